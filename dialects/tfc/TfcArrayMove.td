@@ -1,0 +1,234 @@
+// Ops of category ArrayMove; signatures are TensorFlow's (tensorflow/core/ops).
+
+#ifndef TFC_ARRAYMOVE_TD
+#define TFC_ARRAYMOVE_TD
+
+include "TfcBase.td"
+
+let category = "Array" in {
+
+def TFC_PackOp : TFC_Op<"Pack", [Pure]> {
+  let summary = "axis -r-1..r";
+  let arguments = (ins TFC_InN<"N", "T">:$values, TFC_Int<"0">:$axis);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedNumber<"N", 1>, TFC_DerivedType<"T", []>];
+}
+
+def TFC_ConcatV2Op : TFC_Op<"ConcatV2", [Pure]> {
+  let summary = "axis is host int; N>=2; empty pieces are skipped";
+  let arguments = (ins TFC_InN<"N", "T">:$values, TFC_In<"Tidx">:$axis);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedNumber<"N", 2>, TFC_DerivedType<"T", []>, TFC_DerivedType<"Tidx", TFC_Indices, "int32">];
+}
+
+def TFC_StridedSliceOp : TFC_Op<"StridedSlice", [Pure]> {
+  let summary = "five masks; ellipsis once; shrink axis needs stride>0; bounds clamp";
+  let arguments = (ins
+    TFC_In<"T">:$input, TFC_In<"Index">:$begin, TFC_In<"Index">:$end, TFC_In<"Index">:$strides,
+    TFC_Int<"0">:$begin_mask, TFC_Int<"0">:$end_mask, TFC_Int<"0">:$ellipsis_mask, TFC_Int<"0">:$new_axis_mask,
+    TFC_Int<"0">:$shrink_axis_mask);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Index", TFC_Indices>];
+}
+
+def TFC_TransposeOp : TFC_Op<"Transpose", [Pure]> {
+  let summary = "perm must be a permutation (host memory operand)";
+  let arguments = (ins TFC_In<"T">:$x, TFC_In<"Tperm">:$perm);
+  let results = (outs TFC_Out<"T">:$y);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tperm", TFC_Indices, "int32">];
+}
+
+def TFC_SliceOp : TFC_Op<"Slice", [Pure]> {
+  let summary = "size -1";
+  let arguments = (ins TFC_In<"T">:$input, TFC_In<"Index">:$begin, TFC_In<"Index">:$size);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Index", TFC_Indices>];
+}
+
+def TFC_SplitOp : TFC_Op<"Split", [Pure]> {
+  let summary = "axis first operand";
+  let arguments = (ins TFC_In<"int32">:$split_dim, TFC_In<"T">:$value);
+  let results = (outs TFC_OutN<"num_split", "T">:$output);
+  let derived = [TFC_DerivedNumber<"num_split", 1>, TFC_DerivedType<"T", []>];
+}
+
+def TFC_UnpackOp : TFC_Op<"Unpack", [Pure]> {
+  let summary = "num attr vs dim";
+  let arguments = (ins TFC_In<"T">:$value, TFC_Int<"0">:$axis);
+  let results = (outs TFC_OutN<"num", "T">:$output);
+  let derived = [TFC_DerivedNumber<"num", 0>, TFC_DerivedType<"T", []>];
+}
+
+def TFC_GatherV2Op : TFC_Op<"GatherV2", [Pure]> {
+  let summary = "axis host; indices out of range error; batch_dims";
+  let arguments = (ins
+    TFC_In<"Tparams">:$params, TFC_In<"Tindices">:$indices, TFC_In<"Taxis">:$axis, TFC_Int<"0">:$batch_dims);
+  let results = (outs TFC_Out<"Tparams">:$output);
+  let derived = [TFC_DerivedType<"Tparams", []>, TFC_DerivedType<"Tindices", TFC_Indices>, TFC_DerivedType<"Taxis", TFC_Indices>];
+}
+
+def TFC_DynamicStitchOp : TFC_Op<"DynamicStitch", [Pure, AttrSizedOperandSegments]> {
+  let summary = "later wins; missing rows undefined -> zero here";
+  let arguments = (ins TFC_InN<"N", "int32">:$indices, TFC_InN<"N", "T">:$data);
+  let results = (outs TFC_Out<"T">:$merged);
+  let derived = [TFC_DerivedNumber<"N", 1>, TFC_DerivedType<"T", []>];
+}
+
+def TFC_OneHotOp : TFC_Op<"OneHot", [Pure]> {
+  let summary = "axis -1 = last; out of range -> off";
+  let arguments = (ins
+    TFC_In<"TI">:$indices, TFC_In<"int32">:$depth, TFC_In<"T">:$on_value, TFC_In<"T">:$off_value,
+    TFC_Int<"-1">:$axis);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"TI", ["uint8", "int32", "int64"], "int64">];
+  let gradient = "none";
+}
+
+def TFC_PadV2Op : TFC_Op<"PadV2", [Pure]> {
+  let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tpaddings">:$paddings, TFC_In<"T">:$constant_values);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tpaddings", TFC_Indices, "int32">];
+}
+
+def TFC_PadOp : TFC_Op<"Pad", [Pure]> {
+  let summary = "negative pads fail";
+  let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tpaddings">:$paddings);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tpaddings", TFC_Indices, "int32">];
+}
+
+def TFC_SplitVOp : TFC_Op<"SplitV", [Pure]> {
+  let summary = "sizes with one -1; negative sizes must fail";
+  let arguments = (ins TFC_In<"T">:$value, TFC_In<"Tlen">:$size_splits, TFC_In<"int32">:$split_dim);
+  let results = (outs TFC_OutN<"num_split", "T">:$output);
+  let derived = [TFC_DerivedNumber<"num_split", 1>, TFC_DerivedType<"T", []>, TFC_DerivedType<"Tlen", TFC_Indices, "int64">];
+}
+
+def TFC_GatherOp : TFC_Op<"Gather", [Pure]> {
+  let summary = "old: axis 0, validate_indices";
+  let arguments = (ins TFC_In<"Tparams">:$params, TFC_In<"Tindices">:$indices, TFC_Bool<"true">:$validate_indices);
+  let results = (outs TFC_Out<"Tparams">:$output);
+  let derived = [TFC_DerivedType<"Tparams", []>, TFC_DerivedType<"Tindices", TFC_Indices>];
+}
+
+def TFC_GatherNdOp : TFC_Op<"GatherNd", [Pure]> {
+  let summary = "index depth <= rank";
+  let arguments = (ins TFC_In<"Tparams">:$params, TFC_In<"Tindices">:$indices);
+  let results = (outs TFC_Out<"Tparams">:$output);
+  let derived = [TFC_DerivedType<"Tparams", []>, TFC_DerivedType<"Tindices", TFC_Indices>];
+}
+
+def TFC_StridedSliceGradOp : TFC_Op<"StridedSliceGrad", [Pure]> {
+  let summary = "scatter of the same masks";
+  let arguments = (ins
+    TFC_In<"Index">:$shape, TFC_In<"Index">:$begin, TFC_In<"Index">:$end, TFC_In<"Index">:$strides, TFC_In<"T">:$dy,
+    TFC_Int<"0">:$begin_mask, TFC_Int<"0">:$end_mask, TFC_Int<"0">:$ellipsis_mask, TFC_Int<"0">:$new_axis_mask,
+    TFC_Int<"0">:$shrink_axis_mask);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Index", TFC_Indices>];
+}
+
+def TFC_ConcatOp : TFC_Op<"Concat", [Pure]> {
+  let summary = "axis first (old)";
+  let arguments = (ins TFC_In<"int32">:$concat_dim, TFC_InN<"N", "T">:$values);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedNumber<"N", 2>, TFC_DerivedType<"T", []>];
+}
+
+def TFC_ReverseV2Op : TFC_Op<"ReverseV2", [Pure]> {
+  let arguments = (ins TFC_In<"T">:$tensor, TFC_In<"Tidx">:$axis);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"Tidx", TFC_Indices, "int32">, TFC_DerivedType<"T", ["uint8", "int8", "uint16", "int16", "int32", "int64", "bool_", "bfloat16", "float16", "float32", "float64", "complex64", "complex128", "string"]>];
+}
+
+def TFC_ScatterNdOp : TFC_Op<"ScatterNd", [Pure]> {
+  let arguments = (ins TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_In<"Tindices">:$shape);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tindices", TFC_Indices>];
+}
+
+def TFC_MirrorPadOp : TFC_Op<"MirrorPad", [Pure]> {
+  let summary = "limits at run time";
+  let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tpaddings">:$paddings, TFC_Str<"?", ["REFLECT", "SYMMETRIC"]>:$mode);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tpaddings", TFC_Indices, "int32">];
+}
+
+def TFC_MirrorPadGradOp : TFC_Op<"MirrorPadGrad", [Pure]> {
+  let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tpaddings">:$paddings, TFC_Str<"?", ["REFLECT", "SYMMETRIC"]>:$mode);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tpaddings", TFC_Indices, "int32">];
+}
+
+def TFC_DepthToSpaceOp : TFC_Op<"DepthToSpace", [Pure]> {
+  let arguments = (ins
+    TFC_In<"T">:$input, TFC_Int<"?", 2>:$block_size, TFC_Str<"NHWC", ["NHWC", "NCHW", "NCHW_VECT_C"]>:$data_format);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>];
+}
+
+def TFC_SpaceToDepthOp : TFC_Op<"SpaceToDepth", [Pure]> {
+  let arguments = (ins
+    TFC_In<"T">:$input, TFC_Int<"?", 2>:$block_size, TFC_Str<"NHWC", ["NHWC", "NCHW", "NCHW_VECT_C"]>:$data_format);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>];
+}
+
+def TFC_RollOp : TFC_Op<"Roll", [Pure]> {
+  let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tshift">:$shift, TFC_In<"Taxis">:$axis);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tshift", TFC_Indices>, TFC_DerivedType<"Taxis", TFC_Indices>];
+}
+
+def TFC_DiagPartOp : TFC_Op<"DiagPart", [Pure]> {
+  let arguments = (ins TFC_In<"T">:$input);
+  let results = (outs TFC_Out<"T">:$diagonal);
+  let derived = [TFC_DerivedType<"T", TFC_Types1>];
+}
+
+def TFC_DiagOp : TFC_Op<"Diag", [Pure]> {
+  let arguments = (ins TFC_In<"T">:$diagonal);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", TFC_Types1>];
+}
+
+def TFC_MatrixDiagOp : TFC_Op<"MatrixDiag", [Pure]> {
+  let arguments = (ins TFC_In<"T">:$diagonal);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>];
+}
+
+def TFC_MatrixDiagPartOp : TFC_Op<"MatrixDiagPart", [Pure]> {
+  let arguments = (ins TFC_In<"T">:$input);
+  let results = (outs TFC_Out<"T">:$diagonal);
+  let derived = [TFC_DerivedType<"T", []>];
+}
+
+def TFC_MatrixSetDiagOp : TFC_Op<"MatrixSetDiag", [Pure]> {
+  let arguments = (ins TFC_In<"T">:$input, TFC_In<"T">:$diagonal);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>];
+}
+
+def TFC_MatrixBandPartOp : TFC_Op<"MatrixBandPart", [Pure]> {
+  let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tindex">:$num_lower, TFC_In<"Tindex">:$num_upper);
+  let results = (outs TFC_Out<"T">:$band);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tindex", TFC_Indices, "int64">];
+}
+
+def TFC_SpaceToBatchNDOp : TFC_Op<"SpaceToBatchND", [Pure]> {
+  let summary = "crops/pads; divisibility";
+  let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tblock_shape">:$block_shape, TFC_In<"Tpaddings">:$paddings);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tblock_shape", TFC_Indices, "int32">, TFC_DerivedType<"Tpaddings", TFC_Indices, "int32">];
+}
+
+def TFC_BatchToSpaceNDOp : TFC_Op<"BatchToSpaceND", [Pure]> {
+  let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tblock_shape">:$block_shape, TFC_In<"Tcrops">:$crops);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tblock_shape", TFC_Indices, "int32">, TFC_DerivedType<"Tcrops", TFC_Indices, "int32">];
+}
+
+} // category
+
+#endif // TFC_ARRAYMOVE_TD

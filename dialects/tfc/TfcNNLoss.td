@@ -1,0 +1,75 @@
+// Ops of category NNLoss; signatures are TensorFlow's (tensorflow/core/ops).
+
+#ifndef TFC_NNLOSS_TD
+#define TFC_NNLOSS_TD
+
+include "TfcBase.td"
+
+let category = "NN" in {
+
+def TFC_LogSoftmaxOp : TFC_Op<"LogSoftmax", [Pure]> {
+  let arguments = (ins TFC_In<"T">:$logits);
+  let results = (outs TFC_Out<"T">:$logsoftmax);
+  let derived = [TFC_DerivedType<"T", TFC_Floats>];
+}
+
+def TFC_SoftmaxOp : TFC_Op<"Softmax", [Pure]> {
+  let summary = "row max";
+  let arguments = (ins TFC_In<"T">:$logits);
+  let results = (outs TFC_Out<"T">:$softmax);
+  let derived = [TFC_DerivedType<"T", TFC_Floats>];
+}
+
+def TFC_SoftmaxCrossEntropyWithLogitsOp : TFC_Op<"SoftmaxCrossEntropyWithLogits", [Pure]> {
+  let summary = "second output is the gradient (softmax-labels); broadcast of [1,n]";
+  let arguments = (ins TFC_In<"T">:$features, TFC_In<"T">:$labels);
+  let results = (outs TFC_Out<"T">:$loss, TFC_Out<"T">:$backprop);
+  let derived = [TFC_DerivedType<"T", TFC_Floats>];
+}
+
+def TFC_SparseSoftmaxCrossEntropyWithLogitsOp : TFC_Op<"SparseSoftmaxCrossEntropyWithLogits", [Pure]> {
+  let summary = "label range checked";
+  let arguments = (ins TFC_In<"T">:$features, TFC_In<"Tlabels">:$labels);
+  let results = (outs TFC_Out<"T">:$loss, TFC_Out<"T">:$backprop);
+  let derived = [TFC_DerivedType<"T", TFC_Floats>, TFC_DerivedType<"Tlabels", TFC_Indices, "int64">];
+}
+
+def TFC_TopKV2Op : TFC_Op<"TopKV2", [Pure]> {
+  let summary = "ties by index; k host";
+  let arguments = (ins TFC_In<"T">:$input, TFC_In<"int32">:$k, TFC_Bool<"true">:$sorted);
+  let results = (outs TFC_Out<"T">:$values, TFC_Out<"int32">:$indices);
+  let derived = [TFC_DerivedType<"T", TFC_Reals>];
+}
+
+def TFC_L2LossOp : TFC_Op<"L2Loss", [Pure]> {
+  let summary = "float accumulation";
+  let arguments = (ins TFC_In<"T">:$t);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", TFC_Floats>];
+}
+
+def TFC_InTopKV2Op : TFC_Op<"InTopKV2", [Pure]> {
+  let arguments = (ins TFC_In<"float32">:$predictions, TFC_In<"T">:$targets, TFC_In<"T">:$k);
+  let results = (outs TFC_Out<"bool_">:$precision);
+  let derived = [TFC_DerivedType<"T", TFC_Indices, "int32">];
+  let gradient = "missing";
+}
+
+def TFC_InTopKOp : TFC_Op<"InTopK", [Pure]> {
+  let summary = "non-finite false";
+  let arguments = (ins TFC_In<"float32">:$predictions, TFC_In<"T">:$targets, TFC_Int<"?">:$k);
+  let results = (outs TFC_Out<"bool_">:$precision);
+  let derived = [TFC_DerivedType<"T", TFC_Indices, "int32">];
+  let gradient = "missing";
+}
+
+def TFC_TopKOp : TFC_Op<"TopK", [Pure]> {
+  let summary = "deprecated since GraphDef 7";
+  let arguments = (ins TFC_In<"T">:$input, TFC_Int<"?", 0>:$k, TFC_Bool<"true">:$sorted);
+  let results = (outs TFC_Out<"T">:$values, TFC_Out<"int32">:$indices);
+  let derived = [TFC_DerivedType<"T", TFC_Reals>];
+}
+
+} // category
+
+#endif // TFC_NNLOSS_TD

@@ -1,0 +1,91 @@
+// Ops of category NNNorm; signatures are TensorFlow's (tensorflow/core/ops).
+
+#ifndef TFC_NNNORM_TD
+#define TFC_NNNORM_TD
+
+include "TfcBase.td"
+
+let category = "NN" in {
+
+def TFC_BiasAddOp : TFC_Op<"BiasAdd", [Pure]> {
+  let summary = "NHWC or NCHW";
+  let arguments = (ins TFC_In<"T">:$value, TFC_In<"T">:$bias, TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>];
+}
+
+def TFC_BiasAddGradOp : TFC_Op<"BiasAddGrad", [Pure]> {
+  let summary = "sum over all but channel";
+  let arguments = (ins TFC_In<"T">:$out_backprop, TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>];
+}
+
+def TFC_FusedBatchNormOp : TFC_Op<"FusedBatchNorm", [Pure]> {
+  let summary = "5 outputs; is_training true -> batch stats; variance output n/(n-1); empty input";
+  let arguments = (ins
+    TFC_In<"T">:$x, TFC_In<"T">:$scale, TFC_In<"T">:$offset, TFC_In<"T">:$mean, TFC_In<"T">:$variance,
+    TFC_Float<"0.0001">:$epsilon, TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format, TFC_Bool<"true">:$is_training);
+  let results = (outs
+    TFC_Out<"T">:$y, TFC_Out<"T">:$batch_mean, TFC_Out<"T">:$batch_variance, TFC_Out<"T">:$reserve_space_1,
+    TFC_Out<"T">:$reserve_space_2);
+  let derived = [TFC_DerivedType<"T", TFC_Types4>];
+}
+
+def TFC_FusedBatchNormGradOp : TFC_Op<"FusedBatchNormGrad", [Pure]> {
+  let arguments = (ins
+    TFC_In<"T">:$y_backprop, TFC_In<"T">:$x, TFC_In<"T">:$scale, TFC_In<"T">:$reserve_space_1,
+    TFC_In<"T">:$reserve_space_2, TFC_Float<"0.0001">:$epsilon, TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format,
+    TFC_Bool<"true">:$is_training);
+  let results = (outs
+    TFC_Out<"T">:$x_backprop, TFC_Out<"T">:$scale_backprop, TFC_Out<"T">:$offset_backprop,
+    TFC_Out<"T">:$reserve_space_3, TFC_Out<"T">:$reserve_space_4);
+  let derived = [TFC_DerivedType<"T", TFC_Types4>];
+}
+
+def TFC_FusedBatchNormGradV2Op : TFC_Op<"FusedBatchNormGradV2", [Pure]> {
+  let arguments = (ins
+    TFC_In<"T">:$y_backprop, TFC_In<"T">:$x, TFC_In<"float32">:$scale, TFC_In<"U">:$reserve_space_1,
+    TFC_In<"U">:$reserve_space_2, TFC_Float<"0.0001">:$epsilon, TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format,
+    TFC_Bool<"true">:$is_training);
+  let results = (outs
+    TFC_Out<"T">:$x_backprop, TFC_Out<"U">:$scale_backprop, TFC_Out<"U">:$offset_backprop,
+    TFC_Out<"U">:$reserve_space_3, TFC_Out<"U">:$reserve_space_4);
+  let derived = [TFC_DerivedType<"T", TFC_Types6>, TFC_DerivedType<"U", TFC_Types4>];
+}
+
+def TFC_FusedBatchNormV2Op : TFC_Op<"FusedBatchNormV2", [Pure]> {
+  let arguments = (ins
+    TFC_In<"T">:$x, TFC_In<"U">:$scale, TFC_In<"U">:$offset, TFC_In<"U">:$mean, TFC_In<"U">:$variance,
+    TFC_Float<"0.0001">:$epsilon, TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format, TFC_Bool<"true">:$is_training);
+  let results = (outs
+    TFC_Out<"T">:$y, TFC_Out<"U">:$batch_mean, TFC_Out<"U">:$batch_variance, TFC_Out<"U">:$reserve_space_1,
+    TFC_Out<"U">:$reserve_space_2);
+  let derived = [TFC_DerivedType<"T", TFC_Types6>, TFC_DerivedType<"U", TFC_Types4>];
+}
+
+def TFC_FusedBatchNormV3Op : TFC_Op<"FusedBatchNormV3", [Pure]> {
+  let summary = "6 outputs; half in, float stats";
+  let arguments = (ins
+    TFC_In<"T">:$x, TFC_In<"U">:$scale, TFC_In<"U">:$offset, TFC_In<"U">:$mean, TFC_In<"U">:$variance,
+    TFC_Float<"0.0001">:$epsilon, TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format, TFC_Bool<"true">:$is_training);
+  let results = (outs
+    TFC_Out<"T">:$y, TFC_Out<"U">:$batch_mean, TFC_Out<"U">:$batch_variance, TFC_Out<"U">:$reserve_space_1,
+    TFC_Out<"U">:$reserve_space_2, TFC_Out<"U">:$reserve_space_3);
+  let derived = [TFC_DerivedType<"T", TFC_Types6>, TFC_DerivedType<"U", TFC_Types4>];
+}
+
+def TFC_FusedBatchNormGradV3Op : TFC_Op<"FusedBatchNormGradV3", [Pure]> {
+  let arguments = (ins
+    TFC_In<"T">:$y_backprop, TFC_In<"T">:$x, TFC_In<"float32">:$scale, TFC_In<"U">:$reserve_space_1,
+    TFC_In<"U">:$reserve_space_2, TFC_In<"U">:$reserve_space_3, TFC_Float<"0.0001">:$epsilon,
+    TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format, TFC_Bool<"true">:$is_training);
+  let results = (outs
+    TFC_Out<"T">:$x_backprop, TFC_Out<"U">:$scale_backprop, TFC_Out<"U">:$offset_backprop,
+    TFC_Out<"U">:$reserve_space_4, TFC_Out<"U">:$reserve_space_5);
+  let derived = [TFC_DerivedType<"T", TFC_Types6>, TFC_DerivedType<"U", TFC_Types4>];
+}
+
+} // category
+
+#endif // TFC_NNNORM_TD

@@ -1,0 +1,58 @@
+// Ops of category Random; signatures are TensorFlow's (tensorflow/core/ops).
+
+#ifndef TFC_RANDOM_TD
+#define TFC_RANDOM_TD
+
+include "TfcBase.td"
+
+let category = "Random" in {
+
+def TFC_RandomUniformOp : TFC_Op<"RandomUniform", []> {
+  let summary = "Philox stream, semantics 8";
+  let arguments = (ins TFC_In<"T">:$shape, TFC_Int<"0">:$seed, TFC_Int<"0">:$seed2);
+  let results = (outs TFC_Out<"dtype">:$output);
+  let derived = [TFC_DerivedType<"dtype", TFC_Floats>, TFC_DerivedType<"T", TFC_Indices>];
+  let stateful = 1;
+  let gradient = "none";
+}
+
+def TFC_TruncatedNormalOp : TFC_Op<"TruncatedNormal", []> {
+  let summary = "Philox, 256 blocks per group";
+  let arguments = (ins TFC_In<"T">:$shape, TFC_Int<"0">:$seed, TFC_Int<"0">:$seed2);
+  let results = (outs TFC_Out<"dtype">:$output);
+  let derived = [TFC_DerivedType<"dtype", TFC_Floats>, TFC_DerivedType<"T", TFC_Indices>];
+  let stateful = 1;
+  let gradient = "none";
+}
+
+def TFC_RandomUniformIntOp : TFC_Op<"RandomUniformInt", []> {
+  let summary = "modulo";
+  let arguments = (ins
+    TFC_In<"T">:$shape, TFC_In<"Tout">:$minval, TFC_In<"Tout">:$maxval, TFC_Int<"0">:$seed, TFC_Int<"0">:$seed2);
+  let results = (outs TFC_Out<"Tout">:$output);
+  let derived = [TFC_DerivedType<"Tout", TFC_Indices>, TFC_DerivedType<"T", TFC_Indices>];
+  let stateful = 1;
+  let gradient = "missing";
+}
+
+def TFC_RandomStandardNormalOp : TFC_Op<"RandomStandardNormal", []> {
+  let summary = "Philox";
+  let arguments = (ins TFC_In<"T">:$shape, TFC_Int<"0">:$seed, TFC_Int<"0">:$seed2);
+  let results = (outs TFC_Out<"dtype">:$output);
+  let derived = [TFC_DerivedType<"dtype", TFC_Floats>, TFC_DerivedType<"T", TFC_Indices>];
+  let stateful = 1;
+  let gradient = "none";
+}
+
+def TFC_RandomShuffleOp : TFC_Op<"RandomShuffle", []> {
+  let summary = "index swaps";
+  let arguments = (ins TFC_In<"T">:$value, TFC_Int<"0">:$seed, TFC_Int<"0">:$seed2);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>];
+  let stateful = 1;
+  let gradient = "missing";
+}
+
+} // category
+
+#endif // TFC_RANDOM_TD

@@ -1,0 +1,140 @@
+// Ops of category StateApply; signatures are TensorFlow's (tensorflow/core/ops).
+
+#ifndef TFC_STATEAPPLY_TD
+#define TFC_STATEAPPLY_TD
+
+include "TfcBase.td"
+
+let category = "State" in {
+
+def TFC_ApplyAdamOp : TFC_Op<"ApplyAdam", []> {
+  let summary = "beta powers are read before their update";
+  let arguments = (ins
+    TFC_InRef<"T">:$var, TFC_InRef<"T">:$m, TFC_InRef<"T">:$v, TFC_In<"T">:$beta1_power, TFC_In<"T">:$beta2_power,
+    TFC_In<"T">:$lr, TFC_In<"T">:$beta1, TFC_In<"T">:$beta2, TFC_In<"T">:$epsilon, TFC_In<"T">:$grad,
+    TFC_Bool<"false">:$use_locking, TFC_Bool<"false">:$use_nesterov);
+  let results = (outs TFC_OutRef<"T">:$out);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>];
+  let gradient = "missing";
+}
+
+def TFC_ApplyGradientDescentOp : TFC_Op<"ApplyGradientDescent", []> {
+  let summary = "fuse with gradient tail";
+  let arguments = (ins TFC_InRef<"T">:$var, TFC_In<"T">:$alpha, TFC_In<"T">:$delta, TFC_Bool<"false">:$use_locking);
+  let results = (outs TFC_OutRef<"T">:$out);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>];
+  let gradient = "missing";
+}
+
+def TFC_ApplyMomentumOp : TFC_Op<"ApplyMomentum", []> {
+  let summary = "use_nesterov";
+  let arguments = (ins
+    TFC_InRef<"T">:$var, TFC_InRef<"T">:$accum, TFC_In<"T">:$lr, TFC_In<"T">:$grad, TFC_In<"T">:$momentum,
+    TFC_Bool<"false">:$use_locking, TFC_Bool<"false">:$use_nesterov);
+  let results = (outs TFC_OutRef<"T">:$out);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>];
+  let gradient = "missing";
+}
+
+def TFC_ApplyRMSPropOp : TFC_Op<"ApplyRMSProp", []> {
+  let arguments = (ins
+    TFC_InRef<"T">:$var, TFC_InRef<"T">:$ms, TFC_InRef<"T">:$mom, TFC_In<"T">:$lr, TFC_In<"T">:$rho,
+    TFC_In<"T">:$momentum, TFC_In<"T">:$epsilon, TFC_In<"T">:$grad, TFC_Bool<"false">:$use_locking);
+  let results = (outs TFC_OutRef<"T">:$out);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>];
+  let gradient = "missing";
+}
+
+def TFC_ResourceApplyAdamOp : TFC_Op<"ResourceApplyAdam", []> {
+  let arguments = (ins
+    TFC_In<"resource">:$var, TFC_In<"resource">:$m, TFC_In<"resource">:$v, TFC_In<"T">:$beta1_power,
+    TFC_In<"T">:$beta2_power, TFC_In<"T">:$lr, TFC_In<"T">:$beta1, TFC_In<"T">:$beta2, TFC_In<"T">:$epsilon,
+    TFC_In<"T">:$grad, TFC_Bool<"false">:$use_locking, TFC_Bool<"false">:$use_nesterov);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>];
+  let stateful = 1;
+  let gradient = "missing";
+}
+
+def TFC_ResourceApplyGradientDescentOp : TFC_Op<"ResourceApplyGradientDescent", []> {
+  let arguments = (ins TFC_In<"resource">:$var, TFC_In<"T">:$alpha, TFC_In<"T">:$delta, TFC_Bool<"false">:$use_locking);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>];
+  let stateful = 1;
+  let gradient = "missing";
+}
+
+def TFC_ApplyAdagradOp : TFC_Op<"ApplyAdagrad", []> {
+  let summary = "update_slots";
+  let arguments = (ins
+    TFC_InRef<"T">:$var, TFC_InRef<"T">:$accum, TFC_In<"T">:$lr, TFC_In<"T">:$grad, TFC_Bool<"false">:$use_locking,
+    TFC_Bool<"true">:$update_slots);
+  let results = (outs TFC_OutRef<"T">:$out);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>];
+  let gradient = "missing";
+}
+
+def TFC_ResourceApplyAdagradOp : TFC_Op<"ResourceApplyAdagrad", []> {
+  let arguments = (ins
+    TFC_In<"resource">:$var, TFC_In<"resource">:$accum, TFC_In<"T">:$lr, TFC_In<"T">:$grad,
+    TFC_Bool<"false">:$use_locking, TFC_Bool<"true">:$update_slots);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>];
+  let stateful = 1;
+  let gradient = "missing";
+}
+
+def TFC_ResourceApplyMomentumOp : TFC_Op<"ResourceApplyMomentum", []> {
+  let arguments = (ins
+    TFC_In<"resource">:$var, TFC_In<"resource">:$accum, TFC_In<"T">:$lr, TFC_In<"T">:$grad, TFC_In<"T">:$momentum,
+    TFC_Bool<"false">:$use_locking, TFC_Bool<"false">:$use_nesterov);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>];
+  let stateful = 1;
+  let gradient = "missing";
+}
+
+def TFC_ResourceApplyRMSPropOp : TFC_Op<"ResourceApplyRMSProp", []> {
+  let arguments = (ins
+    TFC_In<"resource">:$var, TFC_In<"resource">:$ms, TFC_In<"resource">:$mom, TFC_In<"T">:$lr, TFC_In<"T">:$rho,
+    TFC_In<"T">:$momentum, TFC_In<"T">:$epsilon, TFC_In<"T">:$grad, TFC_Bool<"false">:$use_locking);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>];
+  let stateful = 1;
+  let gradient = "missing";
+}
+
+def TFC_ApplyAdadeltaOp : TFC_Op<"ApplyAdadelta", []> {
+  let arguments = (ins
+    TFC_InRef<"T">:$var, TFC_InRef<"T">:$accum, TFC_InRef<"T">:$accum_update, TFC_In<"T">:$lr, TFC_In<"T">:$rho,
+    TFC_In<"T">:$epsilon, TFC_In<"T">:$grad, TFC_Bool<"false">:$use_locking);
+  let results = (outs TFC_OutRef<"T">:$out);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>];
+  let gradient = "missing";
+}
+
+def TFC_ApplyFtrlOp : TFC_Op<"ApplyFtrl", []> {
+  let arguments = (ins
+    TFC_InRef<"T">:$var, TFC_InRef<"T">:$accum, TFC_InRef<"T">:$linear, TFC_In<"T">:$grad, TFC_In<"T">:$lr,
+    TFC_In<"T">:$l1, TFC_In<"T">:$l2, TFC_In<"T">:$lr_power, TFC_Bool<"false">:$use_locking);
+  let results = (outs TFC_OutRef<"T">:$out);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>];
+  let gradient = "missing";
+}
+
+def TFC_ApplyCenteredRMSPropOp : TFC_Op<"ApplyCenteredRMSProp", []> {
+  let arguments = (ins
+    TFC_InRef<"T">:$var, TFC_InRef<"T">:$mg, TFC_InRef<"T">:$ms, TFC_InRef<"T">:$mom, TFC_In<"T">:$lr,
+    TFC_In<"T">:$rho, TFC_In<"T">:$momentum, TFC_In<"T">:$epsilon, TFC_In<"T">:$grad, TFC_Bool<"false">:$use_locking);
+  let results = (outs TFC_OutRef<"T">:$out);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>];
+  let gradient = "missing";
+}
+
+def TFC_ResourceApplyCenteredRMSPropOp : TFC_Op<"ResourceApplyCenteredRMSProp", []> {
+  let arguments = (ins
+    TFC_In<"resource">:$var, TFC_In<"resource">:$mg, TFC_In<"resource">:$ms, TFC_In<"resource">:$mom, TFC_In<"T">:$lr,
+    TFC_In<"T">:$rho, TFC_In<"T">:$momentum, TFC_In<"T">:$epsilon, TFC_In<"T">:$grad, TFC_Bool<"false">:$use_locking);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>];
+  let stateful = 1;
+  let gradient = "missing";
+}
+
+} // category
+
+#endif // TFC_STATEAPPLY_TD

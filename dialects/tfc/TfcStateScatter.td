@@ -1,0 +1,115 @@
+// Ops of category StateScatter; signatures are TensorFlow's (tensorflow/core/ops).
+
+#ifndef TFC_STATESCATTER_TD
+#define TFC_STATESCATTER_TD
+
+include "TfcBase.td"
+
+let category = "State" in {
+
+def TFC_ScatterAddOp : TFC_Op<"ScatterAdd", []> {
+  let summary = "ref; index check before any write";
+  let arguments = (ins
+    TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"false">:$use_locking);
+  let results = (outs TFC_OutRef<"T">:$output_ref);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>];
+  let gradient = "none";
+}
+
+def TFC_ScatterSubOp : TFC_Op<"ScatterSub", []> {
+  let arguments = (ins
+    TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"false">:$use_locking);
+  let results = (outs TFC_OutRef<"T">:$output_ref);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>];
+  let gradient = "none";
+}
+
+def TFC_ScatterUpdateOp : TFC_Op<"ScatterUpdate", []> {
+  let summary = "order of repeats";
+  let arguments = (ins
+    TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"true">:$use_locking);
+  let results = (outs TFC_OutRef<"T">:$output_ref);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tindices", TFC_Indices>];
+  let gradient = "missing";
+}
+
+def TFC_ResourceScatterAddOp : TFC_Op<"ResourceScatterAdd", []> {
+  let arguments = (ins TFC_In<"resource">:$resource, TFC_In<"Tindices">:$indices, TFC_In<"dtype">:$updates);
+  let derived = [TFC_DerivedType<"dtype", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>];
+  let stateful = 1;
+  let gradient = "missing";
+}
+
+def TFC_ResourceScatterSubOp : TFC_Op<"ResourceScatterSub", []> {
+  let arguments = (ins TFC_In<"resource">:$resource, TFC_In<"Tindices">:$indices, TFC_In<"dtype">:$updates);
+  let derived = [TFC_DerivedType<"dtype", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>];
+  let stateful = 1;
+  let gradient = "missing";
+}
+
+def TFC_ResourceScatterUpdateOp : TFC_Op<"ResourceScatterUpdate", []> {
+  let arguments = (ins TFC_In<"resource">:$resource, TFC_In<"Tindices">:$indices, TFC_In<"dtype">:$updates);
+  let derived = [TFC_DerivedType<"dtype", []>, TFC_DerivedType<"Tindices", TFC_Indices>];
+  let stateful = 1;
+  let gradient = "missing";
+}
+
+def TFC_ScatterMulOp : TFC_Op<"ScatterMul", []> {
+  let arguments = (ins
+    TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"false">:$use_locking);
+  let results = (outs TFC_OutRef<"T">:$output_ref);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>];
+  let gradient = "none";
+}
+
+def TFC_ScatterDivOp : TFC_Op<"ScatterDiv", []> {
+  let arguments = (ins
+    TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"false">:$use_locking);
+  let results = (outs TFC_OutRef<"T">:$output_ref);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>];
+  let gradient = "none";
+}
+
+def TFC_ScatterMinOp : TFC_Op<"ScatterMin", []> {
+  let arguments = (ins
+    TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"false">:$use_locking);
+  let results = (outs TFC_OutRef<"T">:$output_ref);
+  let derived = [TFC_DerivedType<"T", TFC_Types2>, TFC_DerivedType<"Tindices", TFC_Indices>];
+  let gradient = "missing";
+}
+
+def TFC_ScatterMaxOp : TFC_Op<"ScatterMax", []> {
+  let arguments = (ins
+    TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"false">:$use_locking);
+  let results = (outs TFC_OutRef<"T">:$output_ref);
+  let derived = [TFC_DerivedType<"T", TFC_Types2>, TFC_DerivedType<"Tindices", TFC_Indices>];
+  let gradient = "missing";
+}
+
+def TFC_ScatterNdAddOp : TFC_Op<"ScatterNdAdd", []> {
+  let arguments = (ins
+    TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"false">:$use_locking);
+  let results = (outs TFC_OutRef<"T">:$output_ref);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>];
+  let gradient = "none";
+}
+
+def TFC_ScatterNdSubOp : TFC_Op<"ScatterNdSub", []> {
+  let arguments = (ins
+    TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"false">:$use_locking);
+  let results = (outs TFC_OutRef<"T">:$output_ref);
+  let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>];
+  let gradient = "none";
+}
+
+def TFC_ScatterNdUpdateOp : TFC_Op<"ScatterNdUpdate", []> {
+  let arguments = (ins
+    TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"true">:$use_locking);
+  let results = (outs TFC_OutRef<"T">:$output_ref);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tindices", TFC_Indices>];
+  let gradient = "none";
+}
+
+} // category
+
+#endif // TFC_STATESCATTER_TD

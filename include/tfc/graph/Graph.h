@@ -1,0 +1,128 @@
+// The graph library: TF1 graphs as nodes, edges, control edges and attributes. No MLIR, no protobuf in this header.
+//
+//   Graph g;
+//   Node *x = *g.addNode({.name = "x", .op = "Placeholder", .attrs = {{"dtype", DType::float32}}});
+//   Node *y = *g.addNode({.name = "y", .op = "Neg", .inputs = {{x, 0}}});     // attr T is derived from x
+//   y->outputShape(0), y->outputType(0);
+//
+// addNode checks the node against the op's schema (include/tfc/graph/OpSchema.h), fills in derived and default
+// attributes and runs the op's shape rule. A Graph is not thread-safe; const use from several threads is.
+#pragma once
+
+#include "tfc/base/Tensor.h"
+#include "tfc/graph/Attr.h"
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace tfc::graph {
+
+class Graph;
+class Node;
+struct OpSchema;
+
+/// Output `index` of `node`: TF1's "name:index".
+struct Edge {
+  Node *node = nullptr;
+  int index = 0;
+  friend bool operator==(const Edge &, const Edge &) = default;
+  friend auto operator<=>(const Edge &, const Edge &) = default;
+};
+
+/// What addNode needs. Attributes that follow from the inputs' types and count may be left out.
+struct NodeSpec {
+  std::string name;
+  std::string op;
+  std::vector<Edge> inputs;
+  std::vector<Node *> controls;
+  AttrMap attrs;
+  std::string device;
+  /// Checks names against other nodes (duplicate: InvalidArgument "Node 'a' is not unique").
+  bool inferShapes = true;
+};
+
+class Node {
+public:
+  const std::string &name() const { return nm; }
+  const std::string &op() const { return schemaOp; }
+  const OpSchema &schema() const { return *opSchema; }
+  const std::string &device() const { return dev; }
+  void setDevice(std::string d) { dev = std::move(d); }
+  Graph &graph() const { return *owner; }
+  int id() const { return number; } ///< creation order, dense from 0
+
+  const std::vector<Edge> &inputs() const { return ins; }
+  const std::vector<Node *> &controls() const { return ctrl; }
+  const AttrMap &attrs() const { return attributes; }
+  /// The attribute, or nullptr.
+  const Attr *attr(std::string_view key) const;
+  template <class T> const T &attrAs(std::string_view key) const { return std::get<T>(*attr(key)); }
+  void setAttr(std::string key, Attr value) { attributes.insert_or_assign(std::move(key), std::move(value)); }
+
+  int numOutputs() const { return static_cast<int>(types.size()); }
+  /// Element type of output `i`, without the reference mark.
+  DType outputType(int i) const { return types[i]; }
+  bool outputIsRef(int i) const { return refs[i]; }
+  const Shape &outputShape(int i) const { return shapes[i]; }
+  void setOutputShape(int i, Shape s) { shapes[i] = std::move(s); }
+
+private:
+  friend class Graph;
+  std::string nm, schemaOp, dev;
+  const OpSchema *opSchema = nullptr;
+  Graph *owner = nullptr;
+  int number = 0;
+  std::vector<Edge> ins;
+  std::vector<Node *> ctrl;
+  AttrMap attributes;
+  std::vector<DType> types;
+  std::vector<bool> refs;
+  std::vector<Shape> shapes;
+};
+
+class Graph {
+public:
+  Graph();
+  ~Graph();
+  Graph(const Graph &) = delete;
+  Graph &operator=(const Graph &) = delete;
+
+  /// Adds a node. Errors name it: unknown op NotFound, bad attr or input type or shape InvalidArgument.
+  Expected<Node *> addNode(NodeSpec spec);
+  /// Replaces input `i`; used for back edges of loops (NextIteration → Merge), which exist before their source.
+  Status setInput(Node *node, int i, Edge edge);
+  Status addControl(Node *node, Node *before);
+
+  Node *find(std::string_view name) const;
+  /// "name:index" ("name" means ":0"): the edge, or NotFound / InvalidArgument with TensorFlow's text.
+  Expected<Edge> findOutput(std::string_view tensorName) const;
+  /// Nodes in creation order.
+  const std::vector<Node *> &nodes() const { return order; }
+  /// Nodes that use an output of `node` (rebuilt lazily).
+  const std::vector<Node *> &users(const Node *node) const;
+  /// Every node after its inputs and controls (back edges from NextIteration excepted); InvalidArgument on a cycle.
+  Expected<std::vector<Node *>> topologicalOrder() const;
+
+  /// Function library: name → definition, kept as parsed (include/tfc/graph/GraphIO.h writes them back).
+  struct Library;
+  Library &library() { return *lib; }
+  const Library &library() const { return *lib; }
+  int producer = 134, minConsumer = 0;
+
+private:
+  std::deque<Node> storage;
+  std::vector<Node *> order;
+  std::unordered_map<std::string_view, Node *> byName;
+  mutable std::vector<std::vector<Node *>> userLists;
+  mutable bool usersStale = true;
+  std::unique_ptr<Library> lib;
+};
+
+std::string tensorName(Edge e); ///< "fc1/MatMul:0"
+
+} // namespace tfc::graph

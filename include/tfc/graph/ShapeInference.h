@@ -1,0 +1,52 @@
+// Shape rules: one plain C++ function per op type, by name, used by Graph::addNode and by the dialect's type inference
+// (compiler/passes/InferShapes.cpp). A rule sees input shapes, attributes and, where they are known, input values.
+//
+//   Status matMulShape(ShapeContext &c) {
+//     ...
+//     c.setOutput(0, Shape{rows, cols});
+//   }
+#pragma once
+
+#include "tfc/graph/Graph.h"
+
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace tfc::graph {
+
+/// What a rule may ask; Graph and the dialect each fill one.
+class ShapeContext {
+public:
+  std::string_view op;
+  std::vector<Shape> inputs;
+  std::vector<DType> inputTypes;
+  /// Values of inputs that are known while compiling; may be empty or hold none-tensors.
+  std::vector<Tensor> inputValues;
+  /// For an int vector input whose elements are partly known (from Shape, Pack, StridedSlice of a shape): the shape it
+  /// spells, with None for the unknown elements. TensorFlow: MakeShapeFromShapeTensor.
+  std::vector<std::optional<Shape>> inputAsShape;
+  std::function<const Attr *(std::string_view)> attr;
+  std::vector<Shape> outputs; ///< sized by the caller, initially unknown
+  void setOutput(int i, Shape s) { outputs[i] = std::move(s); }
+  template <class T> T attrOr(std::string_view key, T fallback) const {
+    const Attr *a = attr(key);
+    return a && std::holds_alternative<T>(*a) ? std::get<T>(*a) : fallback;
+  }
+  const Tensor *value(int i) const { return i < (int)inputValues.size() && !inputValues[i].is_none() ? &inputValues[i] : nullptr; }
+};
+
+using ShapeRule = Status (*)(ShapeContext &);
+/// The rule of an op type, or nullptr (outputs stay unknown).
+ShapeRule findShapeRule(std::string_view op);
+/// Runs the rule, if there is one. Errors carry TensorFlow's text, without the node's name.
+Status inferShapes(ShapeContext &context);
+
+/// Evaluates `op` on known small inputs: integer and bool shape arithmetic (Shape, Pack, StridedSlice, ConcatV2, GatherV2,
+/// Add, Mul, FloorDiv, Prod, Range, Cast, Fill, Reshape, BroadcastGradientArgs, ConcatOffset, Select, comparisons, ...).
+/// `inputs` may hold none-tensors where only the shape matters (Shape, Rank, Size): then `shapes` serves. Nothing if the
+/// op is not one of these, a value is missing, or the result has more than `maxElements` elements.
+std::optional<std::vector<Tensor>> evaluate(const ShapeContext &context, std::int64_t maxElements = 4096);
+
+} // namespace tfc::graph

@@ -1,0 +1,100 @@
+// rt::Session: runs entries of programs on one shared state of variables. It is what tf::Session and the tools stand on;
+// programs come from a ProgramSource: the JIT (include/tfc/compiler/Jit.h) or a compiled-in descriptor (fromProgram).
+//
+//   auto source = rt::fromProgram(&my_model);            // an ahead-of-time object
+//   rt::Session session(source);
+//   auto out = session.run({.feeds = {{"x:0", x}}, .fetches = {"y:0"}});
+//   auto step = session.prepare({.feedNames = {"x:0"}, .fetches = {"y:0"}});   // handle: no look-up per call
+//   (*step)->run({&x, 1}, results);
+//
+// Threads: run() may be called from several threads; steps that write variables are serialised by the session.
+#pragma once
+
+#include "tfc/abi/program.h"
+#include "tfc/base/Tensor.h"
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tfc::rt {
+
+/// What a step is made of: its identity for the program cache.
+struct Signature {
+  std::vector<std::string> feedNames;
+  std::vector<std::string> fetches; ///< tensor names "node:i"
+  std::vector<std::string> targets; ///< node names
+};
+
+/// A program in memory and whatever keeps its code and constants alive.
+class LoadedProgram {
+public:
+  virtual ~LoadedProgram() = default;
+  const tfc_program *descriptor = nullptr;
+};
+
+/// An entry of a program that serves feeds of given shapes.
+struct EntryRef {
+  std::shared_ptr<const LoadedProgram> program;
+  const tfc_entry *entry = nullptr;
+};
+
+/// Where programs come from. `select` is called when the session has no entry for these shapes yet.
+class ProgramSource {
+public:
+  virtual ~ProgramSource() = default;
+  /// An entry for `signature` that accepts `feeds` (dtypes and shapes). Errors carry code and node.
+  virtual Expected<EntryRef> select(const Signature &signature, std::span<const Tensor> feeds) = 0;
+};
+
+/// A source over one compiled-in program: entries are found by feed and fetch names.
+std::shared_ptr<ProgramSource> fromProgram(const tfc_program *program);
+/// Checks magic, version, sizes, names and ranks of a descriptor.
+Status validate(const tfc_program *program);
+
+struct SessionOptions {
+  int threads = 0; ///< 0: one per core
+};
+
+struct RunArgs {
+  std::vector<std::pair<std::string, Tensor>> feeds;
+  std::vector<std::string> fetches;
+  std::vector<std::string> targets;
+};
+
+class Session;
+
+/// A prepared step: names are resolved, programs cached per feed shapes.
+class Step {
+public:
+  virtual ~Step() = default;
+  /// `feeds` in the order of Signature::feedNames; `results` gets one Tensor per fetch.
+  virtual Status run(std::span<const Tensor> feeds, std::vector<Tensor> &results) = 0;
+};
+
+class Session {
+public:
+  explicit Session(std::shared_ptr<ProgramSource> source, SessionOptions options = {});
+  ~Session();
+  Session(const Session &) = delete;
+
+  Expected<std::vector<Tensor>> run(const RunArgs &args);
+  Expected<std::shared_ptr<Step>> prepare(const Signature &signature);
+
+  /// Variables by name (checkpoint key). value: FailedPrecondition while uninitialised, NotFound if unknown.
+  std::vector<std::string> variableNames() const;
+  Expected<Tensor> variable(std::string_view name) const;
+  Status setVariable(std::string_view name, const Tensor &value);
+  /// Fails later runs with Cancelled "Session has been closed."
+  void close();
+  struct Impl;
+
+private:
+  std::shared_ptr<Impl> impl;
+};
+
+} // namespace tfc::rt
