@@ -24,6 +24,7 @@ namespace tfc::graph {
 
 class Graph;
 class Node;
+class NameTable;
 struct OpSchema;
 
 /// Output `index` of `node`: TF1's "name:index".
@@ -115,12 +116,14 @@ public:
   int producer = 134, minConsumer = 0;
 
 private:
+  friend NameTable &nameTable(Graph &graph); // include/tfc/graph/Naming.h
   std::deque<Node> storage;
   std::vector<Node *> order;
   std::unordered_map<std::string_view, Node *> byName;
   mutable std::vector<std::vector<Node *>> userLists;
   mutable bool usersStale = true;
   std::unique_ptr<Library> lib;
+  std::shared_ptr<NameTable> names;
 };
 
 std::string tensorName(Edge e); ///< "fc1/MatMul:0"
