@@ -87,6 +87,11 @@ private:
     ~Buffer() { if (release) release(); }
   };
   void check(DType t) const;
+  /// allocate() or std::bad_alloc / std::logic_error.
+  static Tensor make(DType type, Shape shape);
+  static Tensor wrap(void *data, DType type, Shape shape, std::function<void()> release);
+  /// Row-major position of an index; std::logic_error if it is out of range or has the wrong rank.
+  std::int64_t flatIndex(std::span<const std::int64_t> index) const;
   std::shared_ptr<Buffer> buffer;
   std::size_t offset = 0;
   DType type = DType::unset;
