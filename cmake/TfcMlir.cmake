@@ -1,5 +1,5 @@
 # LLVM and MLIR 22 as shared libraries, and what every target that includes their headers needs.
-find_package(MLIR 22 REQUIRED CONFIG HINTS /usr/lib/llvm-22/lib/cmake/mlir)
+find_package(MLIR 22.1 REQUIRED CONFIG HINTS /usr/lib/llvm-22/lib/cmake/mlir)
 list(APPEND CMAKE_MODULE_PATH ${MLIR_CMAKE_DIR} ${LLVM_CMAKE_DIR})
 include(TableGen)
 include(AddLLVM)
@@ -22,4 +22,13 @@ function(tfc_mlir_library name)
   tfc_library(${name} ${ARGN})
   target_link_libraries(${name} PUBLIC tfc_mlir)
   target_precompile_headers(${name} REUSE_FROM tfc_mlir_pch)
+endfunction()
+
+# tfc_dialect_library(NAME SOURCES ... DEPS ...): the same for code that includes tfc/dialect/Tfc.h; that header is
+# precompiled with the MLIR ones (dialects/tfc/CMakeLists.txt makes tfc_dialect_pch).
+function(tfc_dialect_library name)
+  tfc_library(${name} ${ARGN})
+  target_link_libraries(${name} PUBLIC tfc_mlir)
+  target_precompile_headers(${name} REUSE_FROM tfc_dialect_pch)
+  add_dependencies(${name} tfc_dialect_headers)
 endfunction()

@@ -175,7 +175,7 @@ def TFC_OnesLikeOp : TFC_Op<"OnesLike", [Pure]> {
   let gradient = "none";
 }
 
-def TFC_CheckNumericsOp : TFC_Op<"CheckNumerics", []> {
+def TFC_CheckNumericsOp : TFC_Op<"CheckNumerics", [TFC_TouchesOutside]> {
   let summary = "message attr";
   let arguments = (ins TFC_In<"T">:$tensor, TFC_Str<"?">:$message);
   let results = (outs TFC_Out<"T">:$output);
@@ -191,7 +191,7 @@ def TFC_PlaceholderV2Op : TFC_Op<"PlaceholderV2", [Pure]> {
   let gradient = "missing";
 }
 
-def TFC_RefIdentityOp : TFC_Op<"RefIdentity", []> {
+def TFC_RefIdentityOp : TFC_Op<"RefIdentity", [Pure]> {
   let arguments = (ins TFC_InRef<"T">:$input);
   let results = (outs TFC_OutRef<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>];
@@ -226,7 +226,7 @@ def TFC_SnapshotOp : TFC_Op<"Snapshot", [Pure]> {
   let gradient = "missing";
 }
 
-def TFC_DeepCopyOp : TFC_Op<"DeepCopy", []> {
+def TFC_DeepCopyOp : TFC_Op<"DeepCopy", [Pure]> {
   let arguments = (ins TFC_In<"T">:$x);
   let results = (outs TFC_Out<"T">:$y);
   let derived = [TFC_DerivedType<"T", []>];

@@ -112,4 +112,17 @@ class TFC_Op<string mnemonic, list<Trait> traits = []> : Op<Tfc_Dialect, mnemoni
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
 }
 
+//===----------------------------------------------------------------------===//
+// Effects
+//===----------------------------------------------------------------------===//
+
+def TFC_Variables : Resource<"::tfc::ir::VariableResource">;
+def TFC_RandomStreams : Resource<"::tfc::ir::RandomResource">;
+def TFC_Outside : Resource<"::tfc::ir::OutsideResource">;
+def TFC_ReadsVariables : MemoryEffects<[MemRead<TFC_Variables>]>;
+def TFC_WritesVariables : MemoryEffects<[MemWrite<TFC_Variables>]>;
+def TFC_UpdatesVariables : MemoryEffects<[MemRead<TFC_Variables>, MemWrite<TFC_Variables>]>;
+def TFC_AdvancesRandom : MemoryEffects<[MemRead<TFC_RandomStreams>, MemWrite<TFC_RandomStreams>]>;
+def TFC_TouchesOutside : MemoryEffects<[MemRead<TFC_Outside>, MemWrite<TFC_Outside>]>;
+
 #endif // TFC_BASE_TD

@@ -26,7 +26,7 @@ def TFC_SwitchOp : TFC_Op<"Switch", [Pure]> {
   let derived = [TFC_DerivedType<"T", []>];
 }
 
-def TFC_AssertOp : TFC_Op<"Assert", []> {
+def TFC_AssertOp : TFC_Op<"Assert", [TFC_TouchesOutside]> {
   let summary = "summarize; list of any types";
   let arguments = (ins TFC_In<"bool_">:$condition, TFC_InList<"T">:$data, TFC_Int<"3">:$summarize);
   let derived = [TFC_DerivedTypeList<"T", [], 1>];
@@ -96,13 +96,13 @@ def TFC_RefSwitchOp : TFC_Op<"RefSwitch", []> {
   let derived = [TFC_DerivedType<"T", []>];
 }
 
-def TFC_AbortOp : TFC_Op<"Abort", [Pure]> {
+def TFC_AbortOp : TFC_Op<"Abort", [TFC_TouchesOutside]> {
   let summary = "never kill the process: return an error";
   let arguments = (ins TFC_Str<"">:$error_msg, TFC_Bool<"false">:$exit_without_error);
   let gradient = "missing";
 }
 
-def TFC_PrintOp : TFC_Op<"Print", []> {
+def TFC_PrintOp : TFC_Op<"Print", [TFC_TouchesOutside]> {
   let summary = "first_n, summarize; stderr";
   let arguments = (ins
     TFC_In<"T">:$input, TFC_InList<"U">:$data, TFC_Str<"">:$message, TFC_Int<"-1">:$first_n, TFC_Int<"3">:$summarize);

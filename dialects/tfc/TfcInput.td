@@ -7,7 +7,7 @@ include "TfcBase.td"
 
 let category = "Input" in {
 
-def TFC_RestoreV2Op : TFC_Op<"RestoreV2", []> {
+def TFC_RestoreV2Op : TFC_Op<"RestoreV2", [TFC_TouchesOutside]> {
   let summary = "dtype and slice checks before allocation";
   let arguments = (ins TFC_In<"string">:$prefix, TFC_In<"string">:$tensor_names, TFC_In<"string">:$shape_and_slices);
   let results = (outs TFC_OutList<"dtypes">:$tensors);
@@ -16,7 +16,7 @@ def TFC_RestoreV2Op : TFC_Op<"RestoreV2", []> {
   let gradient = "missing";
 }
 
-def TFC_SaveV2Op : TFC_Op<"SaveV2", []> {
+def TFC_SaveV2Op : TFC_Op<"SaveV2", [TFC_TouchesOutside]> {
   let summary = "shape_and_slices; strings";
   let arguments = (ins
     TFC_In<"string">:$prefix, TFC_In<"string">:$tensor_names, TFC_In<"string">:$shape_and_slices,
@@ -33,7 +33,7 @@ def TFC_ShardedFilenameOp : TFC_Op<"ShardedFilename", [Pure]> {
   let gradient = "missing";
 }
 
-def TFC_MergeV2CheckpointsOp : TFC_Op<"MergeV2Checkpoints", []> {
+def TFC_MergeV2CheckpointsOp : TFC_Op<"MergeV2Checkpoints", [TFC_TouchesOutside]> {
   let summary = "delete_old_dirs";
   let arguments = (ins
     TFC_In<"string">:$checkpoint_prefixes, TFC_In<"string">:$destination_prefix, TFC_Bool<"true">:$delete_old_dirs);

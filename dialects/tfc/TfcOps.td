@@ -23,5 +23,6 @@ include "TfcState.td"
 include "TfcStateApply.td"
 include "TfcStateScatter.td"
 include "TfcString.td"
+include "TfcTypes.td"
 
 #endif // TFC_OPS_TD

@@ -7,7 +7,7 @@ include "TfcBase.td"
 
 let category = "Random" in {
 
-def TFC_RandomUniformOp : TFC_Op<"RandomUniform", []> {
+def TFC_RandomUniformOp : TFC_Op<"RandomUniform", [TFC_AdvancesRandom]> {
   let summary = "Philox stream, semantics 8";
   let arguments = (ins TFC_In<"T">:$shape, TFC_Int<"0">:$seed, TFC_Int<"0">:$seed2);
   let results = (outs TFC_Out<"dtype">:$output);
@@ -16,7 +16,7 @@ def TFC_RandomUniformOp : TFC_Op<"RandomUniform", []> {
   let gradient = "none";
 }
 
-def TFC_TruncatedNormalOp : TFC_Op<"TruncatedNormal", []> {
+def TFC_TruncatedNormalOp : TFC_Op<"TruncatedNormal", [TFC_AdvancesRandom]> {
   let summary = "Philox, 256 blocks per group";
   let arguments = (ins TFC_In<"T">:$shape, TFC_Int<"0">:$seed, TFC_Int<"0">:$seed2);
   let results = (outs TFC_Out<"dtype">:$output);
@@ -25,7 +25,7 @@ def TFC_TruncatedNormalOp : TFC_Op<"TruncatedNormal", []> {
   let gradient = "none";
 }
 
-def TFC_RandomUniformIntOp : TFC_Op<"RandomUniformInt", []> {
+def TFC_RandomUniformIntOp : TFC_Op<"RandomUniformInt", [TFC_AdvancesRandom]> {
   let summary = "modulo";
   let arguments = (ins
     TFC_In<"T">:$shape, TFC_In<"Tout">:$minval, TFC_In<"Tout">:$maxval, TFC_Int<"0">:$seed, TFC_Int<"0">:$seed2);
@@ -35,7 +35,7 @@ def TFC_RandomUniformIntOp : TFC_Op<"RandomUniformInt", []> {
   let gradient = "missing";
 }
 
-def TFC_RandomStandardNormalOp : TFC_Op<"RandomStandardNormal", []> {
+def TFC_RandomStandardNormalOp : TFC_Op<"RandomStandardNormal", [TFC_AdvancesRandom]> {
   let summary = "Philox";
   let arguments = (ins TFC_In<"T">:$shape, TFC_Int<"0">:$seed, TFC_Int<"0">:$seed2);
   let results = (outs TFC_Out<"dtype">:$output);
@@ -44,7 +44,7 @@ def TFC_RandomStandardNormalOp : TFC_Op<"RandomStandardNormal", []> {
   let gradient = "none";
 }
 
-def TFC_RandomShuffleOp : TFC_Op<"RandomShuffle", []> {
+def TFC_RandomShuffleOp : TFC_Op<"RandomShuffle", [TFC_AdvancesRandom]> {
   let summary = "index swaps";
   let arguments = (ins TFC_In<"T">:$value, TFC_Int<"0">:$seed, TFC_Int<"0">:$seed2);
   let results = (outs TFC_Out<"T">:$output);

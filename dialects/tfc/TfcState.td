@@ -7,7 +7,7 @@ include "TfcBase.td"
 
 let category = "State" in {
 
-def TFC_AssignOp : TFC_Op<"Assign", []> {
+def TFC_AssignOp : TFC_Op<"Assign", [TFC_UpdatesVariables]> {
   let summary = "validate_shape, use_locking; ref in = ref out; may change shape if validate_shape false";
   let arguments = (ins
     TFC_InRef<"T">:$ref, TFC_In<"T">:$value, TFC_Bool<"true">:$validate_shape, TFC_Bool<"true">:$use_locking);
@@ -16,7 +16,7 @@ def TFC_AssignOp : TFC_Op<"Assign", []> {
   let gradient = "none";
 }
 
-def TFC_VariableV2Op : TFC_Op<"VariableV2", []> {
+def TFC_VariableV2Op : TFC_Op<"VariableV2", [Pure]> {
   let summary = "ref output, container/shared_name, one buffer per session";
   let arguments = (ins TFC_Shape<"?">:$shape, TFC_Str<"">:$container, TFC_Str<"">:$shared_name);
   let results = (outs TFC_OutRef<"dtype">:$ref);
@@ -25,7 +25,7 @@ def TFC_VariableV2Op : TFC_Op<"VariableV2", []> {
   let gradient = "missing";
 }
 
-def TFC_ReadVariableOpOp : TFC_Op<"ReadVariableOp", []> {
+def TFC_ReadVariableOpOp : TFC_Op<"ReadVariableOp", [TFC_ReadsVariables]> {
   let summary = "ordered by data and control only";
   let arguments = (ins TFC_In<"resource">:$resource);
   let results = (outs TFC_Out<"dtype">:$value);
@@ -33,7 +33,7 @@ def TFC_ReadVariableOpOp : TFC_Op<"ReadVariableOp", []> {
   let stateful = 1;
 }
 
-def TFC_VarHandleOpOp : TFC_Op<"VarHandleOp", []> {
+def TFC_VarHandleOpOp : TFC_Op<"VarHandleOp", [Pure]> {
   let summary = "resource; shared_name empty = node name";
   let arguments = (ins TFC_Str<"">:$container, TFC_Str<"">:$shared_name, TFC_Type<"?">:$dtype, TFC_Shape<"?">:$shape);
   let results = (outs TFC_Out<"resource">:$resource);
@@ -41,7 +41,7 @@ def TFC_VarHandleOpOp : TFC_Op<"VarHandleOp", []> {
   let gradient = "missing";
 }
 
-def TFC_AssignVariableOpOp : TFC_Op<"AssignVariableOp", []> {
+def TFC_AssignVariableOpOp : TFC_Op<"AssignVariableOp", [TFC_WritesVariables]> {
   let summary = "dtype must equal the handle's";
   let arguments = (ins TFC_In<"resource">:$resource, TFC_In<"dtype">:$value);
   let derived = [TFC_DerivedType<"dtype", []>];
@@ -49,7 +49,7 @@ def TFC_AssignVariableOpOp : TFC_Op<"AssignVariableOp", []> {
   let gradient = "missing";
 }
 
-def TFC_AssignAddOp : TFC_Op<"AssignAdd", []> {
+def TFC_AssignAddOp : TFC_Op<"AssignAdd", [TFC_UpdatesVariables]> {
   let summary = "output is the ref after the update";
   let arguments = (ins TFC_InRef<"T">:$ref, TFC_In<"T">:$value, TFC_Bool<"false">:$use_locking);
   let results = (outs TFC_OutRef<"T">:$output_ref);
@@ -57,7 +57,7 @@ def TFC_AssignAddOp : TFC_Op<"AssignAdd", []> {
   let gradient = "none";
 }
 
-def TFC_VariableOp : TFC_Op<"Variable", []> {
+def TFC_VariableOp : TFC_Op<"Variable", [Pure]> {
   let summary = "old form of VariableV2, shape [] = unknown";
   let arguments = (ins TFC_Shape<"?">:$shape, TFC_Str<"">:$container, TFC_Str<"">:$shared_name);
   let results = (outs TFC_OutRef<"dtype">:$ref);
@@ -66,14 +66,14 @@ def TFC_VariableOp : TFC_Op<"Variable", []> {
   let gradient = "missing";
 }
 
-def TFC_VarIsInitializedOpOp : TFC_Op<"VarIsInitializedOp", []> {
+def TFC_VarIsInitializedOpOp : TFC_Op<"VarIsInitializedOp", [TFC_ReadsVariables]> {
   let arguments = (ins TFC_In<"resource">:$resource);
   let results = (outs TFC_Out<"bool_">:$is_initialized);
   let stateful = 1;
   let gradient = "none";
 }
 
-def TFC_AssignSubOp : TFC_Op<"AssignSub", []> {
+def TFC_AssignSubOp : TFC_Op<"AssignSub", [TFC_UpdatesVariables]> {
   let summary = "as AssignAdd";
   let arguments = (ins TFC_InRef<"T">:$ref, TFC_In<"T">:$value, TFC_Bool<"false">:$use_locking);
   let results = (outs TFC_OutRef<"T">:$output_ref);
@@ -81,21 +81,21 @@ def TFC_AssignSubOp : TFC_Op<"AssignSub", []> {
   let gradient = "none";
 }
 
-def TFC_AssignAddVariableOpOp : TFC_Op<"AssignAddVariableOp", []> {
+def TFC_AssignAddVariableOpOp : TFC_Op<"AssignAddVariableOp", [TFC_UpdatesVariables]> {
   let arguments = (ins TFC_In<"resource">:$resource, TFC_In<"dtype">:$value);
   let derived = [TFC_DerivedType<"dtype", []>];
   let stateful = 1;
   let gradient = "missing";
 }
 
-def TFC_AssignSubVariableOpOp : TFC_Op<"AssignSubVariableOp", []> {
+def TFC_AssignSubVariableOpOp : TFC_Op<"AssignSubVariableOp", [TFC_UpdatesVariables]> {
   let arguments = (ins TFC_In<"resource">:$resource, TFC_In<"dtype">:$value);
   let derived = [TFC_DerivedType<"dtype", []>];
   let stateful = 1;
   let gradient = "missing";
 }
 
-def TFC_ResourceGatherOp : TFC_Op<"ResourceGather", []> {
+def TFC_ResourceGatherOp : TFC_Op<"ResourceGather", [TFC_ReadsVariables]> {
   let arguments = (ins
     TFC_In<"resource">:$resource, TFC_In<"Tindices">:$indices, TFC_Int<"0">:$batch_dims,
     TFC_Bool<"true">:$validate_indices);
@@ -104,7 +104,7 @@ def TFC_ResourceGatherOp : TFC_Op<"ResourceGather", []> {
   let stateful = 1;
 }
 
-def TFC_VariableShapeOp : TFC_Op<"VariableShape", []> {
+def TFC_VariableShapeOp : TFC_Op<"VariableShape", [TFC_ReadsVariables]> {
   let arguments = (ins TFC_In<"resource">:$input);
   let results = (outs TFC_Out<"out_type">:$output);
   let derived = [TFC_DerivedType<"out_type", TFC_Indices, "int32">];
@@ -112,7 +112,7 @@ def TFC_VariableShapeOp : TFC_Op<"VariableShape", []> {
   let gradient = "none";
 }
 
-def TFC_IsVariableInitializedOp : TFC_Op<"IsVariableInitialized", []> {
+def TFC_IsVariableInitializedOp : TFC_Op<"IsVariableInitialized", [TFC_ReadsVariables]> {
   let arguments = (ins TFC_InRef<"dtype">:$ref);
   let results = (outs TFC_Out<"bool_">:$is_initialized);
   let derived = [TFC_DerivedType<"dtype", []>];

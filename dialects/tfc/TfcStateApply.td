@@ -7,7 +7,7 @@ include "TfcBase.td"
 
 let category = "State" in {
 
-def TFC_ApplyAdamOp : TFC_Op<"ApplyAdam", []> {
+def TFC_ApplyAdamOp : TFC_Op<"ApplyAdam", [TFC_UpdatesVariables]> {
   let summary = "beta powers are read before their update";
   let arguments = (ins
     TFC_InRef<"T">:$var, TFC_InRef<"T">:$m, TFC_InRef<"T">:$v, TFC_In<"T">:$beta1_power, TFC_In<"T">:$beta2_power,
@@ -18,7 +18,7 @@ def TFC_ApplyAdamOp : TFC_Op<"ApplyAdam", []> {
   let gradient = "missing";
 }
 
-def TFC_ApplyGradientDescentOp : TFC_Op<"ApplyGradientDescent", []> {
+def TFC_ApplyGradientDescentOp : TFC_Op<"ApplyGradientDescent", [TFC_UpdatesVariables]> {
   let summary = "fuse with gradient tail";
   let arguments = (ins TFC_InRef<"T">:$var, TFC_In<"T">:$alpha, TFC_In<"T">:$delta, TFC_Bool<"false">:$use_locking);
   let results = (outs TFC_OutRef<"T">:$out);
@@ -26,7 +26,7 @@ def TFC_ApplyGradientDescentOp : TFC_Op<"ApplyGradientDescent", []> {
   let gradient = "missing";
 }
 
-def TFC_ApplyMomentumOp : TFC_Op<"ApplyMomentum", []> {
+def TFC_ApplyMomentumOp : TFC_Op<"ApplyMomentum", [TFC_UpdatesVariables]> {
   let summary = "use_nesterov";
   let arguments = (ins
     TFC_InRef<"T">:$var, TFC_InRef<"T">:$accum, TFC_In<"T">:$lr, TFC_In<"T">:$grad, TFC_In<"T">:$momentum,
@@ -36,7 +36,7 @@ def TFC_ApplyMomentumOp : TFC_Op<"ApplyMomentum", []> {
   let gradient = "missing";
 }
 
-def TFC_ApplyRMSPropOp : TFC_Op<"ApplyRMSProp", []> {
+def TFC_ApplyRMSPropOp : TFC_Op<"ApplyRMSProp", [TFC_UpdatesVariables]> {
   let arguments = (ins
     TFC_InRef<"T">:$var, TFC_InRef<"T">:$ms, TFC_InRef<"T">:$mom, TFC_In<"T">:$lr, TFC_In<"T">:$rho,
     TFC_In<"T">:$momentum, TFC_In<"T">:$epsilon, TFC_In<"T">:$grad, TFC_Bool<"false">:$use_locking);
@@ -45,7 +45,7 @@ def TFC_ApplyRMSPropOp : TFC_Op<"ApplyRMSProp", []> {
   let gradient = "missing";
 }
 
-def TFC_ResourceApplyAdamOp : TFC_Op<"ResourceApplyAdam", []> {
+def TFC_ResourceApplyAdamOp : TFC_Op<"ResourceApplyAdam", [TFC_UpdatesVariables]> {
   let arguments = (ins
     TFC_In<"resource">:$var, TFC_In<"resource">:$m, TFC_In<"resource">:$v, TFC_In<"T">:$beta1_power,
     TFC_In<"T">:$beta2_power, TFC_In<"T">:$lr, TFC_In<"T">:$beta1, TFC_In<"T">:$beta2, TFC_In<"T">:$epsilon,
@@ -55,14 +55,14 @@ def TFC_ResourceApplyAdamOp : TFC_Op<"ResourceApplyAdam", []> {
   let gradient = "missing";
 }
 
-def TFC_ResourceApplyGradientDescentOp : TFC_Op<"ResourceApplyGradientDescent", []> {
+def TFC_ResourceApplyGradientDescentOp : TFC_Op<"ResourceApplyGradientDescent", [TFC_UpdatesVariables]> {
   let arguments = (ins TFC_In<"resource">:$var, TFC_In<"T">:$alpha, TFC_In<"T">:$delta, TFC_Bool<"false">:$use_locking);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];
   let stateful = 1;
   let gradient = "missing";
 }
 
-def TFC_ApplyAdagradOp : TFC_Op<"ApplyAdagrad", []> {
+def TFC_ApplyAdagradOp : TFC_Op<"ApplyAdagrad", [TFC_UpdatesVariables]> {
   let summary = "update_slots";
   let arguments = (ins
     TFC_InRef<"T">:$var, TFC_InRef<"T">:$accum, TFC_In<"T">:$lr, TFC_In<"T">:$grad, TFC_Bool<"false">:$use_locking,
@@ -72,7 +72,7 @@ def TFC_ApplyAdagradOp : TFC_Op<"ApplyAdagrad", []> {
   let gradient = "missing";
 }
 
-def TFC_ResourceApplyAdagradOp : TFC_Op<"ResourceApplyAdagrad", []> {
+def TFC_ResourceApplyAdagradOp : TFC_Op<"ResourceApplyAdagrad", [TFC_UpdatesVariables]> {
   let arguments = (ins
     TFC_In<"resource">:$var, TFC_In<"resource">:$accum, TFC_In<"T">:$lr, TFC_In<"T">:$grad,
     TFC_Bool<"false">:$use_locking, TFC_Bool<"true">:$update_slots);
@@ -81,7 +81,7 @@ def TFC_ResourceApplyAdagradOp : TFC_Op<"ResourceApplyAdagrad", []> {
   let gradient = "missing";
 }
 
-def TFC_ResourceApplyMomentumOp : TFC_Op<"ResourceApplyMomentum", []> {
+def TFC_ResourceApplyMomentumOp : TFC_Op<"ResourceApplyMomentum", [TFC_UpdatesVariables]> {
   let arguments = (ins
     TFC_In<"resource">:$var, TFC_In<"resource">:$accum, TFC_In<"T">:$lr, TFC_In<"T">:$grad, TFC_In<"T">:$momentum,
     TFC_Bool<"false">:$use_locking, TFC_Bool<"false">:$use_nesterov);
@@ -90,7 +90,7 @@ def TFC_ResourceApplyMomentumOp : TFC_Op<"ResourceApplyMomentum", []> {
   let gradient = "missing";
 }
 
-def TFC_ResourceApplyRMSPropOp : TFC_Op<"ResourceApplyRMSProp", []> {
+def TFC_ResourceApplyRMSPropOp : TFC_Op<"ResourceApplyRMSProp", [TFC_UpdatesVariables]> {
   let arguments = (ins
     TFC_In<"resource">:$var, TFC_In<"resource">:$ms, TFC_In<"resource">:$mom, TFC_In<"T">:$lr, TFC_In<"T">:$rho,
     TFC_In<"T">:$momentum, TFC_In<"T">:$epsilon, TFC_In<"T">:$grad, TFC_Bool<"false">:$use_locking);
@@ -99,7 +99,7 @@ def TFC_ResourceApplyRMSPropOp : TFC_Op<"ResourceApplyRMSProp", []> {
   let gradient = "missing";
 }
 
-def TFC_ApplyAdadeltaOp : TFC_Op<"ApplyAdadelta", []> {
+def TFC_ApplyAdadeltaOp : TFC_Op<"ApplyAdadelta", [TFC_UpdatesVariables]> {
   let arguments = (ins
     TFC_InRef<"T">:$var, TFC_InRef<"T">:$accum, TFC_InRef<"T">:$accum_update, TFC_In<"T">:$lr, TFC_In<"T">:$rho,
     TFC_In<"T">:$epsilon, TFC_In<"T">:$grad, TFC_Bool<"false">:$use_locking);
@@ -108,7 +108,7 @@ def TFC_ApplyAdadeltaOp : TFC_Op<"ApplyAdadelta", []> {
   let gradient = "missing";
 }
 
-def TFC_ApplyFtrlOp : TFC_Op<"ApplyFtrl", []> {
+def TFC_ApplyFtrlOp : TFC_Op<"ApplyFtrl", [TFC_UpdatesVariables]> {
   let arguments = (ins
     TFC_InRef<"T">:$var, TFC_InRef<"T">:$accum, TFC_InRef<"T">:$linear, TFC_In<"T">:$grad, TFC_In<"T">:$lr,
     TFC_In<"T">:$l1, TFC_In<"T">:$l2, TFC_In<"T">:$lr_power, TFC_Bool<"false">:$use_locking);
@@ -117,7 +117,7 @@ def TFC_ApplyFtrlOp : TFC_Op<"ApplyFtrl", []> {
   let gradient = "missing";
 }
 
-def TFC_ApplyCenteredRMSPropOp : TFC_Op<"ApplyCenteredRMSProp", []> {
+def TFC_ApplyCenteredRMSPropOp : TFC_Op<"ApplyCenteredRMSProp", [TFC_UpdatesVariables]> {
   let arguments = (ins
     TFC_InRef<"T">:$var, TFC_InRef<"T">:$mg, TFC_InRef<"T">:$ms, TFC_InRef<"T">:$mom, TFC_In<"T">:$lr,
     TFC_In<"T">:$rho, TFC_In<"T">:$momentum, TFC_In<"T">:$epsilon, TFC_In<"T">:$grad, TFC_Bool<"false">:$use_locking);
@@ -126,7 +126,7 @@ def TFC_ApplyCenteredRMSPropOp : TFC_Op<"ApplyCenteredRMSProp", []> {
   let gradient = "missing";
 }
 
-def TFC_ResourceApplyCenteredRMSPropOp : TFC_Op<"ResourceApplyCenteredRMSProp", []> {
+def TFC_ResourceApplyCenteredRMSPropOp : TFC_Op<"ResourceApplyCenteredRMSProp", [TFC_UpdatesVariables]> {
   let arguments = (ins
     TFC_In<"resource">:$var, TFC_In<"resource">:$mg, TFC_In<"resource">:$ms, TFC_In<"resource">:$mom, TFC_In<"T">:$lr,
     TFC_In<"T">:$rho, TFC_In<"T">:$momentum, TFC_In<"T">:$epsilon, TFC_In<"T">:$grad, TFC_Bool<"false">:$use_locking);

@@ -7,7 +7,7 @@ include "TfcBase.td"
 
 let category = "State" in {
 
-def TFC_ScatterAddOp : TFC_Op<"ScatterAdd", []> {
+def TFC_ScatterAddOp : TFC_Op<"ScatterAdd", [TFC_UpdatesVariables]> {
   let summary = "ref; index check before any write";
   let arguments = (ins
     TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"false">:$use_locking);
@@ -16,7 +16,7 @@ def TFC_ScatterAddOp : TFC_Op<"ScatterAdd", []> {
   let gradient = "none";
 }
 
-def TFC_ScatterSubOp : TFC_Op<"ScatterSub", []> {
+def TFC_ScatterSubOp : TFC_Op<"ScatterSub", [TFC_UpdatesVariables]> {
   let arguments = (ins
     TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"false">:$use_locking);
   let results = (outs TFC_OutRef<"T">:$output_ref);
@@ -24,7 +24,7 @@ def TFC_ScatterSubOp : TFC_Op<"ScatterSub", []> {
   let gradient = "none";
 }
 
-def TFC_ScatterUpdateOp : TFC_Op<"ScatterUpdate", []> {
+def TFC_ScatterUpdateOp : TFC_Op<"ScatterUpdate", [TFC_UpdatesVariables]> {
   let summary = "order of repeats";
   let arguments = (ins
     TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"true">:$use_locking);
@@ -33,28 +33,28 @@ def TFC_ScatterUpdateOp : TFC_Op<"ScatterUpdate", []> {
   let gradient = "missing";
 }
 
-def TFC_ResourceScatterAddOp : TFC_Op<"ResourceScatterAdd", []> {
+def TFC_ResourceScatterAddOp : TFC_Op<"ResourceScatterAdd", [TFC_UpdatesVariables]> {
   let arguments = (ins TFC_In<"resource">:$resource, TFC_In<"Tindices">:$indices, TFC_In<"dtype">:$updates);
   let derived = [TFC_DerivedType<"dtype", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>];
   let stateful = 1;
   let gradient = "missing";
 }
 
-def TFC_ResourceScatterSubOp : TFC_Op<"ResourceScatterSub", []> {
+def TFC_ResourceScatterSubOp : TFC_Op<"ResourceScatterSub", [TFC_UpdatesVariables]> {
   let arguments = (ins TFC_In<"resource">:$resource, TFC_In<"Tindices">:$indices, TFC_In<"dtype">:$updates);
   let derived = [TFC_DerivedType<"dtype", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>];
   let stateful = 1;
   let gradient = "missing";
 }
 
-def TFC_ResourceScatterUpdateOp : TFC_Op<"ResourceScatterUpdate", []> {
+def TFC_ResourceScatterUpdateOp : TFC_Op<"ResourceScatterUpdate", [TFC_UpdatesVariables]> {
   let arguments = (ins TFC_In<"resource">:$resource, TFC_In<"Tindices">:$indices, TFC_In<"dtype">:$updates);
   let derived = [TFC_DerivedType<"dtype", []>, TFC_DerivedType<"Tindices", TFC_Indices>];
   let stateful = 1;
   let gradient = "missing";
 }
 
-def TFC_ScatterMulOp : TFC_Op<"ScatterMul", []> {
+def TFC_ScatterMulOp : TFC_Op<"ScatterMul", [TFC_UpdatesVariables]> {
   let arguments = (ins
     TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"false">:$use_locking);
   let results = (outs TFC_OutRef<"T">:$output_ref);
@@ -62,7 +62,7 @@ def TFC_ScatterMulOp : TFC_Op<"ScatterMul", []> {
   let gradient = "none";
 }
 
-def TFC_ScatterDivOp : TFC_Op<"ScatterDiv", []> {
+def TFC_ScatterDivOp : TFC_Op<"ScatterDiv", [TFC_UpdatesVariables]> {
   let arguments = (ins
     TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"false">:$use_locking);
   let results = (outs TFC_OutRef<"T">:$output_ref);
@@ -70,7 +70,7 @@ def TFC_ScatterDivOp : TFC_Op<"ScatterDiv", []> {
   let gradient = "none";
 }
 
-def TFC_ScatterMinOp : TFC_Op<"ScatterMin", []> {
+def TFC_ScatterMinOp : TFC_Op<"ScatterMin", [TFC_UpdatesVariables]> {
   let arguments = (ins
     TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"false">:$use_locking);
   let results = (outs TFC_OutRef<"T">:$output_ref);
@@ -78,7 +78,7 @@ def TFC_ScatterMinOp : TFC_Op<"ScatterMin", []> {
   let gradient = "missing";
 }
 
-def TFC_ScatterMaxOp : TFC_Op<"ScatterMax", []> {
+def TFC_ScatterMaxOp : TFC_Op<"ScatterMax", [TFC_UpdatesVariables]> {
   let arguments = (ins
     TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"false">:$use_locking);
   let results = (outs TFC_OutRef<"T">:$output_ref);
@@ -86,7 +86,7 @@ def TFC_ScatterMaxOp : TFC_Op<"ScatterMax", []> {
   let gradient = "missing";
 }
 
-def TFC_ScatterNdAddOp : TFC_Op<"ScatterNdAdd", []> {
+def TFC_ScatterNdAddOp : TFC_Op<"ScatterNdAdd", [TFC_UpdatesVariables]> {
   let arguments = (ins
     TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"false">:$use_locking);
   let results = (outs TFC_OutRef<"T">:$output_ref);
@@ -94,7 +94,7 @@ def TFC_ScatterNdAddOp : TFC_Op<"ScatterNdAdd", []> {
   let gradient = "none";
 }
 
-def TFC_ScatterNdSubOp : TFC_Op<"ScatterNdSub", []> {
+def TFC_ScatterNdSubOp : TFC_Op<"ScatterNdSub", [TFC_UpdatesVariables]> {
   let arguments = (ins
     TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"false">:$use_locking);
   let results = (outs TFC_OutRef<"T">:$output_ref);
@@ -102,7 +102,7 @@ def TFC_ScatterNdSubOp : TFC_Op<"ScatterNdSub", []> {
   let gradient = "none";
 }
 
-def TFC_ScatterNdUpdateOp : TFC_Op<"ScatterNdUpdate", []> {
+def TFC_ScatterNdUpdateOp : TFC_Op<"ScatterNdUpdate", [TFC_UpdatesVariables]> {
   let arguments = (ins
     TFC_InRef<"T">:$ref, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_Bool<"true">:$use_locking);
   let results = (outs TFC_OutRef<"T">:$output_ref);
