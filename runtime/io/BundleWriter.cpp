@@ -1,0 +1,168 @@
+#include "Crc32c.h"
+#include "File.h"
+#include "OrderedCode.h"
+#include "Table.h"
+
+#include "tfc/proto/tensor_bundle.pb.h"
+#include "tfc/runtime/Checkpoint.h"
+
+#include <map>
+
+namespace tfc::io {
+
+// Durability (the order matters): data under a temporary name, fsync; old index removed; data renamed; index written,
+// fsynced and renamed; folder fsynced. An index that exists therefore always has its data.
+struct BundleWriter::Impl {
+  std::string prefix;
+  Status status; ///< first failure; everything after it fails the same way
+  LockFile lock;
+  OutputFile data;
+  std::uint64_t offset = 0;
+  std::map<std::string, std::string> entries;                  ///< key → serialized BundleEntryProto
+  std::map<std::string, tensorflow::BundleEntryProto> sliced;  ///< partitioned tensors, their slices so far
+  bool finished = false;
+
+  std::string temporary(const char *what) const { return prefix + ".tmp-" + what; }
+  std::string dataName() const { return prefix + ".data-00000-of-00001"; }
+
+  Status begin() {
+    TFC_RETURN_IF_ERROR(lock.acquire(temporary("lock")));
+    TFC_ASSIGN_OR_RETURN(data, OutputFile::create(temporary("data")));
+    return Status::ok();
+  }
+
+  Status put(const void *bytes, std::size_t size) {
+    offset += size;
+    return data.write(bytes, size);
+  }
+
+  /// Appends the elements and describes them; dtype and shape are the caller's.
+  Status append(const Tensor &t, tensorflow::BundleEntryProto &entry);
+  Status insert(std::string key, const tensorflow::BundleEntryProto &entry) {
+    if (!entries.emplace(std::move(key), entry.SerializeAsString()).second)
+      return errors::invalidArgument("a tensor is saved twice under one name");
+    return Status::ok();
+  }
+  Status finish();
+};
+
+namespace {
+
+void setShape(tensorflow::TensorShapeProto *proto, const Shape &shape) {
+  for (std::int64_t d : shape.dims())
+    proto->add_dim()->set_size(d);
+}
+
+void setSlice(tensorflow::TensorSliceProto *proto, const Slice &slice) {
+  for (std::size_t i = 0; i < slice.start.size(); ++i) {
+    auto *extent = proto->add_extent();
+    if (slice.isFull(i))
+      continue;
+    if (slice.start[i])
+      extent->set_start(slice.start[i]);
+    extent->set_length(slice.length[i]);
+  }
+}
+
+} // namespace
+
+Status BundleWriter::Impl::append(const Tensor &t, tensorflow::BundleEntryProto &entry) {
+  std::uint64_t start = offset;
+  std::uint32_t crc = 0;
+  if (t.dtype() == DType::string) {
+    // All lengths as varints, a checksum of the lengths, then all bytes. The checksums see lengths as fixed-width words.
+    std::string lengths;
+    for (const std::string &s : t.strings()) {
+      std::uint64_t n = s.size();
+      do
+        lengths.push_back(static_cast<char>(n >= 0x80 ? n | 0x80 : n));
+      while (n >>= 7);
+      std::uint32_t small = s.size();
+      std::uint64_t large = s.size();
+      crc = large > 0xffffffffu ? crc32c(crc, &large, 8) : crc32c(crc, &small, 4);
+    }
+    std::uint32_t masked = maskCrc(crc);
+    TFC_RETURN_IF_ERROR(put(lengths.data(), lengths.size()));
+    TFC_RETURN_IF_ERROR(put(&masked, 4));
+    crc = crc32c(crc, &masked, 4);
+    for (const std::string &s : t.strings()) {
+      TFC_RETURN_IF_ERROR(put(s.data(), s.size()));
+      crc = crc32c(crc, s.data(), s.size());
+    }
+  } else if (byteSize(t.dtype()) == 0) {
+    return errors::unimplemented("saving a tensor of type ", name(t.dtype()));
+  } else {
+    crc = crc32c(0, t.raw(), t.nbytes());
+    TFC_RETURN_IF_ERROR(put(t.raw(), t.nbytes()));
+  }
+  entry.set_offset(start);
+  entry.set_size(offset - start);
+  entry.set_crc32c(maskCrc(crc));
+  return Status::ok();
+}
+
+Status BundleWriter::Impl::finish() {
+  TFC_RETURN_IF_ERROR(data.syncAndClose());
+  tensorflow::BundleHeaderProto header;
+  header.set_num_shards(1);
+  header.mutable_version()->set_producer(1);
+  entries[""] = header.SerializeAsString();
+  for (auto &[name, entry] : sliced)
+    TFC_RETURN_IF_ERROR(insert(name, entry));
+  std::string table = writeTable(entries);
+  TFC_ASSIGN_OR_RETURN(OutputFile index, OutputFile::create(temporary("index")));
+  TFC_RETURN_IF_ERROR(index.write(table.data(), table.size()));
+  TFC_RETURN_IF_ERROR(index.syncAndClose());
+  TFC_RETURN_IF_ERROR(removeFile(prefix + ".index"));
+  TFC_RETURN_IF_ERROR(renameFile(temporary("data"), dataName()));
+  TFC_RETURN_IF_ERROR(renameFile(temporary("index"), prefix + ".index"));
+  return syncFolder(folderOf(prefix));
+}
+
+BundleWriter::BundleWriter(std::string prefix) : impl(std::make_unique<Impl>()) {
+  impl->prefix = std::move(prefix);
+  impl->status = impl->begin();
+}
+
+BundleWriter::~BundleWriter() {
+  if (impl->finished || !impl->data.isOpened())
+    return;
+  (void)removeFile(impl->temporary("data"));
+  (void)removeFile(impl->temporary("index"));
+}
+
+Status BundleWriter::add(std::string_view name, const Tensor &tensor) {
+  TFC_RETURN_IF_ERROR(impl->status);
+  tensorflow::BundleEntryProto entry;
+  entry.set_dtype(static_cast<tensorflow::DataType>(tensor.dtype()));
+  setShape(entry.mutable_shape(), tensor.shape());
+  impl->status = impl->append(tensor, entry);
+  if (impl->status)
+    impl->status = impl->insert(std::string(name), entry).withContext(name);
+  return impl->status;
+}
+
+Status BundleWriter::addSlice(std::string_view name, const ShapeAndSlice &part, const Tensor &tensor) {
+  TFC_RETURN_IF_ERROR(impl->status);
+  auto &whole = impl->sliced[std::string(name)];
+  whole.set_dtype(static_cast<tensorflow::DataType>(tensor.dtype()));
+  if (!whole.has_shape())
+    setShape(whole.mutable_shape(), part.fullShape);
+  setSlice(whole.add_slices(), part.slice);
+  tensorflow::BundleEntryProto entry;
+  entry.set_dtype(static_cast<tensorflow::DataType>(tensor.dtype()));
+  setShape(entry.mutable_shape(), tensor.shape());
+  impl->status = impl->append(tensor, entry);
+  if (impl->status)
+    impl->status = impl->insert(sliceKey(name, part.slice), entry).withContext(name);
+  return impl->status;
+}
+
+Status BundleWriter::finish() {
+  TFC_RETURN_IF_ERROR(impl->status);
+  impl->status = impl->finish();
+  impl->finished = impl->status.isOk();
+  return impl->status;
+}
+
+} // namespace tfc::io

@@ -1,0 +1,98 @@
+// Several bundles, written by one Saver with a part each, become one: data files get their final names, the indexes merge.
+#include "File.h"
+#include "Table.h"
+
+#include "tfc/proto/tensor_bundle.pb.h"
+#include "tfc/runtime/Checkpoint.h"
+
+#include <cstdio>
+#include <map>
+#include <set>
+#include <unistd.h>
+
+namespace tfc::io {
+namespace {
+
+std::string shardName(const std::string &prefix, int shard, int shards) {
+  char suffix[64];
+  std::snprintf(suffix, sizeof suffix, ".data-%05d-of-%05d", shard, shards);
+  return prefix + suffix;
+}
+
+struct Merge {
+  std::map<std::string, tensorflow::BundleEntryProto> entries;
+  std::vector<std::string> dataFiles; ///< by new shard number
+
+  Status add(const std::string &prefix) {
+    TFC_ASSIGN_OR_RETURN(std::string bytes, readWholeFile(prefix + ".index"));
+    int base = static_cast<int>(dataFiles.size());
+    return readTable(bytes, [&](std::string_view key, std::string_view value) -> Status {
+             if (key.empty()) {
+               tensorflow::BundleHeaderProto header;
+               if (!header.ParseFromArray(value.data(), value.size()) || header.num_shards() < 1 || header.num_shards() > 100000)
+                 return errors::dataLoss("no bundle header");
+               for (int i = 0; i < header.num_shards(); ++i)
+                 dataFiles.push_back(shardName(prefix, i, header.num_shards()));
+               return Status::ok();
+             }
+             tensorflow::BundleEntryProto entry;
+             if (!entry.ParseFromArray(value.data(), value.size()))
+               return errors::dataLoss("bad entry");
+             if (entry.slices().empty())
+               entry.set_shard_id(entry.shard_id() + base);
+             auto [it, fresh] = entries.emplace(std::string(key), entry);
+             if (fresh)
+               return Status::ok();
+             // A partitioned tensor has its list of slices in each part that holds some of it.
+             if (entry.slices().empty() || it->second.slices().empty())
+               return errors::invalidArgument("Duplicate tensor keyed by ", std::string(key), " encountered, when merging prefix: ", prefix);
+             it->second.mutable_slices()->MergeFrom(entry.slices());
+             return Status::ok();
+           })
+        .withContext(prefix + ".index");
+  }
+};
+
+} // namespace
+
+Status mergeBundles(const std::vector<std::string> &inputs, const std::string &output, bool deleteOld) {
+  if (inputs.empty())
+    return errors::invalidArgument("MergeV2Checkpoints needs at least one checkpoint prefix");
+  LockFile lock;
+  TFC_RETURN_IF_ERROR(lock.acquire(output + ".tmp-lock"));
+  Merge merge;
+  for (const std::string &prefix : inputs)
+    TFC_RETURN_IF_ERROR(merge.add(prefix));
+
+  int shards = static_cast<int>(merge.dataFiles.size());
+  std::map<std::string, std::string> table;
+  tensorflow::BundleHeaderProto header;
+  header.set_num_shards(shards);
+  header.mutable_version()->set_producer(1);
+  table[""] = header.SerializeAsString();
+  for (auto &[key, entry] : merge.entries)
+    table[key] = entry.SerializeAsString();
+  std::string bytes = writeTable(table), temporary = output + ".tmp-index";
+  TFC_ASSIGN_OR_RETURN(OutputFile index, OutputFile::create(temporary));
+  TFC_RETURN_IF_ERROR(index.write(bytes.data(), bytes.size()));
+  TFC_RETURN_IF_ERROR(index.syncAndClose());
+  TFC_RETURN_IF_ERROR(removeFile(output + ".index"));
+  for (int i = 0; i < shards; ++i)
+    TFC_RETURN_IF_ERROR(renameFile(merge.dataFiles[i], shardName(output, i, shards)));
+  TFC_RETURN_IF_ERROR(renameFile(temporary, output + ".index"));
+  TFC_RETURN_IF_ERROR(syncFolder(folderOf(output)));
+
+  std::set<std::string> folders;
+  for (const std::string &prefix : inputs)
+    if (prefix != output) {
+      TFC_RETURN_IF_ERROR(removeFile(prefix + ".index"));
+      folders.insert(folderOf(prefix));
+    }
+  if (deleteOld)
+    for (const std::string &folder : folders)
+      if (folder != folderOf(output))
+        (void)::rmdir(folder.c_str()); // stays if something else is in it
+  return Status::ok();
+}
+
+} // namespace tfc::io
