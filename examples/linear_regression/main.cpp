@@ -1,0 +1,20 @@
+// Linear regression in a screen: variables, feeds, a nested fetch.
+#include <tfc/tf.h>
+
+#include <iostream>
+
+int main() {
+  auto x = tf::placeholder(tf::float32, {tf::None}, {.name = "x"});
+  auto y = tf::placeholder(tf::float32, {tf::None}, {.name = "y"});
+  tf::Variable w(0.0f, {.name = "weight"}), b(0.0f, {.name = "bias"});
+  auto loss = tf::reduce_mean(tf::square(x * w + b - y), {}, {.name = "loss"});
+  auto train = tf::train::GradientDescentOptimizer(0.1f).minimize(loss);
+
+  tf::Tensor xs = tf::np::linspace(-1, 1, 101), ys = tf::np::linspace(-1, 3, 101); // y = 2x + 1
+  tf::Session session;
+  session.run(tf::global_variables_initializer());
+  for (int i = 0; i < 200; ++i)
+    session.run({train, loss}, {{x, xs}, {y, ys}});
+  auto [weight, bias] = session.run(std::tuple{w, b});
+  std::cout << "y = " << weight << " x + " << bias << '\n';
+}
