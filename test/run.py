@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+"""Runs every test of a build folder and counts.
+
+    test/run.py BUILD [--only unit,lit,...]
+
+Suites: unit (GoogleTest), lit (IR), layering, conformance (recorded TensorFlow values), oracle (real TensorFlow, in a virtual
+environment made here), e2e (the examples). The last line is `N passed, N failed, N skipped`; a skip names its reason.
+"""
+import argparse
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ORACLE_PACKAGES = ["tensorflow-cpu==2.21.0"]
+
+
+class Counts:
+    def __init__(self, passed=0, failed=0, skipped=0):
+        self.passed, self.failed, self.skipped = passed, failed, skipped
+
+    def add(self, other):
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+
+    def __str__(self):
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def run(command, timeout=1800, **kwargs):
+    """Output and exit status; a time-out is a failure with what was printed so far."""
+    try:
+        done = subprocess.run([str(c) for c in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=timeout,
+                              text=True, errors="replace", **kwargs)
+        return done.stdout, done.returncode
+    except subprocess.TimeoutExpired as error:
+        out = error.stdout or b""
+        return (out.decode(errors="replace") if isinstance(out, bytes) else out) + f"\ntimed out after {timeout} s", 124
+
+
+def closing_line(output):
+    """The counts of a program that ends with `N passed, N failed, N skipped`."""
+    found = re.findall(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?", output, re.M)
+    return Counts(*(int(n or 0) for n in found[-1])) if found else None
+
+
+def unit(build):
+    total = Counts()
+    programs = sorted(p for p in (build / "test").glob("*_test") if os.access(p, os.X_OK) and p.is_file())
+    for program in programs:
+        output, status = run([program, "--gtest_brief=1"], timeout=600, cwd=ROOT)
+        passed = sum(map(int, re.findall(r"\[  PASSED  \] (\d+) test", output)))
+        failed = len(set(re.findall(r"^\[  FAILED  \] ([\w./]+)", output, re.M)))
+        skipped = sum(map(int, re.findall(r"\[  SKIPPED \] (\d+) test", output)))
+        if status != 0 and failed == 0:
+            failed = 1
+        if failed:
+            print(output[-6000:])
+        print(f"  {program.name}: {Counts(passed, failed, skipped)}", flush=True)
+        total.add(Counts(passed, failed, skipped))
+    return total
+
+
+def lit(build):
+    output, status = run(["/usr/lib/llvm-22/bin/lit", "-j2", "-sv", "--no-progress-bar", build / "test"], timeout=1200)
+    number = lambda word: sum(map(int, re.findall(rf"^\s*{word}\s*:\s*(\d+)", output, re.M)))
+    failed = number("Failed") + number("Unresolved") + number("Timed Out") + number("Unexpectedly Passed")
+    if status != 0 and failed == 0:
+        failed = 1
+    if failed:
+        print(output[-8000:])
+    return Counts(number("Passed") + number("Expectedly Failed"), failed, number("Unsupported") + number("Skipped"))
+
+
+def layering(build):
+    output, status = run([sys.executable, ROOT / "test/layering/check.py", build])
+    counts = closing_line(output)
+    if status or not counts:
+        print(output)
+    return counts or Counts(failed=1)
+
+
+def conformance(build):
+    cases = Path(os.environ.get("TFC_CONFORMANCE", ROOT.parent / "shared/conformance"))
+    own = ROOT / "test/conformance/cases"
+    folders = [p for p in (cases, own) if p.is_dir()]
+    if not folders:
+        print("  skipped: no folder of cases; set TFC_CONFORMANCE")
+        return Counts(skipped=1)
+    output, status = run([build / "bin/tfc-conformance", "--cases", *folders, "--jobs", "2", "--expected-failures",
+                          ROOT / "test/conformance/expected_failures.txt"], timeout=2400)
+    print(output[-12000:])
+    counts = closing_line(output)
+    return counts or Counts(failed=1)
+
+
+def oracle(build):
+    python = build / "tf-venv/bin/python"
+    if not python.exists():
+        log, status = run([sys.executable, "-m", "venv", build / "tf-venv"])
+        if status == 0:
+            log, status = run([python, "-m", "pip", "install", "-q", *ORACLE_PACKAGES], timeout=1200)
+        if status:
+            run(["rm", "-rf", build / "tf-venv"])
+            print(f"  skipped: TensorFlow cannot be installed: {log.strip().splitlines()[-1] if log.strip() else status}")
+            return Counts(skipped=1)
+    output, status = run([python, ROOT / "test/conformance/oracle.py", build], timeout=1200, cwd=ROOT)
+    print(output[-6000:])
+    counts = closing_line(output)
+    return counts or Counts(failed=1)
+
+
+def e2e(build):
+    total = Counts()
+    for script in sorted((ROOT / "test/e2e").glob("*.sh")):
+        output, status = run(["bash", script, build], timeout=600, cwd=ROOT)
+        print(f"  {script.stem}: {'passed' if status == 0 else 'FAILED'}")
+        if status:
+            print(output[-4000:])
+        total.add(Counts(passed=int(status == 0), failed=int(status != 0)))
+    return total
+
+
+SUITES = {"layering": layering, "unit": unit, "lit": lit, "conformance": conformance, "e2e": e2e, "oracle": oracle}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("build", type=Path)
+    parser.add_argument("--only", default=",".join(SUITES))
+    arguments = parser.parse_args()
+    build, total = arguments.build.resolve(), Counts()
+    for name in arguments.only.split(","):
+        print(f"== {name}", flush=True)
+        start = time.time()
+        counts = SUITES[name](build)
+        print(f"   {name}: {counts}  ({time.time() - start:.0f} s)", flush=True)
+        total.add(counts)
+    print(total, flush=True)
+    return 1 if total.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
