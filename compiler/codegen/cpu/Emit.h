@@ -1,0 +1,16 @@
+// Schedules: what -O2 makes of a kernel.
+#pragma once
+
+#include "Abi.h"
+#include "Cpu.h"
+
+namespace tfc::cpu {
+
+/// Replaces `kernel` by scheduled loops; failure (nothing changed) if no schedule covers one of its ops.
+mlir::LogicalResult emitKernel(mlir::func::FuncOp kernel, const Target &target);
+
+/// Sets `tfc.inplace = [[input, output], ...]`: pairs that may share one buffer, because every element of the output is
+/// computed from the input's element at the same place alone.
+void noteInPlace(mlir::func::FuncOp kernel);
+
+} // namespace tfc::cpu
