@@ -15,6 +15,8 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -43,8 +45,9 @@ struct NodeSpec {
   std::vector<Node *> controls;
   AttrMap attrs;
   std::string device;
-  /// Checks names against other nodes (duplicate: InvalidArgument "Node 'a' is not unique").
   bool inferShapes = true;
+  /// As nodes of a file: attributes without a default must all be given, nothing is derived from the inputs.
+  bool strictAttrs = false;
 };
 
 class Node {
@@ -71,6 +74,12 @@ public:
   bool outputIsRef(int i) const { return refs[i]; }
   const Shape &outputShape(int i) const { return shapes[i]; }
   void setOutputShape(int i, Shape s) { shapes[i] = std::move(s); }
+  /// The value of output `i` where building the graph knows it (a Const, arithmetic on shapes); nullptr otherwise.
+  const Tensor *knownValue(int i) const {
+    return i < static_cast<int>(values.size()) && !values[i].is_none() ? &values[i] : nullptr;
+  }
+  /// Of an int vector that spells a shape: that shape as far as it is known (tf.shape of a partly known tensor).
+  std::optional<Shape> knownShapeValue(int i) const;
 
 private:
   friend class Graph;
@@ -84,6 +93,8 @@ private:
   std::vector<DType> types;
   std::vector<bool> refs;
   std::vector<Shape> shapes;
+  std::vector<Tensor> values;                     ///< empty, or one an output
+  std::vector<std::optional<Shape>> shapeValues;  ///< empty, or one an output
 };
 
 class Graph {
@@ -95,7 +106,8 @@ public:
 
   /// Adds a node. Errors name it: unknown op NotFound, bad attr or input type or shape InvalidArgument.
   Expected<Node *> addNode(NodeSpec spec);
-  /// Replaces input `i`; used for back edges of loops (NextIteration → Merge), which exist before their source.
+  /// Replaces input `i`; used for back edges of loops (NextIteration → Merge), which exist before their source. A
+  /// Merge may be added with an empty Edge in such a place, and T given.
   Status setInput(Node *node, int i, Edge edge);
   Status addControl(Node *node, Node *before);
 
@@ -104,25 +116,27 @@ public:
   Expected<Edge> findOutput(std::string_view tensorName) const;
   /// Nodes in creation order.
   const std::vector<Node *> &nodes() const { return order; }
-  /// Nodes that use an output of `node` (rebuilt lazily).
+  /// Nodes that use an output of `node`, each once, in creation order (rebuilt lazily).
   const std::vector<Node *> &users(const Node *node) const;
   /// Every node after its inputs and controls (back edges from NextIteration excepted); InvalidArgument on a cycle.
   Expected<std::vector<Node *>> topologicalOrder() const;
 
-  /// Function library: name → definition, kept as parsed (include/tfc/graph/GraphIO.h writes them back).
-  struct Library;
-  Library &library() { return *lib; }
-  const Library &library() const { return *lib; }
+  /// Function library, kept as read (a serialized FunctionDefLibrary) and written back by GraphIO.h.
+  struct Library { std::string bytes; };
+  Library &library() { return lib; }
+  const Library &library() const { return lib; }
   int producer = 134, minConsumer = 0;
 
 private:
   friend NameTable &nameTable(Graph &graph); // include/tfc/graph/Naming.h
+  Status inferShapesOf(Node &node);
   std::deque<Node> storage;
   std::vector<Node *> order;
   std::unordered_map<std::string_view, Node *> byName;
   mutable std::vector<std::vector<Node *>> userLists;
   mutable bool usersStale = true;
-  std::unique_ptr<Library> lib;
+  mutable std::mutex usersMutex;
+  Library lib;
   std::shared_ptr<NameTable> names;
 };
 

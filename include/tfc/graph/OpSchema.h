@@ -7,6 +7,7 @@
 #include "tfc/graph/Attr.h"
 
 #include <optional>
+#include <string>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,8 @@ struct OpSchema {
   /// "yes", "none" (declared not differentiable), "missing" (LookupError when a gradient is asked for).
   std::string_view gradient;
   const AttrSchema *attr(std::string_view name) const;
+  /// "Op<name=Neg; signature=x:T -> y:T; attr=T:type>", as TensorFlow's errors print an op.
+  std::string summary() const;
 };
 
 const OpSchema *findOp(std::string_view op);

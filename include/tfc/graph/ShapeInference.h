@@ -27,6 +27,8 @@ public:
   /// For an int vector input whose elements are partly known (from Shape, Pack, StridedSlice of a shape): the shape it
   /// spells, with None for the unknown elements. TensorFlow: MakeShapeFromShapeTensor.
   std::vector<std::optional<Shape>> inputAsShape;
+  /// For a resource input whose handle is known (VarHandleOp): the shape of the variable behind it.
+  std::vector<std::optional<Shape>> handleShapes;
   std::function<const Attr *(std::string_view)> attr;
   std::vector<Shape> outputs; ///< sized by the caller, initially unknown
   void setOutput(int i, Shape s) { outputs[i] = std::move(s); }
@@ -48,5 +50,8 @@ Status inferShapes(ShapeContext &context);
 /// `inputs` may hold none-tensors where only the shape matters (Shape, Rank, Size): then `shapes` serves. Nothing if the
 /// op is not one of these, a value is missing, or the result has more than `maxElements` elements.
 std::optional<std::vector<Tensor>> evaluate(const ShapeContext &context, std::int64_t maxElements = 4096);
+/// The partly known shape that output `i`, an int vector, spells (Shape, Pack, ConcatV2, StridedSlice, arithmetic ... on
+/// such vectors); nothing if nothing is known. What inputAsShape of the consumer takes.
+std::optional<Shape> evaluateAsShape(const ShapeContext &context, int i);
 
 } // namespace tfc::graph
