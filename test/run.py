@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ORACLE_PACKAGES = ["tensorflow-cpu==2.21.0"]
+ORACLE_PACKAGES = ["tensorflow-cpu==2.21.0", "tf-keras==2.21.0"]
 
 
 class Counts:
