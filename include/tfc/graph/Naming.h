@@ -9,6 +9,7 @@
 
 #include "tfc/graph/Graph.h"
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,6 +24,10 @@ public:
   /// Takes `name` if nobody has it yet.
   void mark(std::string_view name);
   bool isUsed(std::string_view name) const;
+
+  /// Shapes and axes of Sums that gradients met (Graph._reduced_shape_cache): the nodes that Python makes for each of
+  /// them only the first time decide the names of others.
+  std::set<std::pair<std::vector<std::int64_t>, std::vector<std::int64_t>>> reducedShapes;
 
 private:
   friend NameTable &nameTable(Graph &graph);
