@@ -1,0 +1,61 @@
+// Where a tensor value of an entry lives, as plan-buffers writes it into the IR and lower-step reads it back; and the few
+// facts about ops and types that both passes need.
+#pragma once
+
+#include "tfc/dialect/Tfc.h"
+
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Operation.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace tfc::program {
+
+/// Attribute names.
+inline constexpr llvm::StringLiteral entryAttr = "tfc.entry", placeAttr = "tfc.place", nameAttr = "tfc.name",
+    assignAttr = "tfc.assign", checkAttr = "tfc.check", arenaAttr = "tfc.arena_bytes", variablesAttr = "tfc.variables",
+    constantsAttr = "tfc.constants", entriesAttr = "tfc.entries", hostOpsAttr = "tfc.host_ops",
+    siteTablesAttr = "tfc.site_tables";
+/// On kernels, by compiler/codegen/cpu.
+inline constexpr llvm::StringLiteral inplaceAttr = "tfc.inplace", tasksAttr = "tfc.tasks", kernelSitesAttr = "tfc.sites",
+    scratchAttr = "tfc.scratch_bytes";
+/// Prefixes of the globals that the step refers to and the descriptor defines.
+inline constexpr llvm::StringLiteral hostOpPrefix = "tfc.host_op.", sitesPrefix = "tfc.sites.";
+
+/// One place. Printed as "feed 0", "const 3", "var 1", "fetch 0", "arena 128", "alloc", "host", "same".
+struct Place {
+  enum Kind {
+    None,   ///< a resource: no memory
+    Feed,   ///< exec->feeds[index]
+    Const,  ///< exec->constants[index]
+    Var,    ///< exec->variables[index], its own buffer
+    Fetch,  ///< host->output(index)
+    Arena,  ///< exec->arena + index
+    Alloc,  ///< host->allocate: the size is known only at run time
+    Host,   ///< memory the host op hands out
+    Same,   ///< a view of operand 0
+  };
+  Kind kind = None;
+  std::int64_t index = 0;
+  std::string str() const;
+  static std::optional<Place> parse(llvm::StringRef text);
+};
+
+/// What an op of an entry is to this layer.
+enum class OpKind { Const, VarHandle, Read, Assign, View, Launch, IsInitialized, NoOp, Return, Host };
+OpKind kindOf(mlir::Operation *op);
+
+/// Bytes of a value of static shape; nothing if a dimension is unknown, or for strings and resources.
+std::optional<std::int64_t> byteSize(mlir::Type type);
+/// Bytes of one element in memory; 0 for strings, resources and variants.
+std::int64_t elementBytes(mlir::Type element);
+bool isResource(mlir::Type type);
+inline mlir::RankedTensorType tensorOf(mlir::Value v) { return mlir::dyn_cast<mlir::RankedTensorType>(v.getType()); }
+
+/// The VarHandleOp behind a resource value, through views; null if there is none.
+mlir::Operation *variableOf(mlir::Value resource);
+
+} // namespace tfc::program

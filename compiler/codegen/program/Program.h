@@ -1,0 +1,49 @@
+// Stages 11 and 12 (docs/architecture.md): an entry function becomes a step function over the program descriptor of
+// include/tfc/abi. Two passes over the module, then the descriptor itself is added to the LLVM module.
+//
+//   pm.addPass(program::createPlanBuffersPass());   // every tensor value gets a place: attributes tfc.place, tfc.arena_bytes
+//   pm.addPass(program::createLowerStepPass());     // entries become llvm.func @<entry>(ptr) -> i32
+//   auto llvmModule = mlir::translateModuleToLLVMIR(module, context);
+//   program::emitDescriptor(module, *llvmModule, {.symbol = "model_program"});
+#pragma once
+
+#include "tfc/base/Status.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/Pass.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace llvm {
+class Module;
+}
+
+namespace tfc::program {
+
+std::unique_ptr<mlir::Pass> createPlanBuffersPass();
+std::unique_ptr<mlir::Pass> createLowerStepPass();
+void registerProgramPasses();
+
+struct DescriptorOptions {
+  std::string symbol = "tfc_program"; ///< the exported tfc_program
+  /// Constants stay outside: the descriptor refers to undefined symbols <symbol>.constant.<i>, which the JIT binds to the
+  /// memory of the attributes, so that compile time and cached objects do not grow with the weights.
+  bool externalConstants = false;
+  std::string cpu;                    ///< tfc_program::cpu
+};
+
+/// Adds the descriptor, its tables and the constants' data to `llvmModule`, the translation of `module`.
+Status emitDescriptor(mlir::ModuleOp module, llvm::Module &llvmModule, const DescriptorOptions &options);
+
+/// The elements of constant `i` in the layout of tfc_constant; views the attribute's memory where it can, and else fills
+/// `storage`.
+Expected<llvm::ArrayRef<char>> constantBytes(mlir::Attribute constant, std::vector<char> &storage);
+/// The module's constant table, made by plan-buffers.
+llvm::ArrayRef<mlir::Attribute> constantTable(mlir::ModuleOp module);
+
+/// What plan-buffers decided, one line a value: for --emit=report.
+std::string planReport(mlir::ModuleOp module);
+
+} // namespace tfc::program

@@ -1,0 +1,73 @@
+// Emits the pieces of a step function: loads and stores on the structs of include/tfc/abi/program.h (offsets come from the
+// header itself), calls through the host table, and the ways out. Everything stands in one straight line of blocks, so that a
+// value made once serves all that follows.
+#pragma once
+
+#include "tfc/abi/program.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/Builders.h"
+
+#include <map>
+
+namespace tfc::program {
+
+class StepBuilder {
+public:
+  /// Starts `llvm.func @name(ptr) -> i32` at the end of `module`.
+  StepBuilder(mlir::ModuleOp module, llvm::StringRef name, mlir::Location loc);
+  /// Ends the function: returns TFC_OK.
+  void finish();
+  mlir::LLVM::LLVMFuncOp function() const { return func; }
+
+  mlir::Value i64(std::int64_t v);
+  mlir::Value i32(std::int32_t v);
+  mlir::Value null();
+  mlir::Value load(mlir::Type type, mlir::Value base, std::int64_t offset);
+  void store(mlir::Value v, mlir::Value base, std::int64_t offset);
+  /// base + offset bytes.
+  mlir::Value at(mlir::Value base, std::int64_t offset);
+  mlir::Value at(mlir::Value base, mlir::Value offset);
+  mlir::Value mul(mlir::Value a, mlir::Value b);
+  mlir::Value addressOf(llvm::StringRef symbol);
+  /// Memory of the function's frame.
+  mlir::Value frame(std::int64_t bytes);
+  void copy(mlir::Value to, mlir::Value from, mlir::Value bytes);
+  /// Also where the two may be the same memory.
+  void move(mlir::Value to, mlir::Value from, mlir::Value bytes);
+
+  mlir::Value exec() { return func.getArgument(0); }
+  /// exec->field, loaded once.
+  mlir::Value execField(std::int64_t offset);
+  /// Calls host->field(exec, args...), giving a value of type `result`.
+  mlir::Value callHost(std::int64_t field, mlir::Type result, mlir::ValueRange args);
+  mlir::Value call(mlir::Value callee, mlir::Type result, mlir::ValueRange args);
+
+  /// Leaves with `code` unless it is zero.
+  void returnIfNotZero(mlir::Value code);
+  /// Leaves with TFC_RESOURCE_EXHAUSTED if `pointer` is null.
+  void returnIfNull(mlir::Value pointer);
+  /// Leaves by host->fail(exec, &sites[r - 1]) unless `r` is zero.
+  void failIfNotZero(mlir::Value r, mlir::Value sites);
+  /// Leaves by host->fail(exec, sites) unless `ok`.
+  void failUnless(mlir::Value ok, mlir::Value sites);
+
+  mlir::OpBuilder &b() { return builder; }
+  mlir::Location loc;
+  mlir::Type ptrType, i64Type, i32Type, i8Type;
+
+private:
+  mlir::Block *newBlock();
+  mlir::Block *exitBlock(); ///< argument: code
+  mlir::Block *failBlock(); ///< argument: site
+  void branchUnless(mlir::Value ok, mlir::Block *otherwise, mlir::ValueRange args);
+
+  mlir::ModuleOp module;
+  mlir::OpBuilder builder;
+  mlir::LLVM::LLVMFuncOp func;
+  mlir::Block *entry = nullptr, *exit = nullptr, *fail = nullptr;
+  std::map<std::int64_t, mlir::Value> execFields, hostFields, constants64, constants32;
+  llvm::StringMap<mlir::Value> addresses;
+};
+
+} // namespace tfc::program
