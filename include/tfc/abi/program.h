@@ -102,7 +102,10 @@ typedef struct tfc_host {
   int32_t (*parallel_for)(tfc_exec *, tfc_kernel, void *const *buffers, const int64_t *sizes, int64_t tasks);
   /* Memory until the end of the step, 64-byte aligned. */
   void *(*allocate)(tfc_exec *, int64_t bytes);
-  /* The buffer of fetch `index`, at least `bytes` big. exec->fetches[index] has its dims before the step ends. */
+  /* The buffer of fetch `index`, at least `bytes` big; sets exec->fetches[index].data. The dims there are right before
+   * the step ends. Instead of asking for a buffer a step may point exec->fetches[index].data at any memory that lives
+   * until its end (feeds, constants, variables, arena, outputs of host ops: the runtime copies), and for TFC_STRING it
+   * always does. */
   void *(*output)(tfc_exec *, int32_t index, int64_t bytes);
   /* Runs a host op: reads `inputs`, fills `outputs` (data in step-lifetime memory, dims, dtype). */
   int32_t (*call)(tfc_exec *, const tfc_host_op *, const tfc_tensor *inputs, tfc_tensor *outputs);
@@ -169,13 +172,17 @@ typedef struct tfc_gpu_module {
   const char *const *kernels;
 } tfc_gpu_module;
 
+/* No entry of the program changes a variable: its steps may run beside one another. Steps of a program that has variables
+ * and not this flag run one at a time in a session. */
+enum { TFC_PROGRAM_READ_ONLY = 1 };
+
 typedef struct tfc_program {
   uint32_t magic, version;
   uint32_t size; /* sizeof(tfc_program) */
   uint32_t num_entries;
   const tfc_entry *entries;
   int32_t num_variables, num_constants, num_host_ops;
-  int32_t reserved;
+  int32_t flags; /* TFC_PROGRAM_... */
   const tfc_variable_desc *variables;
   const tfc_constant *constants;
   const tfc_host_op *const *host_ops;

@@ -14,6 +14,8 @@
 #include "tfc/abi/program.h"
 #include "tfc/base/Tensor.h"
 
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -21,9 +23,10 @@
 
 namespace tfc::rt {
 
-/// Per-session state of one call site (a random op's counter); created empty on first use.
+/// Per-session state of one graph node (a random op's stream); created empty on first use, shared by all programs of the
+/// session that hold the node. Steps may run at the same time: hold `mutex` while using `object`.
 struct HostOpState {
-  std::uint64_t counter[4] = {0, 0, 0, 0};
+  std::mutex mutex;
   std::shared_ptr<void> object;
 };
 
@@ -31,7 +34,7 @@ class HostCall {
 public:
   const tfc_host_op *op;
   std::vector<Tensor> inputs; ///< views of the step's buffers; valid during the call
-  std::vector<Tensor> outputs;
+  std::vector<Tensor> outputs; ///< one a result of the op, to be set; a view of an input is copied
   HostOpState *state;
   const tfc_attr *attr(std::string_view name) const;
   std::int64_t intAttr(std::string_view name, std::int64_t fallback = 0) const;

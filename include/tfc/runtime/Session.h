@@ -7,7 +7,8 @@
 //   auto step = session.prepare({.feedNames = {"x:0"}, .fetches = {"y:0"}});   // handle: no look-up per call
 //   (*step)->run({&x, 1}, results);
 //
-// Threads: run() may be called from several threads; steps that write variables are serialised by the session.
+// Threads: run() may be called from several threads; steps of programs that change variables (all that have variables but
+// not TFC_PROGRAM_READ_ONLY) run one at a time.
 #pragma once
 
 #include "tfc/abi/program.h"
@@ -47,11 +48,13 @@ struct EntryRef {
 class ProgramSource {
 public:
   virtual ~ProgramSource() = default;
-  /// An entry for `signature` that accepts `feeds` (dtypes and shapes). Errors carry code and node.
+  /// An entry for `signature` that accepts `feeds` (dtypes and shapes). Errors carry code and node. Its feed and fetch
+  /// ports are found by name; each fetch of the signature has a port. One session calls this from one thread at a time.
   virtual Expected<EntryRef> select(const Signature &signature, std::span<const Tensor> feeds) = 0;
 };
 
-/// A source over one compiled-in program: entries are found by feed and fetch names.
+/// A source over one compiled-in program: entries are found by feed and fetch names. A target is the name of an entry:
+/// `{.targets = {"train"}}` runs entry "train" whatever it fetches. Variables are known to a session from its start.
 std::shared_ptr<ProgramSource> fromProgram(const tfc_program *program);
 /// Checks magic, version, sizes, names and ranks of a descriptor.
 Status validate(const tfc_program *program);
@@ -72,7 +75,8 @@ class Session;
 class Step {
 public:
   virtual ~Step() = default;
-  /// `feeds` in the order of Signature::feedNames; `results` gets one Tensor per fetch.
+  /// `feeds` in the order of Signature::feedNames; `results` gets one Tensor per fetch. A Tensor already in `results` that
+  /// fits (dtype, shape, 64-byte aligned) and shares its buffer with nobody is written again instead of a new one.
   virtual Status run(std::span<const Tensor> feeds, std::vector<Tensor> &results) = 0;
 };
 
@@ -85,7 +89,8 @@ public:
   Expected<std::vector<Tensor>> run(const RunArgs &args);
   Expected<std::shared_ptr<Step>> prepare(const Signature &signature);
 
-  /// Variables by name (checkpoint key). value: FailedPrecondition while uninitialised, NotFound if unknown.
+  /// Variables by name (checkpoint key). value: FailedPrecondition while uninitialised, NotFound if unknown. Setting one
+  /// that no program has asked for yet creates it.
   std::vector<std::string> variableNames() const;
   Expected<Tensor> variable(std::string_view name) const;
   Status setVariable(std::string_view name, const Tensor &value);

@@ -1,0 +1,55 @@
+// Frame: one run of one entry: the tfc_exec compiled code sees and what the host table needs behind it. Reused from run
+// to run, so that a step of static shapes allocates nothing but its results.
+#pragma once
+
+#include "Memory.h"
+#include "Program.h"
+
+namespace tfc::rt {
+
+class Frame {
+public:
+  Frame(const BoundProgram &program, const tfc_entry &entry, int threads);
+  Frame(const Frame &) = delete;
+  ~Frame() { reset(); }
+
+  /// Runs the step. `feeds[i]` goes into port i; `candidates[i]` (may be null) is a Tensor fetch i may write into.
+  Status run(const Tensor *const *feeds, Tensor *const *candidates, ArenaPool &arenas);
+  /// The value of fetch i, after a run that succeeded; takes it.
+  Expected<Tensor> takeFetch(int i);
+  /// Drops what the step left: outputs not taken, host op results, retired variable buffers.
+  void reset();
+
+private:
+  friend struct HostTable;
+  struct Output {
+    void *data = nullptr;
+    std::int64_t bytes = 0;
+    Tensor *candidate = nullptr;
+    bool reused = false; ///< data is the candidate's
+  };
+  /// What a kernel's launches cost, to keep small ones in the caller.
+  struct Cost {
+    tfc_kernel kernel = nullptr;
+    std::int64_t tasks = 0;
+    std::int64_t nanoseconds = 0;
+  };
+  static constexpr std::size_t costSlots = 128;
+  void fail(Status s) {
+    if (status.isOk()) status = std::move(s);
+  }
+
+  const BoundProgram &program;
+  const tfc_entry &entry;
+  const int threads;
+  tfc_exec exec{};
+  std::vector<tfc_tensor> feeds, fetches, fetchTemplate;
+  std::vector<Output> outputs;
+  std::vector<Tensor> kept; ///< results of host ops
+  std::vector<tfc_variable> retired;
+  Bump bump;
+  Status status;
+  std::vector<Cost> costs;
+};
+
+} // namespace tfc::rt

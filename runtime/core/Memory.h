@@ -1,0 +1,93 @@
+// Raw memory of the core: 64-byte aligned, at least one line, null if there is none.
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+#include <mutex>
+#include <vector>
+
+namespace tfc::rt {
+
+inline constexpr std::int64_t lineBytes = 64;
+
+inline void *allocateLines(std::int64_t bytes) {
+  if (bytes < 0 || bytes > INT64_MAX / 2) return nullptr;
+  return std::aligned_alloc(lineBytes, bytes ? (bytes + lineBytes - 1) / lineBytes * lineBytes : lineBytes);
+}
+
+/// Arenas of a session's steps. Steps that do not run at the same time share one, as big as the largest needs.
+class ArenaPool {
+public:
+  struct Arena {
+    void *data = nullptr;
+    std::int64_t bytes = 0;
+  };
+  ~ArenaPool() {
+    for (Arena &a : idle) std::free(a.data);
+  }
+  /// data is null if there is no memory.
+  Arena take(std::int64_t bytes) {
+    Arena a;
+    {
+      std::lock_guard lock(mutex);
+      if (!idle.empty()) a = idle.back(), idle.pop_back();
+    }
+    if (a.bytes < bytes) {
+      std::free(a.data);
+      a = {allocateLines(bytes), bytes};
+    }
+    return a;
+  }
+  void give(Arena a) {
+    std::lock_guard lock(mutex);
+    idle.push_back(a);
+  }
+
+private:
+  std::mutex mutex;
+  std::vector<Arena> idle;
+};
+
+/// Memory of one step that is dropped at its end: grows in blocks, and keeps one of the size last needed.
+class Bump {
+public:
+  Bump() = default;
+  Bump(const Bump &) = delete;
+  ~Bump() {
+    for (Block &b : blocks) std::free(b.data);
+  }
+  void *allocate(std::int64_t bytes) {
+    if (bytes < 0 || bytes > INT64_MAX / 4) return nullptr;
+    bytes = (bytes + lineBytes - 1) / lineBytes * lineBytes + (bytes == 0) * lineBytes;
+    if (blocks.empty() || blocks.back().used + bytes > blocks.back().bytes) {
+      std::int64_t size = bytes < 4096 ? 4096 : bytes;
+      if (!blocks.empty() && size < blocks.back().bytes) size = blocks.back().bytes;
+      void *data = allocateLines(size);
+      if (!data && size > bytes) data = allocateLines(size = bytes);
+      if (!data) return nullptr;
+      blocks.push_back({static_cast<char *>(data), size, 0});
+    }
+    Block &b = blocks.back();
+    b.used += bytes;
+    return b.data + b.used - bytes;
+  }
+  void reset() {
+    if (blocks.size() > 1) { // next time one block holds what this step needed
+      std::int64_t total = 0;
+      for (Block &b : blocks) total += b.used, std::free(b.data);
+      blocks.clear();
+      if (void *data = allocateLines(total)) blocks.push_back({static_cast<char *>(data), total, 0});
+    } else if (!blocks.empty()) {
+      blocks.back().used = 0;
+    }
+  }
+
+private:
+  struct Block {
+    char *data;
+    std::int64_t bytes, used;
+  };
+  std::vector<Block> blocks;
+};
+
+} // namespace tfc::rt

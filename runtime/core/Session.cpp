@@ -1,0 +1,320 @@
+// rt::Session: signatures to steps, steps to entries that accept the fed shapes, entries to frames.
+#include "tfc/runtime/Session.h"
+
+#include "Frame.h"
+#include "ThreadPool.h"
+
+#include <algorithm>
+#include <atomic>
+#include <list>
+#include <unordered_map>
+
+namespace tfc::rt {
+
+static constexpr std::size_t maxShapes = 8;       ///< programs kept for one signature
+static constexpr std::size_t maxSignatures = 256; ///< signatures kept by name
+
+namespace {
+
+/// An entry bound to the session, with the frames that have run it.
+class BoundEntry {
+public:
+  BoundEntry(std::shared_ptr<BoundProgram> program, const tfc_entry &entry, int threads)
+      : program(std::move(program)), entry(entry), threads(threads) {}
+  ~BoundEntry() { delete spare.load(); }
+
+  std::unique_ptr<Frame> takeFrame() {
+    if (Frame *f = spare.exchange(nullptr, std::memory_order_acq_rel)) return std::unique_ptr<Frame>(f);
+    return std::make_unique<Frame>(*program, entry, threads);
+  }
+  void giveFrame(std::unique_ptr<Frame> frame) {
+    frame->reset();
+    delete spare.exchange(frame.release(), std::memory_order_acq_rel);
+  }
+
+  const std::shared_ptr<BoundProgram> program;
+  const tfc_entry &entry;
+  const int threads;
+  std::vector<int> feedOf; ///< port -> place in Signature::feedNames
+  std::vector<int> portOf; ///< distinct fetch -> port
+
+private:
+  std::atomic<Frame *> spare{nullptr};
+};
+
+class StepCore;
+
+} // namespace
+
+struct Session::Impl {
+  Impl(std::shared_ptr<ProgramSource> source, SessionOptions options)
+      : source(std::move(source)), threads(options.threads > 0 ? options.threads : ThreadPool::defaultThreads()) {}
+  Expected<std::shared_ptr<BoundProgram>> bind(std::shared_ptr<const LoadedProgram> loaded);
+  Expected<std::shared_ptr<StepCore>> step(const Signature &signature);
+
+  const std::shared_ptr<ProgramSource> source;
+  const int threads;
+  std::atomic<bool> closed{false};
+  State state;
+  ArenaPool arenas;
+
+  std::mutex selecting; ///< one thread at a time asks the source and binds programs
+  std::unordered_map<const tfc_program *, std::weak_ptr<BoundProgram>> programs;
+
+  // Steps by signature text, the last used first.
+  using StepList = std::list<std::pair<std::string, std::shared_ptr<StepCore>>>;
+  std::mutex stepsMutex;
+  StepList steps;
+  std::unordered_map<std::string_view, StepList::iterator> stepIndex; ///< views of the list's texts
+};
+
+namespace {
+
+/// A signature's programs, one per set of shapes. Belongs to the session: what users hold is PreparedStep.
+class StepCore {
+public:
+  StepCore(Session::Impl &session, Signature signature) : session(session), sig(std::move(signature)) {
+    for (auto &f : sig.fetches) {
+      auto at = std::find(distinct.begin(), distinct.end(), f);
+      fetchOf.push_back(static_cast<int>(at - distinct.begin()));
+      if (at == distinct.end()) distinct.push_back(f);
+    }
+  }
+  Status run(const Tensor *const *feeds, std::vector<Tensor> &results);
+  std::size_t numFeeds() const { return sig.feedNames.size(); }
+
+private:
+  std::shared_ptr<BoundEntry> find(const Tensor *const *feeds);
+  Expected<std::shared_ptr<BoundEntry>> load(const Tensor *const *feeds);
+  bool fits(const BoundEntry &b, const Tensor *const *feeds) const {
+    for (int i = 0; i < b.entry.num_feeds; ++i)
+      if (!accepts(b.entry.feeds[i], *feeds[b.feedOf[i]])) return false;
+    return true;
+  }
+
+  Session::Impl &session;
+  const Signature sig;
+  std::vector<std::string> distinct; ///< fetches without repetition
+  std::vector<int> fetchOf;          ///< place in sig.fetches -> place in distinct
+  std::mutex mutex;
+  std::vector<std::shared_ptr<BoundEntry>> entries; ///< the last used first
+};
+
+} // namespace
+
+std::shared_ptr<BoundEntry> StepCore::find(const Tensor *const *feeds) {
+  std::lock_guard lock(mutex);
+  for (auto it = entries.begin(); it != entries.end(); ++it)
+    if (fits(**it, feeds)) {
+      std::rotate(entries.begin(), it, it + 1);
+      return entries.front();
+    }
+  return nullptr;
+}
+
+Expected<std::shared_ptr<BoundEntry>> StepCore::load(const Tensor *const *feeds) {
+  std::lock_guard selecting(session.selecting);
+  if (auto b = find(feeds)) return b; // another thread was first
+  std::vector<Tensor> values;
+  for (std::size_t i = 0; i < sig.feedNames.size(); ++i) values.push_back(*feeds[i]);
+  Signature wanted = sig;
+  wanted.fetches = distinct;
+  TFC_ASSIGN_OR_RETURN(EntryRef ref, session.source->select(wanted, values));
+  if (!ref.entry) return errors::internal("a program source gave no entry");
+  TFC_ASSIGN_OR_RETURN(auto program, session.bind(ref.program));
+  auto b = std::make_shared<BoundEntry>(std::move(program), *ref.entry, session.threads);
+  for (int i = 0; i < ref.entry->num_feeds; ++i) {
+    const tfc_port &port = ref.entry->feeds[i];
+    auto at = std::find(sig.feedNames.begin(), sig.feedNames.end(), port.name);
+    if (at == sig.feedNames.end()) {
+      Shape shape = shapeOf(port);
+      return errors::invalidArgument("You must feed a value for placeholder tensor '", nodeOf(port.name), "' with dtype ",
+                                     runtimeName(static_cast<DType>(port.dtype)),
+                                     shape.hasRank() ? " and shape " + shape.errorStr() : "")
+          .withNode(nodeOf(port.name));
+    }
+    b->feedOf.push_back(static_cast<int>(at - sig.feedNames.begin()));
+    if (!accepts(port, *feeds[b->feedOf.back()])) return feedError(port, b->feedOf.back(), *feeds[b->feedOf.back()]);
+  }
+  for (auto &f : distinct) {
+    int port = 0;
+    while (port < ref.entry->num_fetches && f != ref.entry->fetches[port].name) ++port;
+    if (port == ref.entry->num_fetches)
+      return errors::notFound("FetchOutputs node ", f, ": not found").withNode(nodeOf(f));
+    b->portOf.push_back(port);
+  }
+  std::lock_guard lock(mutex);
+  entries.insert(entries.begin(), b);
+  if (entries.size() > maxShapes) entries.pop_back();
+  return b;
+}
+
+Status StepCore::run(const Tensor *const *feeds, std::vector<Tensor> &results) {
+  if (session.closed.load(std::memory_order_relaxed)) return errors::cancelled("Session has been closed.");
+  auto bound = find(feeds);
+  if (!bound) {
+    for (std::size_t i = 0; i < sig.feedNames.size(); ++i)
+      if (feeds[i]->is_none())
+        return errors::invalidArgument("Tensor '", sig.feedNames[i], "' is fed no value").withNode(nodeOf(sig.feedNames[i]));
+    auto loaded = load(feeds);
+    if (!loaded) {
+      results.clear();
+      return loaded.status();
+    }
+    bound = *loaded;
+  }
+  const tfc_entry &entry = bound->entry;
+  constexpr int few = 16; // ports a run handles without allocating
+  const Tensor *fewFeeds[few];
+  Tensor *fewCandidates[few];
+  std::vector<const Tensor *> manyFeeds(entry.num_feeds > few ? entry.num_feeds : 0);
+  std::vector<Tensor *> manyCandidates(entry.num_fetches > few ? entry.num_fetches : 0);
+  const Tensor **values = manyFeeds.empty() ? fewFeeds : manyFeeds.data();
+  Tensor **candidates = manyCandidates.empty() ? fewCandidates : manyCandidates.data();
+  for (int i = 0; i < entry.num_feeds; ++i) values[i] = feeds[bound->feedOf[i]];
+  std::fill_n(candidates, entry.num_fetches, nullptr);
+  results.resize(fetchOf.size());
+  for (std::size_t i = 0; i < fetchOf.size(); ++i) {
+    Tensor &old = results[i];
+    bool fed = std::any_of(values, values + entry.num_feeds, [&](const Tensor *t) { return t->raw() == old.raw(); });
+    candidates[bound->portOf[fetchOf[i]]] = fed || old.is_none() ? nullptr : &old;
+  }
+
+  auto frame = bound->takeFrame();
+  Status status;
+  {
+    std::shared_lock<std::shared_mutex> reading(session.state.steps, std::defer_lock);
+    std::unique_lock<std::shared_mutex> writing(session.state.steps, std::defer_lock);
+    const tfc_program &p = bound->program->descriptor();
+    if (p.num_variables) {
+      if (p.flags & TFC_PROGRAM_READ_ONLY) reading.lock();
+      else writing.lock();
+    }
+    status = frame->run(values, candidates, session.arenas);
+  }
+  std::size_t taken = 0;
+  for (std::size_t i = 0; status.isOk() && i < fetchOf.size(); ++i) {
+    std::size_t d = static_cast<std::size_t>(fetchOf[i]);
+    if (d < taken) { // fetched before under an earlier place
+      results[i] = results[std::find(fetchOf.begin(), fetchOf.end(), fetchOf[i]) - fetchOf.begin()];
+      continue;
+    }
+    auto value = frame->takeFetch(bound->portOf[d]);
+    if (value) results[i] = std::move(*value);
+    else status = value.status();
+    ++taken;
+  }
+  if (!status.isOk()) results.clear();
+  bound->giveFrame(std::move(frame));
+  return status;
+}
+
+//===-- Session -----------------------------------------------------------------------------------------------------===//
+
+namespace {
+class PreparedStep : public Step {
+public:
+  PreparedStep(std::shared_ptr<Session::Impl> session, std::shared_ptr<StepCore> core)
+      : session(std::move(session)), core(std::move(core)) {}
+  Status run(std::span<const Tensor> feeds, std::vector<Tensor> &results) override {
+    if (feeds.size() != core->numFeeds())
+      return errors::invalidArgument("The step takes ", core->numFeeds(), " feeds, got ", feeds.size());
+    constexpr std::size_t few = 16;
+    const Tensor *fewFeeds[few];
+    std::vector<const Tensor *> many(feeds.size() > few ? feeds.size() : 0);
+    const Tensor **values = many.empty() ? fewFeeds : many.data();
+    for (std::size_t i = 0; i < feeds.size(); ++i) values[i] = &feeds[i];
+    return core->run(values, results);
+  }
+
+private:
+  std::shared_ptr<Session::Impl> session; ///< first: the core refers to it
+  std::shared_ptr<StepCore> core;
+};
+} // namespace
+
+Expected<std::shared_ptr<BoundProgram>> Session::Impl::bind(std::shared_ptr<const LoadedProgram> loaded) {
+  std::erase_if(programs, [](auto &p) { return p.second.expired(); });
+  if (loaded)
+    if (auto it = programs.find(loaded->descriptor); it != programs.end())
+      if (auto bound = it->second.lock()) return bound;
+  TFC_ASSIGN_OR_RETURN(auto bound, BoundProgram::bind(std::move(loaded), state));
+  programs[bound->loaded->descriptor] = bound;
+  return bound;
+}
+
+/// Names apart by '\0', lists by '\1': neither can stand in a name.
+static void appendKey(std::string &key, std::string_view name) {
+  key += name;
+  key += '\0';
+}
+
+Expected<std::shared_ptr<StepCore>> Session::Impl::step(const Signature &sig) {
+  for (std::size_t i = 0; i < sig.feedNames.size(); ++i)
+    if (std::find(sig.feedNames.begin(), sig.feedNames.begin() + i, sig.feedNames[i]) != sig.feedNames.begin() + i)
+      return errors::invalidArgument("Tensor '", sig.feedNames[i], "' is fed more than once").withNode(nodeOf(sig.feedNames[i]));
+  return std::make_shared<StepCore>(*this, sig);
+}
+
+Session::Session(std::shared_ptr<ProgramSource> source, SessionOptions options)
+    : impl(std::make_shared<Impl>(std::move(source), options)) {
+  // A program that is there already tells its variables; one that cannot be bound says so when it is run.
+  if (auto loaded = programOf(*impl->source))
+    for (int i = 0; i < loaded->descriptor->num_variables; ++i) (void)impl->state.declare(loaded->descriptor->variables[i]);
+}
+
+Session::~Session() = default;
+
+Expected<std::shared_ptr<Step>> Session::prepare(const Signature &signature) {
+  if (impl->closed) return errors::cancelled("Session has been closed.");
+  TFC_ASSIGN_OR_RETURN(auto core, impl->step(signature));
+  return std::shared_ptr<Step>(std::make_shared<PreparedStep>(impl, std::move(core)));
+}
+
+Expected<std::vector<Tensor>> Session::run(const RunArgs &args) {
+  static thread_local std::string key;
+  key.clear();
+  for (auto &f : args.feeds) appendKey(key, f.first);
+  key += '\1';
+  for (auto &f : args.fetches) appendKey(key, f);
+  key += '\1';
+  for (auto &t : args.targets) appendKey(key, t);
+
+  std::shared_ptr<StepCore> core;
+  {
+    std::lock_guard lock(impl->stepsMutex);
+    if (auto it = impl->stepIndex.find(key); it != impl->stepIndex.end()) {
+      impl->steps.splice(impl->steps.begin(), impl->steps, it->second);
+      core = it->second->second;
+    }
+  }
+  if (!core) {
+    Signature sig{{}, args.fetches, args.targets};
+    for (auto &f : args.feeds) sig.feedNames.push_back(f.first);
+    TFC_ASSIGN_OR_RETURN(core, impl->step(sig));
+    std::lock_guard lock(impl->stepsMutex);
+    if (!impl->stepIndex.count(key)) {
+      impl->steps.emplace_front(key, core);
+      impl->stepIndex.emplace(impl->steps.front().first, impl->steps.begin());
+      if (impl->steps.size() > maxSignatures) {
+        impl->stepIndex.erase(impl->steps.back().first);
+        impl->steps.pop_back();
+      }
+    }
+  }
+  constexpr std::size_t few = 16;
+  const Tensor *fewFeeds[few];
+  std::vector<const Tensor *> many(args.feeds.size() > few ? args.feeds.size() : 0);
+  const Tensor **feeds = many.empty() ? fewFeeds : many.data();
+  for (std::size_t i = 0; i < args.feeds.size(); ++i) feeds[i] = &args.feeds[i].second;
+  std::vector<Tensor> results;
+  TFC_RETURN_IF_ERROR(core->run(feeds, results));
+  return results;
+}
+
+std::vector<std::string> Session::variableNames() const { return impl->state.names(); }
+Expected<Tensor> Session::variable(std::string_view name) const { return impl->state.value(name); }
+Status Session::setVariable(std::string_view name, const Tensor &value) { return impl->state.set(name, value); }
+void Session::close() { impl->closed = true; }
+
+} // namespace tfc::rt

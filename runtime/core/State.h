@@ -1,0 +1,47 @@
+// State: what a session keeps between steps: variables by name and the streams of its random ops.
+#pragma once
+
+#include "tfc/abi/program.h"
+#include "tfc/base/Tensor.h"
+#include "tfc/runtime/HostKernel.h"
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+
+namespace tfc::rt {
+
+class State {
+public:
+  ~State();
+  /// The variable of that name and container, created uninitialised if it is new. InvalidArgument if it is known with
+  /// another dtype.
+  Expected<tfc_variable *> declare(const tfc_variable_desc &desc);
+  /// State of a graph node's host op.
+  HostOpState *hostOp(const std::string &node);
+
+  std::vector<std::string> names() const;
+  Expected<Tensor> value(std::string_view name) const;
+  Status set(std::string_view name, const Tensor &value);
+
+  /// Gives a variable dims and a buffer that fits; marks it initialised. The old buffer, if it is replaced, is put into
+  /// `retired`: what reads it may not have run yet.
+  static Status resize(tfc_variable &v, int rank, const std::int64_t *dims, std::vector<tfc_variable> &retired);
+  static void freeBuffer(tfc_variable &v);
+
+  /// Held by steps that have variables: shared if they only read.
+  mutable std::shared_mutex steps;
+
+private:
+  struct Entry {
+    tfc_variable variable{};
+    Shape declared = Shape::unknown();
+  };
+  mutable std::mutex mutex; ///< guards the maps; variables themselves are guarded by `steps`
+  std::map<std::string, std::unique_ptr<Entry>, std::less<>> variables;
+  std::map<std::string, std::unique_ptr<HostOpState>, std::less<>> hostOps;
+};
+
+} // namespace tfc::rt
