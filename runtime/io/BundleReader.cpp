@@ -6,6 +6,7 @@
 #include "tfc/proto/tensor_bundle.pb.h"
 #include "tfc/runtime/Checkpoint.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <cstring>

@@ -5,6 +5,7 @@
 #include "tfc/runtime/Checkpoint.h"
 
 #include <dirent.h>
+#include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/text_format.h>
 #include <unistd.h>
 
