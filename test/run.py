@@ -3,7 +3,7 @@
 
     test/run.py BUILD [--only unit,lit,...]
 
-Suites: unit (GoogleTest), lit (IR), layering, conformance (recorded TensorFlow values), oracle (real TensorFlow, in a virtual
+Suites: unit (GoogleTest), lit (IR), layering, errors (bad input to the tools), conformance (recorded TensorFlow values), oracle (real TensorFlow, in a virtual
 environment made here), e2e (the examples). The last line is `N passed, N failed, N skipped`; a skip names its reason.
 """
 import argparse
@@ -84,6 +84,13 @@ def layering(build):
     return counts or Counts(failed=1)
 
 
+def wrong_input(build):
+    output, status = run([sys.executable, ROOT / "test/errors/check.py", build])
+    counts = closing_line(output)
+    print(output[-4000:] if status else "", end="")
+    return counts or Counts(failed=1)
+
+
 def conformance(build):
     cases = Path(os.environ.get("TFC_CONFORMANCE", ROOT.parent / "shared/conformance"))
     own = ROOT / "test/conformance/cases"
@@ -125,7 +132,7 @@ def e2e(build):
     return total
 
 
-SUITES = {"layering": layering, "unit": unit, "lit": lit, "conformance": conformance, "e2e": e2e, "oracle": oracle}
+SUITES = {"layering": layering, "unit": unit, "lit": lit, "errors": wrong_input, "conformance": conformance, "e2e": e2e, "oracle": oracle}
 
 
 def main():
