@@ -43,6 +43,16 @@ def TFC_AvgPoolGradOp : TFC_Op<"AvgPoolGrad", [Pure]> {
   let derived = [TFC_DerivedType<"T", TFC_Floats>];
 }
 
+def TFC_MaxPoolGradGradOp : TFC_Op<"MaxPoolGradGrad", [Pure]> {
+  let summary = "picks from grad where the window has its first maximum";
+  let arguments = (ins
+    TFC_In<"T">:$orig_input, TFC_In<"T">:$orig_output, TFC_In<"T">:$grad, TFC_IntList<"?">:$ksize,
+    TFC_IntList<"?">:$strides, TFC_Str<"?", ["SAME", "VALID"]>:$padding,
+    TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", TFC_Reals>];
+}
+
 } // category
 
 #endif // TFC_NNPOOL_TD
