@@ -219,6 +219,14 @@ def TFC_UniqueOp : TFC_Op<"Unique", [Pure]> {
   let gradient = "missing";
 }
 
+def TFC_ListDiffOp : TFC_Op<"ListDiff", [Pure]> {
+  let summary = "elements of x that are not in y, in order; dynamic size";
+  let arguments = (ins TFC_In<"T">:$x, TFC_In<"T">:$y);
+  let results = (outs TFC_Out<"T">:$out, TFC_Out<"out_idx">:$idx);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"out_idx", TFC_Indices, "int32">];
+  let gradient = "missing";
+}
+
 def TFC_SnapshotOp : TFC_Op<"Snapshot", [Pure]> {
   let arguments = (ins TFC_In<"T">:$input);
   let results = (outs TFC_Out<"T">:$output);
