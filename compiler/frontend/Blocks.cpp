@@ -1,0 +1,194 @@
+// Control dependencies, devices and colocation: the blocks, and what they do to a new node.
+#include "State.h"
+
+#include "tfc/graph/Naming.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace tfc::frontend {
+
+namespace {
+
+/// A parsed device string: /job:J/replica:R/task:T/device:TYPE:I.
+struct DeviceSpec {
+  std::string job, replica, task, type, index;
+  static DeviceSpec parse(std::string_view s) {
+    DeviceSpec d;
+    std::size_t at = 0;
+    while (at < s.size()) {
+      std::size_t end = s.find('/', at);
+      if (end == std::string_view::npos) end = s.size();
+      std::string_view part = s.substr(at, end - at);
+      at = end + 1;
+      if (part.empty()) continue;
+      auto colon = part.find(':');
+      std::string key(part.substr(0, colon)), value(colon == part.npos ? "" : part.substr(colon + 1));
+      if (key == "job" && colon != part.npos) d.job = value;
+      else if (key == "replica" && colon != part.npos) d.replica = value;
+      else if (key == "task" && colon != part.npos) d.task = value;
+      else if (key == "device" && colon != part.npos) {
+        auto c = value.find(':');
+        d.type = value.substr(0, c);
+        d.index = c == std::string::npos ? "*" : value.substr(c + 1);
+      } else {
+        std::string upper = key;
+        std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return std::toupper(c); });
+        if (upper != "CPU" && upper != "GPU" && upper != "TPU" && upper != "XLA_CPU" && upper != "XLA_GPU")
+          throw ValueError(cat("Unknown attribute '", key, "' is encountered while parsing the device spec: '", s, "'."));
+        d.type = upper;
+        d.index = colon == part.npos ? "*" : value;
+      }
+    }
+    return d;
+  }
+  /// This one, with what `outer` knows where this says nothing.
+  DeviceSpec over(const DeviceSpec &outer) const {
+    DeviceSpec d = *this;
+    if (d.job.empty()) d.job = outer.job;
+    if (d.replica.empty()) d.replica = outer.replica;
+    if (d.task.empty()) d.task = outer.task;
+    if (d.type.empty()) d.type = outer.type, d.index = outer.index;
+    else if (d.index == "*" && !outer.index.empty() && outer.type == d.type) d.index = outer.index;
+    return d;
+  }
+  std::string str() const {
+    std::string s;
+    if (!job.empty()) s += "/job:" + job;
+    if (!replica.empty()) s += "/replica:" + replica;
+    if (!task.empty()) s += "/task:" + task;
+    if (!type.empty()) s += "/device:" + type + ":" + index;
+    return s;
+  }
+};
+
+void applyDevices(GraphState &g, ThreadState &t, graph::Node *node) {
+  for (auto it = t.devices.rbegin(); it != t.devices.rend(); ++it) {
+    if (it->reset) break;
+    if (it->function) node->setDevice(it->function(Access::operation(g.shared_from_this(), node)));
+    else if (!it->spec.empty())
+      node->setDevice(DeviceSpec::parse(node->device()).over(DeviceSpec::parse(it->spec)).str());
+  }
+}
+
+std::vector<std::string> colocationGroups(graph::Node *node) {
+  std::vector<std::string> groups;
+  if (const graph::Attr *a = node->attr("_class"))
+    if (auto *list = std::get_if<std::vector<std::string>>(a))
+      for (const std::string &s : *list)
+        if (s.starts_with("loc:@")) groups.push_back(s);
+  if (groups.empty()) groups.push_back("loc:@" + node->name());
+  return groups;
+}
+
+std::vector<graph::Node *> controlsFor(ThreadState &t, const std::vector<graph::Edge> &inputs) {
+  std::vector<graph::Node *> out;
+  auto isInput = [&](graph::Node *n) { return std::any_of(inputs.begin(), inputs.end(), [&](auto &e) { return e.node == n; }); };
+  for (ControlFrame &frame : t.controls) {
+    // An input made inside this block already waits for the block's controls.
+    if (std::any_of(inputs.begin(), inputs.end(), [&](auto &e) { return frame.seen.count(e.node); })) continue;
+    for (graph::Node *c : frame.controls)
+      if (!isInput(c) && std::find(out.begin(), out.end(), c) == out.end()) out.push_back(c);
+  }
+  return out;
+}
+
+} // namespace
+
+graph::Node *createNode(GraphState &g, std::string_view type, std::string_view name, std::vector<graph::Edge> inputs,
+                        graph::AttrMap attrs) {
+  if (g.finalized) throw RuntimeError("Graph is finalized and cannot be modified.");
+  ThreadState &t = g.thread();
+  graph::NodeSpec spec;
+  std::string_view bare = name;
+  if (!bare.empty() && bare.back() == '/') bare.remove_suffix(1);
+  if (!(t.nameScope.empty() ? graph::isValidOpName(bare) : graph::isValidScopeName(bare)))
+    throw ValueError(cat("'", bare, "' is not a valid node name"));
+  spec.name = graph::uniqueOpName(*g.graph, t.nameScope, name);
+  spec.op = type;
+  spec.controls = controlsFor(t, inputs);
+  spec.inputs = std::move(inputs);
+  for (auto &[key, value] : t.attrScope) attrs.try_emplace(key, value);
+  spec.attrs = std::move(attrs);
+  graph::Node *node = unwrap(g.graph->addNode(std::move(spec)));
+  applyDevices(g, t, node);
+  if (!t.colocation.empty()) {
+    std::set<std::string> groups;
+    bool deviceSet = false;
+    for (auto it = t.colocation.rbegin(); it != t.colocation.rend(); ++it) {
+      for (std::string &s : colocationGroups(*it)) groups.insert(std::move(s));
+      if (!deviceSet && !(*it)->device().empty()) node->setDevice((*it)->device()), deviceSet = true;
+    }
+    node->setAttr("_class", std::vector<std::string>(groups.begin(), groups.end()));
+  }
+  for (ControlFrame &frame : t.controls) frame.seen.insert(node);
+  return node;
+}
+
+void adoptNode(GraphState &g, graph::Node *node) {
+  ThreadState &t = g.thread();
+  if (node->device().empty()) applyDevices(g, t, node);
+  for (graph::Node *c : controlsFor(t, node->inputs())) checkBuild(g.graph->addControl(node, c));
+  for (ControlFrame &frame : t.controls) frame.seen.insert(node);
+}
+
+} // namespace tfc::frontend
+
+namespace tfc {
+using namespace frontend;
+
+After::After(const Variable &v) : op(v.op()) {}
+
+void ControlDependencies::enter(std::vector<Operation> c, bool clear) {
+  g = current();
+  ThreadState &t = g->thread();
+  outer = std::make_shared<std::vector<ControlFrame>>(t.controls);
+  if (clear) t.controls.clear();
+  ControlFrame frame;
+  for (Operation &o : c) {
+    graph::Node *n = Access::node(o);
+    if (!n) throw TypeError("Control input must be an Operation, a Tensor, or a Variable");
+    if (Access::graph(o) != g) throw ValueError(cat("Operation '", o.name(), "' is not an element of this graph."));
+    if (std::find(frame.controls.begin(), frame.controls.end(), n) == frame.controls.end()) frame.controls.push_back(n);
+  }
+  t.controls.push_back(std::move(frame));
+}
+ControlDependencies::ControlDependencies(std::initializer_list<After> c) {
+  std::vector<Operation> ops;
+  for (const After &a : c) ops.push_back(a.op);
+  enter(std::move(ops), false);
+}
+ControlDependencies::ControlDependencies(std::vector<Operation> c) { enter(std::move(c), false); }
+ControlDependencies::ControlDependencies(std::nullopt_t) { enter({}, true); }
+ControlDependencies::~ControlDependencies() {
+  ThreadState &t = g->thread();
+  auto &before = *std::static_pointer_cast<std::vector<ControlFrame>>(outer);
+  // What was made inside is also inside the outer blocks that stayed open.
+  bool stayed = t.controls.size() == before.size() + 1;
+  if (stayed) t.controls.pop_back();
+  else t.controls = std::move(before);
+}
+
+Device::Device(std::string_view device) : g(current()) {
+  (void)frontend::DeviceSpec::parse(device);
+  g->thread().devices.push_back({std::string(device), {}, false});
+}
+Device::Device(std::function<std::string(Operation)> f) : g(current()) {
+  g->thread().devices.push_back({{}, std::move(f), false});
+}
+Device::Device(std::nullopt_t) : g(current()) { g->thread().devices.push_back({{}, {}, true}); }
+Device::~Device() { g->thread().devices.pop_back(); }
+
+ColocateWith::ColocateWith(const Operation &op) : g(current()) {
+  ThreadState &t = g->thread();
+  outerDevices = std::make_shared<std::vector<DeviceFrame>>(std::move(t.devices));
+  t.devices.clear();
+  t.colocation.push_back(Access::node(op));
+}
+ColocateWith::~ColocateWith() {
+  ThreadState &t = g->thread();
+  t.colocation.pop_back();
+  t.devices = std::move(*std::static_pointer_cast<std::vector<DeviceFrame>>(outerDevices));
+}
+
+} // namespace tfc

@@ -1,0 +1,264 @@
+// Graph, Operation, Output and the blocks that decide where new operations go: default graph, name scopes, control
+// dependencies, devices. One block is one C++ scope (RAII), as one Python "with".
+//
+//   tf::Graph g;
+//   auto scope = g.as_default();
+//   { tf::NameScope ns("layer"); auto c = tf::constant(1.0f); }            // c.name() == "layer/Const:0"
+//   { tf::ControlDependencies deps({init}); auto r = tf::identity(x); }    // r runs after init
+//   { tf::Device d("/gpu:0"); ... }
+//
+// Handles (Operation, Output) keep their graph alive and are cheap to copy. Default graphs and open blocks are per
+// thread; a Graph is built by one thread at a time.
+#pragma once
+
+#include "tfc/base/Tensor.h"
+#include "tfc/frontend/Errors.h"
+
+#include <any>
+#include <functional>
+#include <initializer_list>
+#include <iosfwd>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tfc {
+
+namespace graph {
+class Graph;
+class Node;
+struct Edge;
+} // namespace graph
+namespace frontend {
+struct GraphState;
+struct VariableState;
+struct Access;
+} // namespace frontend
+
+/// Every options struct begins with this marker, so {1, 2} can never mean "options" and a braced list in an argument is
+/// always a shape, an axis list, a fetch list or a feed dict.
+struct only_named { explicit only_named() = default; };
+#define TFC_NAMED ::tfc::only_named _ = ::tfc::only_named()
+struct Name { TFC_NAMED; std::string name{}; };
+
+class Graph;
+class Session;
+class Output;
+class Variable;
+
+/// A node of the graph (tf.Operation).
+class Operation {
+public:
+  Operation() = default;
+  std::string name() const;
+  std::string type() const;
+  std::string device() const;
+  std::vector<Output> inputs() const;
+  std::vector<Output> outputs() const;
+  Output output(int i = 0) const;
+  std::vector<Operation> control_inputs() const;
+  Graph &graph() const;
+  /// Runs it in the default session (or `session`).
+  void run(std::initializer_list<std::pair<Output, Tensor>> feed = {}, Session *session = nullptr) const;
+  explicit operator bool() const { return n; }
+  friend bool operator==(const Operation &a, const Operation &b) { return a.n == b.n; }
+
+private:
+  friend struct frontend::Access;
+  std::shared_ptr<frontend::GraphState> g;
+  graph::Node *n = nullptr;
+};
+
+struct Index;
+
+/// A symbolic tensor: output `i` of an operation (tf.Tensor).
+class Output {
+public:
+  Output() = default;
+  std::string name() const; ///< "layer/MatMul:0"
+  DType dtype() const;      ///< without the reference mark
+  Shape shape() const;
+  Operation op() const;
+  int index() const { return i; }
+  Graph &graph() const;
+  /// Adds what `s` knows (Tensor.set_shape); ValueError if they contradict.
+  void set_shape(const Shape &s);
+  /// x(tf::all, tf::slice(1, 3)) is x[:, 1:3].
+  template <class... I> Output operator()(I... index) const;
+  Output operator[](const Index &index) const;
+  /// Value in the default session (or `session`).
+  Tensor eval(std::initializer_list<std::pair<Output, Tensor>> feed = {}, Session *session = nullptr) const;
+  explicit operator bool() const { return n; }
+  friend bool operator==(const Output &a, const Output &b) { return a.n == b.n && a.i == b.i; }
+
+private:
+  friend struct frontend::Access;
+  Output sliced(const std::vector<Index> &index) const;
+  std::shared_ptr<frontend::GraphState> g;
+  graph::Node *n = nullptr;
+  int i = 0;
+};
+/// Tensor("x:0", shape=(2, 3), dtype=float32)
+std::ostream &operator<<(std::ostream &os, const Output &o);
+std::ostream &operator<<(std::ostream &os, const Operation &o);
+
+/// One item of x(...): a number, a slice, newaxis, ellipsis, or a scalar integer tensor.
+struct Index {
+  enum Kind { Single, Range, NewAxis, Ellipsis };
+  std::optional<std::int64_t> begin, end;
+  std::int64_t step = 1;
+  Kind kind = Range;
+  Output tensor;
+  Index() = default;
+  Index(int i) : begin(i), kind(Single) {}
+  Index(std::int64_t i) : begin(i), kind(Single) {}
+  Index(Output o) : kind(Single), tensor(std::move(o)) {}
+  static Index of(Kind k) { Index i; i.kind = k; return i; }
+};
+extern const Index all, newaxis, ellipsis;
+Index slice(std::optional<std::int64_t> begin, std::optional<std::int64_t> end = {}, std::int64_t step = 1);
+
+template <class... I> Output Output::operator()(I... index) const { return sliced({Index(index)...}); }
+
+/// An open block; ends with its C++ scope.
+class [[nodiscard]] Scope {
+public:
+  Scope(Scope &&) noexcept = default;
+  ~Scope() = default;
+
+private:
+  friend struct frontend::Access;
+  explicit Scope(std::shared_ptr<void> end) : onEnd(std::move(end)) {}
+  std::shared_ptr<void> onEnd;
+};
+
+struct ImportOpts { TFC_NAMED; std::string name = "import"; std::vector<std::pair<std::string, Output>> input_map{}; std::vector<std::string> return_elements{}; };
+
+class Graph {
+public:
+  Graph();
+  Graph(Graph &&) noexcept;
+  ~Graph();
+  Scope as_default();
+  void finalize();
+  bool finalized() const;
+  std::vector<Operation> get_operations() const;
+  /// KeyError if there is none.
+  Operation get_operation_by_name(std::string_view name) const;
+  /// "op:index"; ValueError for a name without index, KeyError if there is none.
+  Output get_tensor_by_name(std::string_view name) const;
+  /// Serialized GraphDef.
+  std::string as_graph_def() const;
+  /// Graph.unique_name in the current name scope.
+  std::string unique_name(std::string_view name, bool mark_as_used = true);
+  std::string get_name_scope() const;
+  void add_to_collection(std::string_view key, const Output &value);
+  void add_to_collection(std::string_view key, const Operation &value);
+  void add_to_collection(std::string_view key, const Variable &value);
+  std::vector<std::string> get_all_collection_keys() const;
+  /// The graph library's graph, for tools and the compiler.
+  std::shared_ptr<const graph::Graph> impl() const;
+
+private:
+  friend struct frontend::Access;
+  explicit Graph(std::shared_ptr<frontend::GraphState> state);
+  std::shared_ptr<frontend::GraphState> s;
+};
+
+/// The innermost as_default graph of this thread, or the thread's own.
+Graph &get_default_graph();
+/// RuntimeError inside a graph block.
+void reset_default_graph();
+void set_random_seed(std::int64_t seed);
+/// Adds the nodes of a serialized GraphDef under "import/"; returns the `return_elements` ("op:0", or "op" for ":0").
+std::vector<Output> import_graph_def(std::string_view bytes, ImportOpts o = {});
+
+struct NameScopeOpts { TFC_NAMED; std::string default_name{}; };
+/// with tf.name_scope(name): a new scope each time; a name that ends in '/' re-enters that scope; "" is the root.
+class [[nodiscard]] NameScope {
+public:
+  explicit NameScope(std::string_view name, NameScopeOpts o = {});
+  NameScope(std::nullopt_t, NameScopeOpts o = {});
+  NameScope(const NameScope &) = delete;
+  ~NameScope();
+  std::string name() const { return full; } ///< "a/s/"
+
+private:
+  std::shared_ptr<frontend::GraphState> g;
+  std::string full, before;
+};
+
+/// A control input: an operation, or what stands for one.
+struct After {
+  After(Operation o) : op(std::move(o)) {}
+  After(const Output &o) : op(o.op()) {}
+  After(const Variable &v);
+  Operation op;
+};
+
+/// with tf.control_dependencies(...): new operations run after these. nullopt forgets all outer blocks.
+class [[nodiscard]] ControlDependencies {
+public:
+  ControlDependencies(std::initializer_list<After> c);
+  ControlDependencies(std::vector<Operation> c);
+  ControlDependencies(std::nullopt_t);
+  ControlDependencies(const ControlDependencies &) = delete;
+  ~ControlDependencies();
+
+private:
+  void enter(std::vector<Operation> c, bool clear);
+  std::shared_ptr<frontend::GraphState> g;
+  std::shared_ptr<void> outer;
+};
+
+/// with tf.device(...): parts merge with outer blocks, the inner one wins; nullopt ignores outer blocks.
+class [[nodiscard]] Device {
+public:
+  explicit Device(std::string_view device);
+  explicit Device(std::function<std::string(Operation)> f);
+  explicit Device(std::nullopt_t);
+  Device(const Device &) = delete;
+  ~Device();
+
+private:
+  std::shared_ptr<frontend::GraphState> g;
+};
+
+/// with tf.colocate_with(op).
+class [[nodiscard]] ColocateWith {
+public:
+  explicit ColocateWith(const Operation &op);
+  ColocateWith(const ColocateWith &) = delete;
+  ~ColocateWith();
+
+private:
+  std::shared_ptr<frontend::GraphState> g;
+  std::shared_ptr<void> outerDevices;
+};
+
+namespace GraphKeys {
+inline constexpr std::string_view UPDATE_OPS = "update_ops", GLOBAL_VARIABLES = "variables",
+    LOCAL_VARIABLES = "local_variables", TRAINABLE_VARIABLES = "trainable_variables", LOSSES = "losses",
+    REGULARIZATION_LOSSES = "regularization_losses", SUMMARIES = "summaries", GLOBAL_STEP = "global_step",
+    MOVING_AVERAGE_VARIABLES = "moving_average_variables", MODEL_VARIABLES = "model_variables", TRAIN_OP = "train_op";
+} // namespace GraphKeys
+
+namespace frontend {
+std::vector<std::any> collectionItems(std::string_view key, std::string_view scope);
+}
+void add_to_collection(std::string_view key, const Output &value);
+void add_to_collection(std::string_view key, const Operation &value);
+void add_to_collection(std::string_view key, const Variable &value);
+/// The items of type T (Output, Operation, Variable) of a collection of the default graph, in the order they were added;
+/// `scope` is a regular expression matched at the start of their names. For T = Output, variables give their value.
+template <class T = Output> std::vector<T> get_collection(std::string_view key, std::string_view scope = {}) {
+  std::vector<T> out;
+  for (const std::any &a : frontend::collectionItems(key, scope))
+    if (const T *t = std::any_cast<T>(&a)) out.push_back(*t);
+  return out;
+}
+
+} // namespace tfc
