@@ -1,6 +1,8 @@
 // Gradients of bias addition and batch normalisation.
 #include "GradientsOps.h"
 
+#include <algorithm>
+
 namespace tfc::graph::grad {
 
 namespace {
@@ -70,6 +72,85 @@ Grads fusedBatchNormV3Grad(Ops &b, Node *op, const Grads &g) {
   return fusedBatchNormGradOf(b, op, g, "FusedBatchNormGradV3");
 }
 
+/// The gradient ops of batch normalisation as plain arithmetic, which has gradients of its own.
+struct NormGradient {
+  Edge x, scale, offset;
+};
+
+NormGradient plainNormGradient(Ops &b, Edge dy, Edge x, Edge scale, Edge mean, Edge variance, double epsilon,
+                               const std::string &format, bool training) {
+  const DType type = typeOf(x);
+  if (type == DType::float16 || type == DType::bfloat16) {
+    x = b.cast(x, float32);
+    dy = b.cast(dy, float32);
+  }
+  const bool channelsFirst = format == "NCHW" || format == "NCDHW", volume = format.size() == 5;
+  Ints axes = volume ? Ints{0, 1, 2, 3} : Ints{0, 1, 2};
+  std::vector<Arg> column;
+  if (channelsFirst) {
+    axes = volume ? Ints{0, 2, 3, 4} : Ints{0, 2, 3};
+    column = {Num{1}, b.size(training ? scale : mean), Num{1}, Num{1}};
+    if (volume)
+      column.push_back(Num{1});
+    if (!training) {
+      mean = b.reshape(mean, column);
+      variance = b.reshape(variance, column);
+    }
+    scale = b.reshape(scale, column);
+  }
+  const bool keep = channelsFirst;
+  NormGradient out;
+  if (training) {
+    Edge meanDy = b.reduce("Mean", dy, i32(axes), keep);
+    Edge meanX = b.reduce("Mean", x, i32(axes), keep);
+    Edge fixed = b.op("StopGradient", {meanX});
+    Edge varX = b.reduce("Mean", b.op("SquaredDifference", {x, fixed}), i32(axes), keep);
+    Edge dyOffset = b.sub(dy, meanDy);
+    Edge xOffset = b.sub(x, meanX);
+    Edge product = b.reduce("Mean", b.mul(dy, xOffset), i32(axes), keep);
+    Edge deviation = b.add(varX, Num{epsilon});
+    Edge rsqrt = b.unary("Rsqrt", deviation);
+    Edge inverse = b.unary("Reciprocal", deviation);
+    Edge pull = b.mul(b.mul(inverse, product), xOffset);
+    Edge centred = b.sub(dyOffset, pull);
+    out.x = b.mul(b.mul(scale, rsqrt), centred);
+    Edge sum = b.reduceSum(b.mul(dy, xOffset), i32(axes), keep);
+    out.scale = b.mul(rsqrt, sum);
+    if (channelsFirst)
+      out.scale = b.squeeze(out.scale, {});
+    out.offset = b.reduceSum(dy, i32(axes));
+  } else {
+    out.offset = b.reduceSum(dy, i32(axes));
+    Edge rsqrt = b.unary("Rsqrt", b.add(variance, Num{epsilon}));
+    Edge centred = b.mul(b.mul(dy, b.sub(x, mean)), rsqrt);
+    out.scale = b.reduceSum(centred, i32(axes));
+    out.x = b.mul(b.mul(dy, scale), rsqrt);
+  }
+  out.x = b.cast(out.x, type);
+  return out;
+}
+
+/// Second derivatives: those of the plain form. TensorFlow makes the same arithmetic by way of a tape, under other names.
+Grads fusedBatchNormGradGrad(Ops &b, Node *op, const Grads &g) {
+  Edge dy = in(op), x = in(op, 1), scale = in(op, 2);
+  NormGradient plain = plainNormGradient(b, dy, x, scale, in(op, 3), in(op, 4), attrOr(op, "epsilon", 0.0001f),
+                                         attrOr<std::string>(op, "data_format", "NHWC"), attrOr(op, "is_training", true));
+  Grads out(op->inputs().size());
+  if (!b.ok())
+    return out;
+  GradientOptions options;
+  options.scope = b.scope();
+  options.gradYs = {g[0], g[1], g[2]};
+  options.stop = {dy, x, scale};
+  auto inner = addGradients(b.graph, {plain.x, plain.scale, plain.offset}, {dy, x, scale}, options);
+  if (!inner) {
+    b.fail(inner.status());
+    return out;
+  }
+  std::copy(inner->begin(), inner->end(), out.begin());
+  return out;
+}
+
 } // namespace
 
 std::vector<Entry> nnNormEntries() {
@@ -79,6 +160,9 @@ std::vector<Entry> nnNormEntries() {
       {"FusedBatchNorm", fusedBatchNormGrad},
       {"FusedBatchNormV2", fusedBatchNormV2Grad},
       {"FusedBatchNormV3", fusedBatchNormV3Grad},
+      {"FusedBatchNormGrad", fusedBatchNormGradGrad},
+      {"FusedBatchNormGradV2", fusedBatchNormGradGrad},
+      {"FusedBatchNormGradV3", fusedBatchNormGradGrad},
   };
 }
 
