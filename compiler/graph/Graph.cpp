@@ -2,6 +2,7 @@
 #include "tfc/graph/Graph.h"
 
 #include "NodeCheck.h"
+#include "Printable.h"
 #include "tfc/graph/OpSchema.h"
 #include "tfc/graph/ShapeInference.h"
 
@@ -29,20 +30,6 @@ bool isNodeName(std::string_view name) {
 
 bool isNextIteration(const Node *node) { return node->op() == "NextIteration" || node->op() == "RefNextIteration"; }
 bool isMerge(std::string_view op) { return op == "Merge" || op == "RefMerge"; }
-
-/// At most 200 bytes of a name that a file gave, with odd bytes escaped.
-std::string printable(std::string_view text) {
-  static constexpr char hex[] = "0123456789abcdef";
-  std::string out;
-  for (char c : text.substr(0, 200)) {
-    unsigned char u = static_cast<unsigned char>(c);
-    if (u >= 0x20 && u < 0x7f)
-      out += c;
-    else
-      (((out += "\\x") += hex[u >> 4]) += hex[u & 15]);
-  }
-  return out;
-}
 
 } // namespace
 
@@ -87,7 +74,7 @@ Expected<Node *> Graph::addNode(NodeSpec spec) {
     if (!c || &c->graph() != this)
       return fail(errors::invalidArgument("A control input of node ", spec.name, " is not of the same graph."));
 
-  if (Status s = completeAttrs(*schema, spec, producer > 134); !s)
+  if (Status s = completeAttrs(*schema, spec, std::max(producer, spec.producer) > graphDefVersion); !s)
     return fail(s);
   std::vector<DType> types;
   std::vector<bool> refs;

@@ -29,6 +29,9 @@ class Node;
 class NameTable;
 struct OpSchema;
 
+/// GraphDef version that tfc writes and fully knows (that of TensorFlow 1.15).
+inline constexpr int graphDefVersion = 134;
+
 /// Output `index` of `node`: TF1's "name:index".
 struct Edge {
   Node *node = nullptr;
@@ -48,6 +51,8 @@ struct NodeSpec {
   bool inferShapes = true;
   /// As nodes of a file: attributes without a default must all be given, nothing is derived from the inputs.
   bool strictAttrs = false;
+  /// Version of the file it comes from: attributes that a newer release added are kept instead of refused.
+  int producer = 0;
 };
 
 class Node {
@@ -125,7 +130,7 @@ public:
   struct Library { std::string bytes; };
   Library &library() { return lib; }
   const Library &library() const { return lib; }
-  int producer = 134, minConsumer = 0;
+  int producer = graphDefVersion, minConsumer = 0;
 
 private:
   friend NameTable &nameTable(Graph &graph); // include/tfc/graph/Naming.h
