@@ -1,0 +1,172 @@
+// Array ops whose result sizes depend on values: Where, Unique, UniqueWithCounts, ListDiff, DynamicStitch.
+#include "Kernels.h"
+
+#include <cstring>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace tfc::rt {
+
+static Status where(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 1, 1));
+  const Tensor &in = c.inputs[0];
+  if (in.dtype() == DType::string || !byteSize(in.dtype()))
+    return errors::unimplemented("No host kernel of Where for ", runtimeName(in.dtype()));
+  std::vector<std::int64_t> found;
+  detail::visitNumeric(in.dtype(), [&](auto tag) {
+    using T = decltype(tag);
+    auto *v = static_cast<const T *>(in.raw());
+    for (std::int64_t i = 0; i < in.size(); ++i) {
+      bool nonzero;
+      if constexpr (std::is_same_v<T, Half> || std::is_same_v<T, BFloat16>) nonzero = static_cast<float>(v[i]) != 0;
+      else nonzero = v[i] != T{};
+      if (nonzero) found.push_back(i);
+    }
+  });
+  int rank = in.shape().rank();
+  TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(int64, {static_cast<std::int64_t>(found.size()), rank}));
+  auto *at = out.mutable_data<std::int64_t>().data();
+  for (std::int64_t flat : found) {
+    for (int k = rank - 1; k >= 0; --k) at[k] = flat % in.shape()[k], flat /= in.shape()[k];
+    at += rank;
+  }
+  c.setOutput(0, std::move(out));
+  return Status::ok();
+}
+
+/// Calls f(T{}) with a type that has a hash and compares as the dtype does; false if there is none.
+template <class F> static bool visitHashable(DType type, F &&f) {
+  switch (type) {
+  case DType::string: f(std::string()); return true;
+  case DType::float32: f(float{}); return true;
+  case DType::float64: f(double{}); return true;
+  case DType::int32: f(std::int32_t{}); return true;
+  case DType::int64: f(std::int64_t{}); return true;
+  case DType::int16: f(std::int16_t{}); return true;
+  case DType::int8: f(std::int8_t{}); return true;
+  case DType::uint8: f(std::uint8_t{}); return true;
+  case DType::uint16: f(std::uint16_t{}); return true;
+  case DType::uint32: f(std::uint32_t{}); return true;
+  case DType::uint64: f(std::uint64_t{}); return true;
+  case DType::bool_: f(bool{}); return true;
+  default: return false;
+  }
+}
+
+static DType indexType(const HostCall &c) {
+  return static_cast<DType>(c.intAttr("out_idx", static_cast<int>(int32))) == int64 ? int64 : int32;
+}
+
+static Status unsupported(const HostCall &c, DType type) {
+  return errors::unimplemented("No host kernel of ", c.op->op, " for ", runtimeName(type));
+}
+
+/// Unique and, with a third output, UniqueWithCounts.
+static Status unique(HostCall &c) {
+  bool counting = c.outputs.size() == 3;
+  TFC_RETURN_IF_ERROR(wantArgs(c, 1, counting ? 3 : 2));
+  const Tensor &x = c.inputs[0];
+  if (x.shape().rank() != 1) return errors::invalidArgument("unique expects a 1D vector.");
+  std::vector<std::int64_t> firsts, counts; // place of the first of each value, how many there are
+  Tensor index = Tensor::zeros(x.shape(), int64);
+  auto idx = index.mutable_data<std::int64_t>();
+  bool known = visitHashable(x.dtype(), [&](auto tag) {
+    using T = decltype(tag);
+    auto *v = static_cast<const T *>(x.raw());
+    std::unordered_map<T, std::int64_t> places;
+    for (std::int64_t i = 0; i < x.size(); ++i) {
+      auto [at, isNew] = places.try_emplace(v[i], static_cast<std::int64_t>(firsts.size()));
+      if (isNew) firsts.push_back(i), counts.push_back(0);
+      ++counts[at->second];
+      idx[i] = at->second;
+    }
+    Tensor y = Tensor::zeros({static_cast<std::int64_t>(firsts.size())}, x.dtype());
+    T *out = static_cast<T *>(y.mutableRaw());
+    for (std::size_t k = 0; k < firsts.size(); ++k) out[k] = v[firsts[k]];
+    c.setOutput(0, std::move(y));
+  });
+  if (!known) return unsupported(c, x.dtype());
+  c.setOutput(1, index.astype(indexType(c)));
+  if (counting) c.setOutput(2, Tensor(counts).astype(indexType(c)));
+  return Status::ok();
+}
+
+static Status listDiff(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 2, 2));
+  const Tensor &x = c.inputs[0], &y = c.inputs[1];
+  if (x.shape().rank() != 1) return errors::invalidArgument("x should be a 1D vector.");
+  if (y.shape().rank() != 1) return errors::invalidArgument("y should be a 1D vector.");
+  if (x.dtype() != y.dtype()) return errors::invalidArgument("x and y must be of one dtype");
+  bool known = visitHashable(x.dtype(), [&](auto tag) {
+    using T = decltype(tag);
+    auto *a = static_cast<const T *>(x.raw()), *b = static_cast<const T *>(y.raw());
+    std::unordered_set<T> drop(b, b + y.size());
+    std::vector<std::int64_t> kept;
+    for (std::int64_t i = 0; i < x.size(); ++i)
+      if (!drop.count(a[i])) kept.push_back(i);
+    Tensor out = Tensor::zeros({static_cast<std::int64_t>(kept.size())}, x.dtype());
+    T *to = static_cast<T *>(out.mutableRaw());
+    for (std::size_t k = 0; k < kept.size(); ++k) to[k] = a[kept[k]];
+    c.setOutput(0, std::move(out));
+    c.setOutput(1, Tensor(kept).astype(indexType(c)));
+  });
+  return known ? Status::ok() : unsupported(c, x.dtype());
+}
+
+static Status dynamicStitch(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 2, 1));
+  std::size_t n = c.inputs.size() / 2;
+  if (c.inputs.size() % 2) return errors::invalidArgument("DynamicStitch needs as many indices as data");
+  std::int64_t rows = 0;
+  Shape rest; // of one slice
+  for (std::size_t i = 0; i < n; ++i) {
+    const Tensor &index = c.inputs[i], &data = c.inputs[n + i];
+    const auto &id = index.shape().dims(), &dd = data.shape().dims();
+    if (index.dtype() != int32) return unsupported(c, index.dtype());
+    if (data.dtype() != c.inputs[n].dtype()) return errors::invalidArgument("data must be of one dtype");
+    if (dd.size() < id.size() || !std::equal(id.begin(), id.end(), dd.begin()))
+      return errors::invalidArgument("data[", i, "].shape = ", data.shape().errorStr(), " does not start with indices[", i,
+                                     "].shape = ", index.shape().errorStr());
+    Shape mine(std::vector<std::int64_t>(dd.begin() + static_cast<std::ptrdiff_t>(id.size()), dd.end()));
+    if (i == 0) rest = mine;
+    else if (mine != rest)
+      return errors::invalidArgument("Need data[0].shape[", c.inputs[0].shape().rank(), ":] = data[", i, "].shape[", id.size(),
+                                     ":], got data[0].shape = ", c.inputs[n].shape().errorStr(), ", data[", i,
+                                     "].shape = ", data.shape().errorStr());
+    for (std::int32_t v : index.data<std::int32_t>()) {
+      if (v < 0) return errors::invalidArgument("indices[", i, "] is out of range");
+      rows = std::max<std::int64_t>(rows, std::int64_t{v} + 1);
+    }
+  }
+  std::vector<std::int64_t> dims = {rows};
+  dims.insert(dims.end(), rest.dims().begin(), rest.dims().end());
+  DType type = c.inputs[n].dtype();
+  TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(type, Shape(dims)));
+  std::int64_t each = rest.numElements().value_or(0);
+  bool strings = type == DType::string;
+  std::size_t bytes = static_cast<std::size_t>(each) * byteSize(type);
+  if (!strings && out.nbytes()) std::memset(out.mutableRaw(), 0, out.nbytes()); // rows no index names
+  for (std::size_t i = 0; i < n; ++i) {
+    auto index = c.inputs[i].data<std::int32_t>();
+    for (std::size_t k = 0; k < index.size(); ++k) {
+      if (strings)
+        std::copy_n(c.inputs[n + i].strings().data() + static_cast<std::int64_t>(k) * each, each,
+                    out.mutable_data<std::string>().data() + index[k] * each);
+      else if (bytes)
+        std::memcpy(static_cast<char *>(out.mutableRaw()) + static_cast<std::size_t>(index[k]) * bytes,
+                    static_cast<const char *>(c.inputs[n + i].raw()) + k * bytes, bytes);
+    }
+  }
+  c.setOutput(0, std::move(out));
+  return Status::ok();
+}
+
+void registerArrayKernels() {
+  registerHostKernel("Where", where);
+  registerHostKernel("Unique", unique);
+  registerHostKernel("UniqueWithCounts", unique);
+  registerHostKernel("ListDiff", listDiff);
+  registerHostKernel("DynamicStitch", dynamicStitch);
+}
+
+} // namespace tfc::rt

@@ -1,0 +1,22 @@
+// What the kernels of this folder share.
+#pragma once
+
+#include "tfc/runtime/HostKernel.h"
+
+namespace tfc::rt {
+
+void registerArrayKernels();
+void registerControlKernels();
+void registerNNKernels();
+void registerStringKernels();
+void registerStringArrayKernels();
+
+/// InvalidArgument unless the call has at least `inputs` inputs and exactly `outputs` outputs.
+Status wantArgs(const HostCall &c, int inputs, int outputs);
+/// TensorFlow's Tensor::SummarizeValue: the first `limit` elements, all if it is negative.
+std::string summarize(const Tensor &t, std::int64_t limit);
+/// A number as TensorFlow's StrCat writes it: the fewest digits that read back as the same value.
+std::string numberText(float v);
+std::string numberText(double v);
+
+} // namespace tfc::rt

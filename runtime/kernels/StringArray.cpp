@@ -1,0 +1,281 @@
+// Array ops on string tensors, which compiled code cannot move. Numeric tensors never come here: they are compiled.
+#include "Kernels.h"
+
+#include <algorithm>
+
+namespace tfc::rt {
+
+static Status onlyStrings(const HostCall &c, std::size_t first, std::size_t count) {
+  for (std::size_t i = first; i < first + count; ++i)
+    if (i >= c.inputs.size() || c.inputs[i].dtype() != DType::string)
+      return errors::unimplemented("The host kernel of ", c.op->op, " is for strings only");
+  return Status::ok();
+}
+
+static std::vector<std::int64_t> stridesOf(const Shape &s) {
+  std::vector<std::int64_t> out(s.rank(), 1);
+  for (int k = s.rank() - 2; k >= 0; --k) out[k] = out[k + 1] * s[k + 1];
+  return out;
+}
+
+/// A tensor of `shape` whose element at (i0, i1, ...) is in[base + sum of ik * strides[k]].
+static Expected<Tensor> strided(const Tensor &in, Shape shape, std::int64_t base, const std::vector<std::int64_t> &strides) {
+  TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(DType::string, shape));
+  auto to = out.mutable_data<std::string>();
+  for (std::int64_t o = 0; o < out.size(); ++o) {
+    std::int64_t at = base, rest = o;
+    for (int k = shape.rank() - 1; k >= 0; --k) at += rest % shape[k] * strides[k], rest /= shape[k];
+    to[o] = in.strings()[at];
+  }
+  return out;
+}
+
+static Expected<std::vector<std::int64_t>> vectorInput(const HostCall &c, std::size_t i) {
+  const Tensor &t = c.inputs[i];
+  if (!isInteger(t.dtype()) || t.shape().rank() > 1)
+    return errors::invalidArgument("input ", i, " of ", c.op->op, " must be a vector of integers, got shape ", t.shape().errorStr());
+  std::vector<std::int64_t> v(t.size());
+  for (std::int64_t k = 0; k < t.size(); ++k) v[k] = t.asInt64(k);
+  return v;
+}
+
+static Expected<int> axisIn(std::int64_t axis, int rank) {
+  if (axis < -rank || axis >= rank) return errors::invalidArgument("Expected dimension in the range [", -rank, ", ", rank, "), but got ", axis);
+  return static_cast<int>(axis < 0 ? axis + rank : axis);
+}
+
+template <bool equal> static Status compare(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 2, 1));
+  TFC_RETURN_IF_ERROR(onlyStrings(c, 0, 2));
+  auto shape = Shape::broadcast(c.inputs[0].shape(), c.inputs[1].shape());
+  if (!shape)
+    return errors::invalidArgument("Incompatible shapes: ", c.inputs[0].shape().errorStr(), " vs. ", c.inputs[1].shape().errorStr());
+  Tensor sides[2];
+  for (int s = 0; s < 2; ++s) {
+    auto own = stridesOf(c.inputs[s].shape());
+    std::vector<std::int64_t> strides(shape->rank(), 0);
+    for (int k = 0, skip = shape->rank() - c.inputs[s].shape().rank(); k + skip < shape->rank(); ++k)
+      if (c.inputs[s].shape()[k] != 1) strides[k + skip] = own[k];
+    TFC_ASSIGN_OR_RETURN(sides[s], strided(c.inputs[s], *shape, 0, strides));
+  }
+  TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(bool_, *shape));
+  for (std::int64_t i = 0; i < out.size(); ++i)
+    out.mutable_data<bool>()[i] = (sides[0].strings()[i] == sides[1].strings()[i]) == equal;
+  c.setOutput(0, std::move(out));
+  return Status::ok();
+}
+
+/// Joins `parts` along `axis`; all other dimensions are equal.
+static Expected<Tensor> concat(std::span<const Tensor> parts, int axis) {
+  Shape shape = parts[0].shape();
+  shape[axis] = 0;
+  for (const Tensor &p : parts) {
+    bool fits = p.shape().rank() == shape.rank();
+    for (int k = 0; fits && k < shape.rank(); ++k) fits = k == axis || p.shape()[k] == shape[k];
+    if (!fits)
+      return errors::invalidArgument("ConcatOp : Dimensions of inputs should match: shape[0] = ", parts[0].shape().errorStr(),
+                                     " vs. shape[", &p - parts.data(), "] = ", p.shape().errorStr());
+    shape[axis] += p.shape()[axis];
+  }
+  TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(DType::string, shape));
+  std::int64_t outer = 1, done = 0;
+  for (int k = 0; k < axis; ++k) outer *= shape[k];
+  auto *to = out.mutable_data<std::string>().data();
+  for (; done < outer; ++done)
+    for (const Tensor &p : parts) {
+      std::int64_t n = p.size() / outer;
+      std::copy_n(p.strings().data() + done * n, n, to);
+      to += n;
+    }
+  return out;
+}
+
+static Status concatV2(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 2, 1));
+  std::size_t n = c.inputs.size() - 1;
+  TFC_RETURN_IF_ERROR(onlyStrings(c, 0, n));
+  if (!c.inputs[n].isScalar() || !isInteger(c.inputs[n].dtype())) return errors::invalidArgument("axis must be an integer scalar");
+  TFC_ASSIGN_OR_RETURN(int axis, axisIn(c.inputs[n].asInt64(0), c.inputs[0].shape().rank()));
+  TFC_ASSIGN_OR_RETURN(c.outputs[0], concat({c.inputs.data(), n}, axis));
+  return Status::ok();
+}
+
+static Status pack(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 1, 1));
+  TFC_RETURN_IF_ERROR(onlyStrings(c, 0, c.inputs.size()));
+  const Shape shape = c.inputs[0].shape();
+  TFC_ASSIGN_OR_RETURN(int axis, axisIn(c.intAttr("axis"), shape.rank() + 1));
+  std::vector<Tensor> parts;
+  for (const Tensor &t : c.inputs) {
+    if (t.shape() != shape)
+      return errors::invalidArgument("Shapes of all inputs must match: values[0].shape = ", shape.errorStr(), " != values[",
+                                     parts.size(), "].shape = ", t.shape().errorStr());
+    auto dims = shape.dims();
+    dims.insert(dims.begin() + axis, 1);
+    parts.push_back(t.reshape(Shape(std::move(dims))));
+  }
+  TFC_ASSIGN_OR_RETURN(c.outputs[0], concat(parts, axis));
+  return Status::ok();
+}
+
+static Status unpack(HostCall &c) {
+  TFC_RETURN_IF_ERROR(onlyStrings(c, 0, 1));
+  const Tensor &in = c.inputs[0];
+  TFC_ASSIGN_OR_RETURN(int axis, axisIn(c.intAttr("axis"), in.shape().rank()));
+  if (in.shape()[axis] != static_cast<std::int64_t>(c.outputs.size()))
+    return errors::invalidArgument("Input shape axis ", axis, " must equal ", c.outputs.size(), ", got shape ", in.shape().errorStr());
+  auto strides = stridesOf(in.shape());
+  auto dims = in.shape().dims();
+  std::int64_t step = strides[axis];
+  dims.erase(dims.begin() + axis), strides.erase(strides.begin() + axis);
+  for (std::size_t i = 0; i < c.outputs.size(); ++i) {
+    TFC_ASSIGN_OR_RETURN(c.outputs[i], strided(in, Shape(dims), static_cast<std::int64_t>(i) * step, strides));
+  }
+  return Status::ok();
+}
+
+/// Gather and GatherV2 (with an axis).
+static Status gather(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 2, 1));
+  TFC_RETURN_IF_ERROR(onlyStrings(c, 0, 1));
+  if (c.intAttr("batch_dims") != 0) return errors::unimplemented("Gather of strings with batch_dims");
+  const Tensor &in = c.inputs[0], &index = c.inputs[1];
+  if (!isInteger(index.dtype())) return errors::invalidArgument("indices must be int32 or int64");
+  TFC_ASSIGN_OR_RETURN(int axis, axisIn(c.inputs.size() > 2 ? c.inputs[2].item<std::int64_t>() : 0, in.shape().rank()));
+  const auto &d = in.shape().dims(), &id = index.shape().dims();
+  std::vector<std::int64_t> dims(d.begin(), d.begin() + axis);
+  std::int64_t outer = 1, inner = 1;
+  for (int k = 0; k < axis; ++k) outer *= d[k];
+  for (int k = axis + 1; k < in.shape().rank(); ++k) inner *= d[k];
+  dims.insert(dims.end(), id.begin(), id.end());
+  dims.insert(dims.end(), d.begin() + axis + 1, d.end());
+  TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(DType::string, Shape(std::move(dims))));
+  auto *to = out.mutable_data<std::string>().data();
+  for (std::int64_t o = 0; o < outer; ++o)
+    for (std::int64_t i = 0; i < index.size(); ++i, to += inner) {
+      std::int64_t at = index.asInt64(i);
+      if (at < 0 || at >= d[axis]) return errors::invalidArgument("indices[", i, "] = ", at, " is not in [0, ", d[axis], ")");
+      std::copy_n(in.strings().data() + (o * d[axis] + at) * inner, inner, to);
+    }
+  c.setOutput(0, std::move(out));
+  return Status::ok();
+}
+
+static Status slice(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 3, 1));
+  TFC_RETURN_IF_ERROR(onlyStrings(c, 0, 1));
+  const Tensor &in = c.inputs[0];
+  TFC_ASSIGN_OR_RETURN(auto begin, vectorInput(c, 1));
+  TFC_ASSIGN_OR_RETURN(auto size, vectorInput(c, 2));
+  int rank = in.shape().rank();
+  if (static_cast<int>(begin.size()) != rank || static_cast<int>(size.size()) != rank)
+    return errors::invalidArgument("Expected begin and size arguments to be 1-D tensors of size ", rank, ", but got shapes ",
+                                   c.inputs[1].shape().errorStr(), " and ", c.inputs[2].shape().errorStr(), " instead.");
+  auto strides = stridesOf(in.shape());
+  std::int64_t base = 0;
+  for (int k = 0; k < rank; ++k) {
+    if (begin[k] < 0 || begin[k] > in.shape()[k])
+      return errors::invalidArgument("Expected begin[", k, "] in [0, ", in.shape()[k], "], but got ", begin[k]);
+    if (size[k] == -1) size[k] = in.shape()[k] - begin[k];
+    if (size[k] < 0 || size[k] > in.shape()[k] - begin[k])
+      return errors::invalidArgument("Expected size[", k, "] in [0, ", in.shape()[k] - begin[k], "], but got ", size[k]);
+    base += begin[k] * strides[k];
+  }
+  TFC_ASSIGN_OR_RETURN(c.outputs[0], strided(in, Shape(size), base, strides));
+  return Status::ok();
+}
+
+static Status fill(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 2, 1));
+  TFC_RETURN_IF_ERROR(onlyStrings(c, 1, 1));
+  TFC_ASSIGN_OR_RETURN(auto dims, vectorInput(c, 0));
+  for (auto d : dims)
+    if (d < 0) return errors::invalidArgument("Dimension ", d, " must be >= 0");
+  if (!c.inputs[1].isScalar()) return errors::invalidArgument("value must be a scalar, got shape ", c.inputs[1].shape().errorStr());
+  TFC_ASSIGN_OR_RETURN(c.outputs[0], strided(c.inputs[1], Shape(dims), 0, std::vector<std::int64_t>(dims.size(), 0)));
+  return Status::ok();
+}
+
+static Status tile(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 2, 1));
+  TFC_RETURN_IF_ERROR(onlyStrings(c, 0, 1));
+  TFC_ASSIGN_OR_RETURN(auto times, vectorInput(c, 1));
+  Tensor t = c.inputs[0];
+  if (static_cast<int>(times.size()) != t.shape().rank())
+    return errors::invalidArgument("Expected multiples argument to be a vector of length ", t.shape().rank(), " but got length ", times.size());
+  // View (d0, d1) as (m0, d0, m1, d1) with strides of zero for the repetitions.
+  auto own = stridesOf(t.shape());
+  std::vector<std::int64_t> dims, strides, result;
+  for (std::size_t k = 0; k < times.size(); ++k) {
+    std::int64_t d = t.shape()[static_cast<int>(k)], product;
+    if (times[k] < 0) return errors::invalidArgument("Expected multiples[", k, "] >= 0, but got ", times[k]);
+    if (__builtin_mul_overflow(d, times[k], &product)) return errors::invalidArgument("multiples[", k, "] is too large");
+    dims.insert(dims.end(), {times[k], d}), strides.insert(strides.end(), {0, own[k]}), result.push_back(product);
+  }
+  TFC_ASSIGN_OR_RETURN(Tensor out, strided(t, Shape(dims), 0, strides));
+  c.setOutput(0, out.reshape(Shape(result)));
+  return Status::ok();
+}
+
+static Status transpose(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 2, 1));
+  TFC_RETURN_IF_ERROR(onlyStrings(c, 0, 1));
+  TFC_ASSIGN_OR_RETURN(auto perm, vectorInput(c, 1));
+  const Shape &s = c.inputs[0].shape();
+  if (static_cast<int>(perm.size()) != s.rank())
+    return errors::invalidArgument("transpose expects a vector of size ", s.rank(), ". But input(1) is a vector of size ", perm.size());
+  auto own = stridesOf(s);
+  std::vector<std::int64_t> dims, strides;
+  std::vector<bool> used(perm.size());
+  for (auto p : perm) {
+    TFC_ASSIGN_OR_RETURN(int axis, axisIn(p, s.rank()));
+    if (used[axis]) return errors::invalidArgument(axis, " is given twice in the permutation");
+    used[axis] = true, dims.push_back(s[axis]), strides.push_back(own[axis]);
+  }
+  TFC_ASSIGN_OR_RETURN(c.outputs[0], strided(c.inputs[0], Shape(dims), 0, strides));
+  return Status::ok();
+}
+
+static Status zerosLike(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 1, 1));
+  TFC_RETURN_IF_ERROR(onlyStrings(c, 0, 1));
+  TFC_ASSIGN_OR_RETURN(c.outputs[0], Tensor::allocate(DType::string, c.inputs[0].shape()));
+  return Status::ok();
+}
+
+/// Select: a condition of the operands' shape, a scalar, or a vector over the rows.
+static Status select(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 3, 1));
+  TFC_RETURN_IF_ERROR(onlyStrings(c, 1, 2));
+  const Tensor &cond = c.inputs[0], &a = c.inputs[1], &b = c.inputs[2];
+  if (cond.dtype() != bool_) return errors::invalidArgument("the condition must be bool");
+  if (a.shape() != b.shape())
+    return errors::invalidArgument("'then' and 'else' must have the same size.  but received: ", a.shape().errorStr(), " vs. ", b.shape().errorStr());
+  bool rows = cond.shape().rank() == 1 && a.shape().rank() > 1 && a.shape()[0] == cond.size();
+  if (!cond.isScalar() && !rows && cond.shape() != a.shape())
+    return errors::invalidArgument("'cond' of shape ", cond.shape().errorStr(), " does not fit ", a.shape().errorStr());
+  std::int64_t each = cond.size() ? a.size() / cond.size() : 1;
+  TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(DType::string, a.shape()));
+  for (std::int64_t i = 0; i < out.size(); ++i)
+    out.mutable_data<std::string>()[i] = (cond.data<bool>()[i / each] ? a : b).strings()[i];
+  c.setOutput(0, std::move(out));
+  return Status::ok();
+}
+
+void registerStringArrayKernels() {
+  registerHostKernel("Equal", compare<true>);
+  registerHostKernel("NotEqual", compare<false>);
+  registerHostKernel("ConcatV2", concatV2);
+  registerHostKernel("Pack", pack);
+  registerHostKernel("Unpack", unpack);
+  registerHostKernel("Gather", gather);
+  registerHostKernel("GatherV2", gather);
+  registerHostKernel("Slice", slice);
+  registerHostKernel("Fill", fill);
+  registerHostKernel("Tile", tile);
+  registerHostKernel("Transpose", transpose);
+  registerHostKernel("ZerosLike", zerosLike);
+  registerHostKernel("Select", select);
+}
+
+} // namespace tfc::rt
