@@ -136,7 +136,9 @@ static std::vector<std::string> elementTexts(const Tensor &t, const std::vector<
       for (std::size_t i = 0; i < re.size(); ++i) {
         std::size_t sign = im[i].find_first_not_of(' ');
         std::string imaginary = im[i].substr(sign == std::string::npos ? 0 : sign);
-        texts.push_back(re[i] + (imaginary[0] == '-' ? "" : "+") + imaginary + "j");
+        std::size_t digitsEnd = imaginary.find_last_not_of(' ') + 1; // the padding goes behind the j
+        imaginary.insert(digitsEnd, 1, 'j');
+        texts.push_back(re[i] + (imaginary[0] == '-' ? "" : "+") + imaginary);
       }
     } else {
       using F = std::conditional_t<std::is_same_v<T, double>, double, float>;
@@ -181,14 +183,16 @@ struct Printer {
     for (std::int64_t i = 0; i < shape[axis]; ++i) {
       bool dots = skips(axis, i);
       if (dots) i = shape[axis] - edgeItems - 1;
-      bool end = i + 1 == shape[axis];
       if (last) {
         std::string word = dots ? "..." : texts ? (*texts)[next++] : "";
         if (!dots && !texts) visit(axis + 1, base + i);
-        // A line leaves room for what closes it: one bracket per dimension.
-        if (out.back() != '[' && column + 1 + word.size() + (end ? rank : 0) > lineWidth)
+        // Each line leaves room for what may close it: one bracket per dimension.
+        if (i > 0 && column + 1 + word.size() + rank > lineWidth) {
+          while (out.back() == ' ') out.pop_back();
           out += "\n" + indent, column = indent.size();
-        else if (out.back() != '[') out += " ", ++column;
+        } else if (i > 0) {
+          out += " ", ++column;
+        }
         out += word, column += word.size();
       } else {
         if (i > 0) out += std::string(rank - axis - 1, '\n') + indent;
