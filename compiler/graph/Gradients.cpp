@@ -292,8 +292,10 @@ private:
 
     // _gradient_op_type: what gradient_override_map leaves on a node.
     const std::string type = attrOr<std::string>(node, "_gradient_op_type", node->op());
-    Function function = find(type);
-    if (!function) {
+    const auto custom = options.custom.find(type);
+    const bool isCustom = custom != options.custom.end();
+    Function function = isCustom ? nullptr : find(type);
+    if (!function && !isCustom) {
       const OpSchema *schema = findOp(type);
       if (schema && schema->gradient == "none")
         return Status::ok();
@@ -312,7 +314,14 @@ private:
     Grads in;
     {
       Ops::Scope s(b, node->name() + "_grad");
-      in = function(b, node, out);
+      if (isCustom) {
+        auto made = custom->second(node, out, s.name);
+        if (!made)
+          return made.status().withNode(node->name());
+        in = std::move(*made);
+      } else {
+        in = function(b, node, out);
+      }
       if (b.ok() && options.gateOp && std::count_if(in.begin(), in.end(), [](const Gradient &g) { return bool(g); }) > 1) {
         Ops::Device noDevice(b, "");
         Ops::Colocate noColocation(b, nullptr, /*reset=*/true);

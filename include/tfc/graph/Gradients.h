@@ -19,6 +19,11 @@ struct Gradient {
   bool isSparse() const { return indices.node; }
 };
 
+/// A gradient function of the program (tf.RegisterGradient, tf.custom_gradient): gradients by the node's inputs, as many,
+/// from those by its outputs. It makes its nodes under `scope`, which is open already.
+using CustomGradient = std::function<Expected<std::vector<Gradient>>(Node *node, const std::vector<Gradient> &gradients,
+                                                                     const std::string &scope)>;
+
 struct GradientOptions {
   std::string name = "gradients";
   std::string scope;             ///< the current name scope: "" or "outer/" (include/tfc/graph/Naming.h)
@@ -29,7 +34,9 @@ struct GradientOptions {
   bool colocate = false;         ///< colocate_gradients_with_ops
   bool gateOp = false;           ///< GATE_OP: tuple() the gradients of each op
   int aggregation = 0;           ///< 0 ADD_N, 1 EXPERIMENTAL_TREE, 2 EXPERIMENTAL_ACCUMULATE_N (same as 1)
-  bool unconnectedZero = false;
+  bool unconnectedZero = false;  ///< UnconnectedGradients.ZERO
+  /// By op type, or by what the node's attribute `_gradient_op_type` says; found before tfc's own functions.
+  std::map<std::string, CustomGradient, std::less<>> custom;
 };
 
 /// Adds the gradients of sum(ys) by each of xs. LookupError becomes Code::NotFound with TensorFlow's text. A variable in

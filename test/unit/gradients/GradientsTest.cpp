@@ -182,6 +182,22 @@ TEST(Gradients, GradYs) {
   EXPECT_EQ(addGradients(g, {{y, 0}}, {{x, 0}}, o).status().message(), "Length mismatch. Passed 2 grad_ys for 1 ys");
 }
 
+TEST(Gradients, CustomFunctionsComeFirst) {
+  Graph g;
+  Node *x = placeholder(g, "x", {3});
+  Node *y = node(g, "y", "Neg", {{x, 0}}, {{"_gradient_op_type", std::string("Mine")}});
+  EXPECT_EQ(addGradients(g, {{y, 0}}, {{x, 0}}).status().message(), "No gradient defined for operation 'y' (op type: Mine)");
+  GradientOptions o;
+  o.name = "mine";
+  o.custom["Mine"] = [](Node *n, const std::vector<Gradient> &grads, const std::string &scope) {
+    EXPECT_EQ(scope, "mine/y_grad/");
+    return Expected<std::vector<Gradient>>(std::vector<Gradient>{grads[0]});
+  };
+  auto r = addGradients(g, {{y, 0}}, {{x, 0}}, o);
+  ASSERT_TRUE(r.isOk()) << r.status().str();
+  EXPECT_EQ((*r)[0].values.node->name(), "mine/grad_ys_0");
+}
+
 TEST(Gradients, NamesAreTakenOnce) {
   Graph g;
   Node *x = placeholder(g, "x", {3});
