@@ -229,6 +229,30 @@ def TFC_BatchToSpaceNDOp : TFC_Op<"BatchToSpaceND", [Pure]> {
   let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tblock_shape", TFC_Indices, "int32">, TFC_DerivedType<"Tcrops", TFC_Indices, "int32">];
 }
 
+def TFC_TensorScatterUpdateOp : TFC_Op<"TensorScatterUpdate", [Pure]> {
+  let summary = "a tensor with slices replaced; the last of repeated indices wins";
+  let arguments = (ins TFC_In<"T">:$tensor, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tindices", TFC_Indices>];
+  let gradient = "missing";
+}
+
+def TFC_TensorScatterAddOp : TFC_Op<"TensorScatterAdd", [Pure]> {
+  let summary = "a tensor with slices added to";
+  let arguments = (ins TFC_In<"T">:$tensor, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tindices", TFC_Indices>];
+  let gradient = "missing";
+}
+
+def TFC_TensorScatterSubOp : TFC_Op<"TensorScatterSub", [Pure]> {
+  let summary = "a tensor with slices subtracted from";
+  let arguments = (ins TFC_In<"T">:$tensor, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tindices", TFC_Indices>];
+  let gradient = "missing";
+}
+
 } // category
 
 #endif // TFC_ARRAYMOVE_TD

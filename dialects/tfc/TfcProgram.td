@@ -44,4 +44,26 @@ def TFC_CheckOp : Op<Tfc_Dialect, "Check", []> {
   let assemblyFormat = "$ok attr-dict";
 }
 
+def TFC_ScatterRowsOp : Op<Tfc_Dialect, "ScatterRows", [Pure]> {
+  let summary = "a tensor with some rows updated";
+  let description = [{
+    What ScatterAdd and its kin do to a variable, as a value: the result is `tensor`, and for each index i in row-major order
+    row `indices[i]` becomes `row op updates[i]`. `op` is one of update, add, sub, mul, div, min, max.
+
+    1. `updates` has the shape of `indices` followed by that of a row, or is a scalar that every row takes.
+    2. An index outside [0, rows) is an error of the step: `indices[i] = v is not in [0, rows)`.
+  }];
+  let arguments = (ins AnyType:$tensor, AnyType:$indices, AnyType:$updates, StrAttr:$op);
+  let results = (outs AnyType:$output);
+  let assemblyFormat = "$op `,` $tensor `,` $indices `,` $updates attr-dict `:` functional-type(operands, results)";
+}
+
+def TFC_TransferOp : Op<Tfc_Dialect, "Transfer", [Pure]> {
+  let summary = "a value's copy on another device";
+  let description = [{ Made by tfc-place where a value crosses devices; `from` and `to` are "/device:CPU:0" and the like. }];
+  let arguments = (ins AnyType:$input, StrAttr:$from, StrAttr:$to);
+  let results = (outs AnyType:$output);
+  let assemblyFormat = "$input `from` $from `to` $to attr-dict `:` functional-type(operands, results)";
+}
+
 #endif // TFC_PROGRAM_TD

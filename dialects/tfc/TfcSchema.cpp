@@ -12,14 +12,31 @@ StringRef opType(Operation *op) {
   return name.consume_front("tfc.") ? name : StringRef();
 }
 
-StringRef nodeName(Operation *op) {
-  Location loc = op->getLoc();
+static StringRef nodeName(Location loc) {
   while (true) {
     if (auto name = dyn_cast<NameLoc>(loc)) return name.getName().getValue();
     auto fused = dyn_cast<FusedLoc>(loc);
     if (!fused || fused.getLocations().empty()) return {};
     loc = fused.getLocations().front();
   }
+}
+
+StringRef nodeName(Operation *op) { return nodeName(op->getLoc()); }
+
+LogicalResult emitStatus(Operation *op, const Status &status) {
+  return op->emitError() << codeName(status.code()) << ": " << status.message();
+}
+
+Status statusOf(Diagnostic &diagnostic) {
+  std::string text = diagnostic.str();
+  // "'tfc.MatMul' op " is MLIR's own prefix of errors on ops.
+  StringRef rest(text);
+  if (rest.starts_with("'tfc."))
+    if (size_t end = rest.find("' op "); end != StringRef::npos) rest = rest.drop_front(end + 5);
+  std::string node = nodeName(diagnostic.getLocation()).str();
+  auto [code, message] = rest.split(": ");
+  if (auto c = codeFromName(std::string_view(code))) return Status(*c, message.str(), node);
+  return Status(Code::Internal, text, node);
 }
 
 Location nodeLoc(MLIRContext *context, StringRef name) {

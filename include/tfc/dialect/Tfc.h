@@ -16,6 +16,7 @@
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/Dialect.h"
 #include "mlir/IR/OpDefinition.h"
 #include "mlir/IR/OpImplementation.h"
@@ -109,6 +110,11 @@ mlir::Location nodeLoc(mlir::MLIRContext *context, llvm::StringRef name);
 /// An attribute as op schemas know it, also those that are not stored (T, N, dtypes): they follow from the types and the
 /// number of operands and results. Nothing if the op has no such attribute.
 std::optional<graph::Attr> schemaAttr(mlir::Operation *op, llvm::StringRef name);
+
+/// Reports `status` as an error of `op`: code, text and node arrive at whoever handles diagnostics as statusOf.
+mlir::LogicalResult emitStatus(mlir::Operation *op, const Status &status);
+/// The Status behind a diagnostic: of emitStatus exactly, of any other Internal.
+Status statusOf(mlir::Diagnostic &diagnostic);
 
 /// Names of attributes that functions, arguments and ops carry.
 inline constexpr llvm::StringLiteral kEntryAttr = "tfc.entry";   ///< unit, on entry functions

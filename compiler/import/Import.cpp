@@ -1,0 +1,239 @@
+// Graph → module. Generic over the op schema; only references to variables and feeds are treated by name.
+
+#include "Schedule.h"
+#include "tfc/compiler/Import.h"
+#include "tfc/dialect/Schema.h"
+
+using namespace mlir;
+
+namespace tfc::compiler {
+
+using graph::Edge;
+using graph::Node;
+
+namespace {
+/// Builds one entry function.
+class EntryImporter {
+public:
+  EntryImporter(ModuleOp module, const graph::Graph &graph, const Entry &entry)
+      : context(module.getContext()), module(module), graph(graph), entry(entry), builder(module.getContext()) {}
+  Status run();
+
+private:
+  Status declare();
+  Status importStep(const Step &step);
+  Status importNode(const Node &node);
+  Status importVariable(const Node &node);
+  Expected<Value> operand(const Node &node, size_t index, bool wantsRef);
+  Value read(Value handle, Location loc);
+  Status resultTypes(const Node &node, ValueRange operands, SmallVectorImpl<Type> &types);
+  Status attributes(const Node &node, OperationState &state);
+
+  MLIRContext *context;
+  ModuleOp module;
+  const graph::Graph &graph;
+  const Entry &entry;
+  OpBuilder builder;
+  Request request;
+  func::FuncOp func;
+  std::map<Edge, Value> values;
+  std::vector<Value> fetched; ///< reads of fetched references, by fetch
+};
+} // namespace
+
+Status EntryImporter::declare() {
+  TFC_ASSIGN_OR_RETURN(request, resolve(graph, entry));
+  SmallVector<Type> argTypes;
+  for (size_t i = 0; i < request.feeds.size(); ++i) {
+    Edge e = request.feeds[i];
+    Shape shape = e.node->outputShape(e.index);
+    if (const auto &given = entry.feeds[i].shape) {
+      std::optional<Shape> merged = shape.mergedWith(*given);
+      if (!merged)
+        return errors::invalidArgument("Cannot feed value of shape ", given->str(), " for Tensor '",
+                                       graph::tensorName(e), "', which has shape '", shape.str(), "'")
+            .withNode(e.node->name());
+      shape = *merged;
+    }
+    DType dtype = e.node->outputType(e.index);
+    Type type = dtype == DType::resource ? Type() : ir::tensorType(context, dtype, shape);
+    if (!type)
+      return errors::unimplemented("Tensor ", graph::tensorName(e), " of type ", runtimeName(dtype), " cannot be fed")
+          .withNode(e.node->name());
+    argTypes.push_back(type);
+  }
+  builder.setInsertionPointToEnd(module.getBody());
+  func = func::FuncOp::create(builder, builder.getUnknownLoc(), entry.name, builder.getFunctionType(argTypes, {}));
+  func->setAttr(ir::kEntryAttr, builder.getUnitAttr());
+  Block *body = func.addEntryBlock();
+  builder.setInsertionPointToEnd(body);
+  for (size_t i = 0; i < request.feeds.size(); ++i) {
+    BlockArgument arg = body->getArgument(i);
+    arg.setLoc(ir::nodeLoc(context, request.feeds[i].node->name()));
+    func.setArgAttr(i, ir::kNameAttr, builder.getStringAttr(graph::tensorName(request.feeds[i])));
+    values[request.feeds[i]] = arg;
+  }
+  return Status::ok();
+}
+
+Status EntryImporter::run() {
+  TFC_RETURN_IF_ERROR(declare());
+  TFC_ASSIGN_OR_RETURN(std::vector<Step> steps, schedule(graph, request));
+  fetched.resize(request.fetches.size());
+  for (const Step &step : steps) TFC_RETURN_IF_ERROR(importStep(step));
+  SmallVector<Value> results;
+  SmallVector<Type> types;
+  SmallVector<Attribute> names;
+  for (size_t i = 0; i < request.fetches.size(); ++i) {
+    Edge e = request.fetches[i];
+    Value value = fetched[i] ? fetched[i] : values[e];
+    if (isa<ir::ResourceType>(value.getType()))
+      return errors::unimplemented("Tensor ", graph::tensorName(e), " is a handle and cannot be fetched")
+          .withNode(e.node->name());
+    results.push_back(value);
+    types.push_back(value.getType());
+  }
+  func::ReturnOp::create(builder, builder.getUnknownLoc(), results);
+  func.setFunctionType(builder.getFunctionType(func.getArgumentTypes(), types));
+  for (size_t i = 0; i < results.size(); ++i)
+    func.setResultAttr(i, ir::kNameAttr, builder.getStringAttr(graph::tensorName(request.fetches[i])));
+  // Which nodes were asked to run, for export and for those who read the text.
+  if (!request.targets.empty()) {
+    SmallVector<StringRef> targets;
+    for (Node *node : request.targets) targets.push_back(node->name());
+    func->setAttr("tfc.targets", builder.getStrArrayAttr(targets));
+  }
+  return Status::ok();
+}
+
+Value EntryImporter::read(Value handle, Location loc) {
+  return ir::ReadVariableOpOp::create(builder, loc, ir::variableType(handle.getType()), handle);
+}
+
+Status EntryImporter::importStep(const Step &step) {
+  if (step.fetch >= 0) {
+    fetched[step.fetch] = read(values[request.fetches[step.fetch]], ir::nodeLoc(context, step.node->name()));
+    return Status::ok();
+  }
+  const Node &node = *step.node;
+  if (node.op() == "NoOp" || node.op() == "ControlTrigger") return Status::ok(); // the order of the body says it all
+  Status status = isRefVariable(node) || node.op() == "VarHandleOp" ? importVariable(node) : importNode(node);
+  return status.withNode(node.name());
+}
+
+Status EntryImporter::importVariable(const Node &node) {
+  DType dtype = DType::unset;
+  Shape shape;
+  std::string container;
+  if (const graph::Attr *a = node.attr("dtype"))
+    if (auto *t = std::get_if<DType>(a)) dtype = *t;
+  if (const graph::Attr *a = node.attr("shape"))
+    if (auto *s = std::get_if<Shape>(a)) shape = *s;
+  if (const graph::Attr *a = node.attr("container"))
+    if (auto *s = std::get_if<std::string>(a)) container = *s;
+  // The first form of Variable had no way to say "unknown" but [].
+  if (node.op() == "Variable" && shape.rank() == 0) shape = Shape::unknown();
+  auto type = dyn_cast_if_present<TensorType>(ir::tensorType(context, dtype, shape));
+  if (!type) return errors::unimplemented(node.op(), " of type ", runtimeName(dtype), " is not supported");
+  Location loc = ir::nodeLoc(context, node.name());
+  OperationState state(loc, ir::VarHandleOpOp::getOperationName());
+  state.addTypes(ir::ResourceType::get(context, type));
+  state.addAttribute("container", builder.getStringAttr(container));
+  state.addAttribute("shared_name", builder.getStringAttr(variableKey(node)));
+  state.addAttribute("dtype", TypeAttr::get(type.getElementType()));
+  state.addAttribute("shape", ir::shapeAttr(context, shape));
+  if (!node.device().empty()) state.addAttribute(ir::kDeviceAttr, builder.getStringAttr(node.device()));
+  values[{const_cast<Node *>(&node), 0}] = builder.create(state)->getResult(0);
+  return Status::ok();
+}
+
+Expected<Value> EntryImporter::operand(const Node &node, size_t index, bool wantsRef) {
+  Edge e = node.inputs()[index];
+  Value value = values[e];
+  if (!value) return errors::internal("input ", index, " has no value");
+  bool isRef = isa<ir::ResourceType>(value.getType()) && e.node->outputIsRef(e.index);
+  if (wantsRef && !isRef)
+    return errors::invalidArgument("Input ", index, " of node ", node.name(), " was passed ",
+                                   runtimeName(e.node->outputType(e.index)), " from ", graph::tensorName(e),
+                                   " incompatible with expected ", runtimeName(e.node->outputType(e.index)), "_ref.");
+  if (isRef && !wantsRef) return read(value, ir::nodeLoc(context, e.node->name()));
+  return value;
+}
+
+Status EntryImporter::resultTypes(const Node &node, ValueRange operands, SmallVectorImpl<Type> &types) {
+  for (int i = 0; i < node.numOutputs(); ++i) {
+    Type type;
+    if (node.outputIsRef(i) || node.outputType(i) == DType::resource) {
+      // A reference or handle that an op hands on is the one it was given.
+      for (Value v : operands)
+        if (isa<ir::ResourceType>(v.getType())) {
+          type = v.getType();
+          break;
+        }
+      if (!type) type = ir::ResourceType::get(context, {});
+    } else {
+      type = ir::tensorType(context, node.outputType(i), node.outputShape(i));
+    }
+    if (!type) return errors::unimplemented("Op ", node.op(), " on type ", runtimeName(node.outputType(i)), " is not supported");
+    types.push_back(type);
+  }
+  return Status::ok();
+}
+
+Status EntryImporter::attributes(const Node &node, OperationState &state) {
+  std::optional<RegisteredOperationName> info = state.name.getRegisteredInfo();
+  if (!info) return errors::unimplemented("Op type ", node.op(), " is not supported");
+  ArrayRef<StringAttr> inherent = info->getAttributeNames();
+  for (const auto &[key, value] : node.attrs()) {
+    bool isInherent = llvm::any_of(inherent, [&](StringAttr a) { return a.getValue() == StringRef(key); });
+    // The rest of the schema follows from types; of what users add, only marks of the graph ("_class") matter here.
+    if (!isInherent && (key.empty() || key[0] != '_' || key == "_output_shapes")) continue;
+    if (Attribute a = ir::toMlir(context, value)) state.addAttribute(key, a);
+    else if (isInherent) return errors::unimplemented("Attr ", key, " of op ", node.op(), " has a value that is not supported");
+  }
+  if (!node.device().empty()) state.addAttribute(ir::kDeviceAttr, builder.getStringAttr(node.device()));
+  return Status::ok();
+}
+
+Status EntryImporter::importNode(const Node &node) {
+  OperationState state(ir::nodeLoc(context, node.name()), ("tfc." + node.op()));
+  const auto &inputs = node.schema().inputs;
+  for (const ir::ArgRange &range : ir::argRanges(inputs, node.inputs().size()))
+    for (unsigned i = range.first; i < range.first + range.count && i < node.inputs().size(); ++i) {
+      TFC_ASSIGN_OR_RETURN(Value value, operand(node, i, range.arg->isRef));
+      state.operands.push_back(value);
+    }
+  SmallVector<Type> types;
+  if (node.op() == "Const") {
+    const graph::Attr *value = node.attr("value");
+    const Tensor *tensor = value ? std::get_if<Tensor>(value) : nullptr;
+    Type type = tensor ? ir::tensorType(context, tensor->dtype(), tensor->shape()) : Type();
+    if (!type || !isa<RankedTensorType>(type)) return errors::unimplemented("Const of this type is not supported");
+    types.push_back(type);
+  } else {
+    TFC_RETURN_IF_ERROR(resultTypes(node, state.operands, types));
+  }
+  state.addTypes(types);
+  TFC_RETURN_IF_ERROR(attributes(node, state));
+  if (node.op() == "DynamicStitch") {
+    int n = static_cast<int>(state.operands.size() / 2);
+    state.addAttribute("operandSegmentSizes", builder.getDenseI32ArrayAttr({n, n}));
+  }
+  Operation *op = builder.create(state);
+  for (int i = 0; i < node.numOutputs(); ++i) values.try_emplace({const_cast<Node *>(&node), i}, op->getResult(i));
+  return Status::ok();
+}
+
+Expected<OwningOpRef<ModuleOp>> importGraph(MLIRContext &context, const graph::Graph &graph, ArrayRef<Entry> entries) {
+  context.loadDialect<ir::TfcDialect, func::FuncDialect>();
+  OwningOpRef<ModuleOp> module = ModuleOp::create(UnknownLoc::get(&context));
+  std::set<std::string> names;
+  for (const Entry &entry : entries) {
+    if (entry.name.empty() || !names.insert(entry.name).second)
+      return errors::invalidArgument("Entry names must be distinct and not empty: '", entry.name, "'");
+    TFC_RETURN_IF_ERROR(EntryImporter(*module, graph, entry).run());
+  }
+  return module;
+}
+
+} // namespace tfc::compiler

@@ -1,0 +1,128 @@
+// tfc-infer-shapes: TensorFlow's shape rules and shape arithmetic on the module.
+
+#include "tfc/compiler/Passes.h"
+#include "tfc/dialect/Schema.h"
+#include "tfc/graph/ShapeInference.h"
+
+using namespace mlir;
+
+namespace tfc::compiler {
+#define GEN_PASS_DEF_INFERSHAPES
+#include "tfc/compiler/Passes.h.inc"
+
+namespace {
+class InferShapesPass : public impl::InferShapesBase<InferShapesPass> {
+public:
+  using InferShapesBase::InferShapesBase;
+  void runOnOperation() override;
+
+private:
+  LogicalResult visit(Operation *op);
+  void refine(OpResult result, const Shape &shape);
+  const Tensor &known(Value value);
+
+  /// Values of small constants, none-tensors for the rest.
+  llvm::DenseMap<Value, Tensor> values;
+  /// For int vectors: the shape they spell, partly known.
+  llvm::DenseMap<Value, Shape> spelled;
+};
+} // namespace
+
+/// The value behind `value` if it is a constant small enough to compute with.
+const Tensor &InferShapesPass::known(Value value) {
+  auto [it, isNew] = values.try_emplace(value);
+  if (!isNew) return it->second;
+  ElementsAttr attr = ir::constantOf(value);
+  if (attr && attr.getNumElements() <= maxElements && !isa<ir::VariantType>(attr.getElementType()))
+    if (Expected<Tensor> tensor = ir::tensorOf(attr)) it->second = *tensor;
+  return it->second;
+}
+
+void InferShapesPass::refine(OpResult result, const Shape &shape) {
+  auto type = dyn_cast<TensorType>(result.getType());
+  if (!type) return;
+  std::optional<Shape> merged = ir::shapeOf(type).mergedWith(shape);
+  if (!merged) return; // the graph's own annotation contradicts the rule: keep what the user fed or declared
+  TensorType better = ir::withShape(type, *merged);
+  if (better == type) return;
+  result.setType(better);
+  ++numRefined;
+}
+
+LogicalResult InferShapesPass::visit(Operation *op) {
+  const graph::OpSchema *schema = ir::schemaOf(op);
+  if (!schema || isa<ir::ConstOp, ir::VarHandleOpOp>(op)) return success();
+  if (isa<ir::ReadVariableOpOp>(op)) {
+    if (TensorType type = ir::variableType(op->getOperand(0).getType())) refine(op->getResult(0), ir::shapeOf(type));
+    return success();
+  }
+  graph::ShapeContext context;
+  context.op = schema->name;
+  for (Value operand : op->getOperands()) {
+    Type type = operand.getType();
+    bool isRef = false;
+    if (TensorType value = ir::variableType(type))
+      for (const auto &arg : schema->inputs) isRef |= arg.isRef;
+    if (isRef) type = ir::variableType(type);
+    context.inputs.push_back(ir::shapeOf(type));
+    TensorType behind = ir::variableType(operand.getType());
+    context.handleShapes.push_back(behind ? std::optional<Shape>(ir::shapeOf(behind)) : std::nullopt);
+    context.inputTypes.push_back(ir::dtypeOf(type));
+    context.inputValues.push_back(isRef ? Tensor() : known(operand));
+    auto it = spelled.find(operand);
+    context.inputAsShape.push_back(it == spelled.end() ? std::nullopt : std::optional<Shape>(it->second));
+  }
+  // The rule holds pointers to attributes while it runs.
+  std::map<std::string, std::optional<graph::Attr>, std::less<>> attrs;
+  context.attr = [&](std::string_view key) -> const graph::Attr * {
+    auto it = attrs.find(key);
+    if (it == attrs.end()) it = attrs.emplace(std::string(key), ir::schemaAttr(op, StringRef(key))).first;
+    return it->second ? &*it->second : nullptr;
+  };
+  context.outputs.assign(op->getNumResults(), Shape::unknown());
+  if (Status status = graph::inferShapes(context); !status) return ir::emitStatus(op, status);
+  for (OpResult r : op->getResults()) {
+    refine(r, context.outputs[r.getResultNumber()]);
+    if (std::optional<Shape> shape = graph::evaluateAsShape(context, r.getResultNumber())) spelled[r] = *shape;
+  }
+  if (!isMemoryEffectFree(op) || op->getNumResults() == 0) return success();
+  auto folded = graph::evaluate(context, maxElements);
+  if (!folded || folded->size() != op->getNumResults()) return success();
+  OpBuilder builder(op);
+  bool unused = true;
+  for (OpResult r : op->getResults()) {
+    const Tensor &value = (*folded)[r.getResultNumber()];
+    if (value.is_none() || value.dtype() != ir::dtypeOf(r.getType())) {
+      unused &= r.use_empty();
+      continue;
+    }
+    ElementsAttr attr = ir::elementsAttr(op->getContext(), value);
+    auto constant = ir::ConstOp::create(builder, op->getLoc(), attr.getType(), attr);
+    if (Attribute device = op->getAttr(ir::kDeviceAttr)) constant->setAttr(ir::kDeviceAttr, device);
+    values[constant.getResult()] = value;
+    if (auto it = spelled.find(r); it != spelled.end()) {
+      Shape shape = it->second;
+      spelled[constant.getResult()] = shape;
+    }
+    r.replaceAllUsesWith(constant.getResult());
+  }
+  ++numFolded;
+  if (unused) op->erase();
+  return success();
+}
+
+void InferShapesPass::runOnOperation() {
+  func::FuncOp func = getOperation();
+  if (func.isExternal()) return;
+  values.clear();
+  spelled.clear();
+  for (Block &block : func.getBody())
+    for (Operation &op : llvm::make_early_inc_range(block))
+      if (failed(visit(&op))) return signalPassFailure();
+  // The function's type follows its arguments and what it returns.
+  Operation *terminator = func.getBody().back().getTerminator();
+  func.setFunctionType(
+      FunctionType::get(&getContext(), func.getBody().getArgumentTypes(), terminator->getOperandTypes()));
+}
+
+} // namespace tfc::compiler
