@@ -61,6 +61,25 @@ public:
       if (!e.node)
         return errors::invalidArgument("gradients: an empty tensor among xs");
 
+    TFC_RETURN_IF_ERROR(walk());
+    // Zeros for unconnected xs stand outside of the scope of the gradients.
+    Grads out;
+    for (Edge x : xs) {
+      auto it = grads.find(x.node);
+      Gradient g;
+      if (it != grads.end() && !it->second[x.index].empty())
+        g = it->second[x.index][0];
+      if (!g && options.unconnectedZero)
+        g = zerosFor(x);
+      out.push_back(g);
+    }
+    if (!b.ok())
+      return b.st;
+    return out;
+  }
+
+private:
+  Status walk() {
     Ops::Scope scope(b, options.name);
     // The Python library takes a name here to tell calls apart; it must stay taken for names to agree.
     uniqueName(b.graph, scope.name + "uid");
@@ -82,23 +101,9 @@ public:
         if (--pending[in.node] == 0)
           queue.push_back(in.node);
     }
-
-    Grads out;
-    for (Edge x : xs) {
-      auto it = grads.find(x.node);
-      Gradient g;
-      if (it != grads.end() && !it->second[x.index].empty())
-        g = it->second[x.index][0];
-      if (!g && options.unconnectedZero)
-        g = zerosFor(x);
-      out.push_back(g);
-    }
-    if (!b.ok())
-      return b.st;
-    return out;
+    return b.st;
   }
 
-private:
   /// Gradients received so far, by output; one each after aggregation.
   using Received = std::vector<Grads>;
 

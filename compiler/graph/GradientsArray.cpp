@@ -71,8 +71,11 @@ Grads broadcastToGrad(Ops &b, Node *op, const Grads &g) {
 }
 
 Grads checkNumericsGrad(Ops &b, Node *op, const Grads &g) {
-  const std::string message = "Not a number (NaN) or infinity (Inf) values detected in gradient. " +
-                              attrOr<std::string>(op, "message", "");
+  // The Python library formats the message as bytes: b'...'.
+  const std::string given = attrOr<std::string>(op, "message", "");
+  const char *quote = given.find('\'') != std::string::npos && given.find('"') == std::string::npos ? "\"" : "'";
+  const std::string message =
+      "Not a number (NaN) or infinity (Inf) values detected in gradient. b" + (quote + given + quote);
   return {b.op("CheckNumerics", {g[0]}, {{"message", message}})};
 }
 

@@ -204,6 +204,9 @@ Status build(Graph &graph, const GoldenCase &c) {
     auto node = graph.addNode(std::move(spec));
     if (!node)
       return node.status().withNode(n.name);
+    // The program that was recorded had opened these scopes.
+    for (std::size_t at = n.name.find('/'); at != std::string::npos; at = n.name.find('/', at + 1))
+      nameTable(graph).mark(n.name.substr(0, at));
   }
   return Status::ok();
 }
