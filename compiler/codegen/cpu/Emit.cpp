@@ -1,10 +1,684 @@
+// What to make of a kernel: its results in groups that share reductions, and a schedule for each group.
+//
+//   no reduction                    one sweep over the elements
+//   one contraction, epilogue       register tiles, the results computed from the accumulators
+//   one reduction, epilogue         results computed where the accumulators are
+//   several, sharing leading rows   row by row: softmax, losses, layer norms
+//   anything else                   one after the other in one task, through scratch
 #include "Emit.h"
+#include "Nest.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/Support/Debug.h"
+
+#define DEBUG_TYPE "tfc-schedule-cpu"
 
 using namespace mlir;
 
 namespace tfc::cpu {
+namespace {
 
-LogicalResult emitKernel(func::FuncOp kernel, const Target &target) { return failure(); }
-void noteInPlace(func::FuncOp kernel) {}
+using Stages = llvm::SetVector<Operation *>;
+
+RankedTensorType typeOf(Value tensor) { return cast<RankedTensorType>(tensor.getType()); }
+
+bool isReduction(Operation *op) {
+  auto linalgOp = dyn_cast_or_null<linalg::LinalgOp>(op);
+  return linalgOp && linalgOp.getNumReductionLoops();
+}
+
+/// Calls `visit` for every tensor that `op` reads, also inside its body.
+void forOperands(Operation *op, llvm::function_ref<void(Value)> visit) {
+  op->walk([&](Operation *inner) {
+    for (Value operand : inner->getOperands())
+      if (isa<RankedTensorType>(operand.getType()))
+        visit(operand);
+  });
+}
+
+class Planner {
+public:
+  Planner(Emitter &e) : e(e) {
+    for (auto [result, operand] : llvm::zip(e.kernel.getBody().front().getTerminator()->getOperands(), e.abi.outputs)) {
+      Storage storage = e.rowMajor(operand.pointer, operand.type.getElementType(), operand.dims);
+      sinks.push_back({result, storage});
+    }
+  }
+
+  void run() {
+    storeViewsAndConstants();
+    Value first = e.i64(0);
+    // Group results that share a reduction; sweeps of one shape share their loop.
+    SmallVector<SmallVector<Sink>> groups;
+    SmallVector<Stages> groupStages;
+    for (const Sink &sink : sinks) {
+      Stages stages;
+      collect(sink.tensor, stages);
+      size_t at = groups.size();
+      for (size_t i = 0; i < groups.size() && at == groups.size(); ++i) {
+        bool shared = llvm::any_of(stages, [&](Operation *stage) { return groupStages[i].contains(stage); });
+        bool sameSweep = stages.empty() && groupStages[i].empty() &&
+                         typeOf(groups[i].front().tensor).getShape() == typeOf(sink.tensor).getShape();
+        if (shared || sameSweep)
+          at = i;
+      }
+      if (at == groups.size()) {
+        groups.emplace_back();
+        groupStages.emplace_back();
+      }
+      groups[at].push_back(sink);
+      for (Operation *stage : stages)
+        groupStages[at].insert(stage);
+    }
+    // A later result may connect two groups.
+    for (size_t i = 0; i < groups.size(); ++i)
+      for (size_t j = i + 1; j < groups.size(); ++j)
+        if (llvm::any_of(groupStages[j], [&](Operation *stage) { return groupStages[i].contains(stage); })) {
+          llvm::append_range(groups[i], groups[j]);
+          for (Operation *stage : groupStages[j])
+            groupStages[i].insert(stage);
+          groups.erase(groups.begin() + j);
+          groupStages.erase(groupStages.begin() + j);
+          j = i;
+        }
+    for (auto [group, stages] : llvm::zip(groups, groupStages)) {
+      if (!e.ok())
+        return;
+      auto sorted = stages.takeVector();
+      llvm::sort(sorted, [](Operation *x, Operation *y) { return x->isBeforeInBlock(y); });
+      Value total = emitGroup(group, sorted, first);
+      first = e.atEntry([&] { return e.add(first, total); });
+    }
+    tasks = first;
+  }
+
+  Value tasks;
+
+private:
+  /// Reshapes of stored tensors are the same memory; constants that are not splats become globals.
+  void storeViewsAndConstants() {
+    for (Operation &op : e.kernel.getBody().front()) {
+      if (isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::CastOp>(op)) {
+        auto found = e.stored.find(op.getOperand(0));
+        if (found == e.stored.end())
+          continue;
+        Storage view = e.rowMajor(found->second.pointer, found->second.element, e.dims(op.getResult(0)));
+        view.isArgument = found->second.isArgument;
+        e.stored[op.getResult(0)] = view;
+      } else if (auto constant = dyn_cast<arith::ConstantOp>(op)) {
+        auto elements = dyn_cast<DenseElementsAttr>(constant.getValue());
+        if (elements && !elements.isSplat())
+          e.stored[constant.getResult()] = global(constant, elements);
+      }
+    }
+  }
+
+  Storage global(arith::ConstantOp constant, DenseElementsAttr elements) {
+    auto module = e.kernel->getParentOfType<ModuleOp>();
+    auto type = cast<RankedTensorType>(elements.getType());
+    Type element = type.getElementType();
+    if (element.isInteger(1)) {
+      SmallVector<int8_t> bytes;
+      for (bool value : elements.getValues<bool>())
+        bytes.push_back(value);
+      elements = DenseElementsAttr::get(type.clone(e.b.getI8Type()), ArrayRef<int8_t>(bytes));
+    }
+    std::string name;
+    for (unsigned i = 0;; ++i) {
+      name = (e.kernel.getName() + ".const" + Twine(i)).str();
+      if (!module.lookupSymbol(name))
+        break;
+    }
+    OpBuilder::InsertionGuard guard(e.b);
+    e.b.setInsertionPointToStart(module.getBody());
+    Type array = LLVM::LLVMArrayType::get(elements.getElementType(), elements.getNumElements());
+    auto made = LLVM::GlobalOp::create(e.b, e.loc, array, /*isConstant=*/true, LLVM::Linkage::Internal, name,
+                                       elements.reshape(RankedTensorType::get({elements.getNumElements()},
+                                                                              elements.getElementType())), 64);
+    globals.push_back(made);
+    Storage storage = e.atEntry([&] {
+      Value pointer = LLVM::AddressOfOp::create(e.b, e.loc, made);
+      return e.rowMajor(pointer, element, e.dims(constant.getResult()));
+    });
+    storage.isArgument = true;
+    return storage;
+  }
+
+  /// The reductions that `tensor` needs.
+  void collect(Value tensor, Stages &stages) {
+    llvm::DenseSet<Value> seen;
+    std::function<void(Value)> visit = [&](Value value) {
+      if (!seen.insert(value).second || e.stored.contains(value))
+        return;
+      Operation *op = value.getDefiningOp();
+      if (!op)
+        return;
+      if (isReduction(op))
+        stages.insert(op);
+      forOperands(op, visit);
+    };
+    visit(tensor);
+  }
+
+  bool dependsOn(Value tensor, ArrayRef<Operation *> stages) {
+    Stages found;
+    collect(tensor, found);
+    return llvm::any_of(stages, [&](Operation *stage) { return found.contains(stage); });
+  }
+
+  /// Is `tensor` computed from the stage's results at the same place only?
+  bool isEpilogue(Value tensor, Operation *stage) {
+    if (tensor.getDefiningOp() == stage)
+      return true;
+    if (typeOf(tensor).getShape() != typeOf(stage->getResult(0)).getShape())
+      return false;
+    std::function<bool(Value)> visit = [&](Value value) {
+      if (value.getDefiningOp() == stage || !dependsOn(value, stage))
+        return true;
+      auto generic = dyn_cast<linalg::GenericOp>(value.getDefiningOp());
+      if (!generic || generic.getNumReductionLoops())
+        return false;
+      for (OpOperand &init : generic.getDpsInitsMutable())
+        if (!generic.getMatchingIndexingMap(&init).isIdentity())
+          return false;
+      for (OpOperand &operand : generic->getOpOperands()) {
+        if (!isa<RankedTensorType>(operand.get().getType()) || !dependsOn(operand.get(), stage))
+          continue;
+        if (!generic.getMatchingIndexingMap(&operand).isIdentity() || !visit(operand.get()))
+          return false;
+      }
+      bool captured = false;
+      generic.getBody()->walk([&](Operation *inner) {
+        for (Value operand : inner->getOperands())
+          captured |= isa<RankedTensorType>(operand.getType()) && dependsOn(operand, stage);
+      });
+      return !captured;
+    };
+    return visit(tensor);
+  }
+
+  Value emitGroup(ArrayRef<Sink> group, ArrayRef<Operation *> stages, Value first) {
+    if (stages.empty())
+      return emitSweep(group, first);
+    auto linalgOp = cast<linalg::LinalgOp>(stages.front());
+    if (stages.size() == 1 && llvm::all_of(group, [&](const Sink &sink) { return isEpilogue(sink.tensor, stages[0]); })) {
+      if (auto contraction = Contraction::match(linalgOp); contraction && operandsReady(*contraction))
+        return emitTasks(e, loopExtents(e, linalgOp), contraction->blocks(e.target), first,
+                         [&](ArrayRef<Range> ranges) { contract(*contraction, ranges, group); });
+      return emitOneReduction(group, linalgOp, first);
+    }
+    if (int64_t rank = rowRank(group, stages))
+      return emitRows(group, stages, rank, first);
+    return emitInOrder(group, stages, first);
+  }
+
+  /// May the operands be computed where the contraction reads them? (Not if they need reductions.)
+  bool operandsReady(const Contraction &c) {
+    for (unsigned operand : {c.a, c.b}) {
+      Stages stages;
+      collect(c.op->getOperand(operand), stages);
+      if (!stages.empty())
+        return false;
+    }
+    return true;
+  }
+
+  void contract(const Contraction &c, ArrayRef<Range> ranges, ArrayRef<Sink> group) {
+    emitContraction(e, c, ranges, [&](Point &p, ArrayRef<Index> at, ArrayRef<Value> accs) {
+      p.registers[c.op->getResult(0)] = accs[0];
+      storeAll(p, group, at);
+    });
+  }
+
+  static void storeAll(Point &p, ArrayRef<Sink> group, ArrayRef<Index> at) {
+    SmallVector<Value> values;
+    for (const Sink &sink : group)
+      values.push_back(p.eval(sink.tensor, at));
+    for (auto [sink, value] : llvm::zip(group, values))
+      p.store(sink.storage, at, value);
+  }
+
+  Value emitSweep(ArrayRef<Sink> group, Value first) {
+    int64_t cost = 0;
+    for (const Sink &sink : group)
+      cost += costOf(sink.tensor, e);
+    SmallVector<Value> dims = e.dims(group.front().tensor);
+    if (isFlat(e, group)) {
+      Value count = e.atEntry([&] { return e.product(dims); });
+      int64_t block = llvm::alignTo(std::max<int64_t>(4096, (1 << 18) / cost), 64);
+      if (auto known = Emitter::known(count); known && *known <= block)
+        block = 0;
+      return emitTasks(e, count, block, first, [&](ArrayRef<Range> ranges) { emitFlatMap(e, group, ranges[0]); });
+    }
+    unsigned splitable = dims.empty() ? 0 : std::max<unsigned>(1, dims.size() - 1);
+    SmallVector<int64_t> blocks = sweepBlocks(dims, cost, splitable);
+    return emitTasks(e, dims, blocks, first, [&](ArrayRef<Range> ranges) { emitMap(e, group, ranges); });
+  }
+
+  Value emitOneReduction(ArrayRef<Sink> group, linalg::LinalgOp op, Value first) {
+    SmallVector<Value> extents = loopExtents(e, op), parallel;
+    SmallVector<unsigned> loops;
+    int64_t cost = 2;
+    for (auto [loop, type] : llvm::enumerate(op.getIteratorTypesArray())) {
+      if (type == utils::IteratorType::reduction) {
+        cost *= Emitter::known(extents[loop]).value_or(64);
+      } else {
+        loops.push_back(loop);
+        parallel.push_back(extents[loop]);
+      }
+    }
+    SmallVector<int64_t> blocks = sweepBlocks(parallel, cost, parallel.size());
+    // The innermost results stay together in whole groups of vectors.
+    if (!blocks.empty() && blocks.back())
+      blocks.back() = parallel.size() > 1 ? llvm::alignTo(blocks.back(), 64) : llvm::alignTo(blocks.back(), 16);
+    return emitTasks(e, parallel, blocks, first, [&](ArrayRef<Range> ranges) {
+      SmallVector<Range> all(op.getNumLoops(), Range{});
+      for (auto [loop, range] : llvm::zip(loops, ranges))
+        all[loop] = range;
+      for (size_t i = 0; i < all.size(); ++i)
+        if (!all[i].low)
+          all[i] = {e.i64(0), extents[i]};
+      emitReduce(e, op, all, Registers(), [&](Point &p, ArrayRef<Index> at, ArrayRef<Value> accs) {
+        for (auto [result, acc] : llvm::zip(op->getResults(), accs))
+          p.registers[result] = acc;
+        storeAll(p, group, at);
+      });
+    });
+  }
+
+  //===-- rows ---------------------------------------------------------------------------------------------------===//
+
+  /// The number of leading dimensions along which every tensor that depends on a reduction goes in step; 0: none.
+  int64_t rowRank(ArrayRef<Sink> group, ArrayRef<Operation *> stages) {
+    int64_t rank = typeOf(group.front().tensor).getRank();
+    for (const Sink &sink : group)
+      rank = std::min(rank, typeOf(sink.tensor).getRank());
+    for (Operation *stage : stages) {
+      rank = std::min(rank, typeOf(stage->getResult(0)).getRank());
+      if (Contraction::match(cast<linalg::LinalgOp>(stage)))
+        return 0;
+    }
+    for (; rank > 0; --rank) {
+      llvm::DenseSet<Value> seen;
+      std::function<bool(Value)> visit = [&](Value tensor) -> bool {
+        if (!seen.insert(tensor).second || !dependsOn(tensor, stages))
+          return true;
+        auto op = dyn_cast<linalg::LinalgOp>(tensor.getDefiningOp());
+        if (!op || isa<linalg::FillOp>(tensor.getDefiningOp()))
+          return false;
+        auto sameRows = [&](AffineMap map, ArrayRef<AffineExpr> rows) {
+          return map.getNumResults() >= rank && map.getResults().take_front(rank) == rows;
+        };
+        AffineMap out = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
+        if (out.getNumResults() < rank)
+          return false;
+        SmallVector<AffineExpr> rows(out.getResults().take_front(rank));
+        for (OpOperand &init : op.getDpsInitsMutable())
+          if (!sameRows(op.getMatchingIndexingMap(&init), rows))
+            return false;
+        for (OpOperand &operand : op->getOpOperands()) {
+          if (!isa<RankedTensorType>(operand.get().getType()) || !dependsOn(operand.get(), stages))
+            continue;
+          if (!sameRows(op.getMatchingIndexingMap(&operand), rows) || !visit(operand.get()))
+            return false;
+        }
+        bool captured = false;
+        op->getRegion(0).walk([&](Operation *inner) {
+          for (Value operand : inner->getOperands())
+            captured |= isa<RankedTensorType>(operand.getType()) && dependsOn(operand, stages);
+        });
+        return !captured;
+      };
+      auto shape = typeOf(group.front().tensor).getShape().take_front(rank);
+      bool aligned = llvm::all_of(group, [&](const Sink &sink) {
+        return typeOf(sink.tensor).getShape().take_front(rank) == shape && visit(sink.tensor);
+      });
+      aligned &= llvm::all_of(stages, [&](Operation *stage) {
+        return typeOf(stage->getResult(0)).getShape().take_front(rank) == shape && visit(stage->getResult(0));
+      });
+      if (aligned)
+        return rank;
+    }
+    return 0;
+  }
+
+  /// Elementwise tensors worth keeping for a row: costly, and read by more than one op.
+  bool worthKeeping(Operation *op) {
+    auto generic = dyn_cast<linalg::GenericOp>(op);
+    if (!generic || generic.getNumReductionLoops() || generic->getNumResults() != 1 || e.stored.contains(op->getResult(0)))
+      return false;
+    if (!generic.getMatchingIndexingMap(generic.getDpsInitOperand(0)).isIdentity())
+      return false;
+    bool costly = false;
+    for (Operation &inner : *generic.getBody())
+      costly |= isa<math::ExpOp, math::LogOp, math::TanhOp, math::PowFOp, math::Log1pOp, math::ErfOp>(inner);
+    llvm::DenseSet<Operation *> users(op->getUsers().begin(), op->getUsers().end());
+    return costly && users.size() > 1;
+  }
+
+  Value emitRows(ArrayRef<Sink> group, ArrayRef<Operation *> stages, int64_t rank, Value first) {
+    SmallVector<Value> extents(ArrayRef(e.dims(group.front().tensor)).take_front(rank));
+    // Ops in order: reductions, what is worth keeping, results.
+    SmallVector<Operation *> ops;
+    llvm::DenseMap<Value, Storage> outputs;
+    for (const Sink &sink : group)
+      outputs[sink.tensor] = sink.storage;
+    llvm::DenseSet<Operation *> needed;
+    std::function<void(Value)> need = [&](Value value) {
+      Operation *op = value.getDefiningOp();
+      if (op && !e.stored.contains(value) && needed.insert(op).second)
+        forOperands(op, need);
+    };
+    for (const Sink &sink : group)
+      need(sink.tensor);
+    int64_t cost = 1;
+    for (Operation &op : e.kernel.getBody().front()) {
+      if (!needed.contains(&op))
+        continue;
+      bool isResult = llvm::any_of(op.getResults(), [&](Value result) { return outputs.contains(result); });
+      bool rowsKnown = op.getNumResults() && isa<RankedTensorType>(op.getResult(0).getType()) &&
+                       typeOf(op.getResult(0)).getRank() >= rank &&
+                       typeOf(op.getResult(0)).getShape().take_front(rank) ==
+                           typeOf(group.front().tensor).getShape().take_front(rank);
+      if (isReduction(&op) || isResult || (worthKeeping(&op) && rowsKnown && restBytes(op.getResult(0), rank) >= 0))
+        ops.push_back(&op);
+      if (auto linalgOp = dyn_cast<linalg::LinalgOp>(op)) {
+        int64_t size = 1;
+        for (auto [i, extent] : llvm::enumerate(linalgOp.getStaticLoopRanges()))
+          if (static_cast<int64_t>(i) >= rank)
+            size *= ShapedType::isDynamic(extent) ? 64 : extent;
+        cost += size * (isReduction(&op) ? 2 : costOf(op.getResult(0), e));
+      }
+    }
+    SmallVector<int64_t> blocks = sweepBlocks(extents, cost, rank);
+    return emitTasks(e, extents, blocks, first, [&](ArrayRef<Range> ranges) {
+      llvm::DenseMap<Value, Storage> saved = e.stored;
+      // Buffers of a row, made once a task.
+      for (Operation *op : ops)
+        for (Value result : op->getResults()) {
+          if (outputs.contains(result) || typeOf(result).getRank() == rank)
+            continue;
+          int64_t bytes = restBytes(result, rank);
+          if (bytes < 0) {
+            e.fail("a row buffer of unknown size", e.b.getI64Type());
+            return;
+          }
+          Storage buffer = e.rowMajor(e.scratch(bytes), typeOf(result).getElementType(), e.dims(result));
+          for (int64_t i = 0; i < rank; ++i)
+            buffer.strides[i] = e.i64(0);
+          rowBuffers[result] = buffer;
+        }
+      forRanges(e, ranges, [&](ArrayRef<Value> row) {
+        llvm::DenseMap<Value, Storage> before = e.stored;
+        Registers registers;
+        for (Operation *op : ops)
+          emitRowStage(op, row, rank, registers, outputs);
+        e.stored = before;
+      });
+      e.stored = saved;
+      rowBuffers.clear();
+    });
+  }
+
+  /// Bytes of `tensor` beyond its first `rank` dimensions; -1 if not known.
+  static int64_t restBytes(Value tensor, int64_t rank) {
+    RankedTensorType type = typeOf(tensor);
+    int64_t bytes = (type.getElementTypeBitWidth() + 7) / 8;
+    for (int64_t dim : type.getShape().drop_front(rank)) {
+      if (ShapedType::isDynamic(dim))
+        return -1;
+      bytes *= dim;
+    }
+    return bytes;
+  }
+
+  void emitRowStage(Operation *op, ArrayRef<Value> row, int64_t rank, Registers &registers,
+                    llvm::DenseMap<Value, Storage> &outputs) {
+    auto sinkOf = [&](Value result) -> std::optional<Storage> {
+      if (auto found = outputs.find(result); found != outputs.end())
+        return found->second;
+      if (auto found = rowBuffers.find(result); found != rowBuffers.end())
+        return found->second;
+      return std::nullopt;
+    };
+    if (!isReduction(op)) {
+      SmallVector<Sink> group;
+      for (Value result : op->getResults())
+        if (auto storage = sinkOf(result))
+          group.push_back({result, *storage});
+      SmallVector<Range> ranges;
+      for (auto [i, dim] : llvm::enumerate(e.dims(group.front().tensor)))
+        ranges.push_back(i < row.size() ? Range{row[i], e.add(row[i], e.i64(1))} : Range{e.i64(0), dim});
+      emitMap(e, group, ranges, registers);
+      for (const Sink &sink : group)
+        e.stored[sink.tensor] = sink.storage;
+      return;
+    }
+    auto linalgOp = cast<linalg::LinalgOp>(op);
+    SmallVector<Value> extents = loopExtents(e, linalgOp);
+    SmallVector<Range> ranges;
+    for (Value extent : extents)
+      ranges.push_back({e.i64(0), extent});
+    AffineMap out = linalgOp.getMatchingIndexingMap(linalgOp.getDpsInitOperand(0));
+    for (int64_t i = 0; i < rank; ++i)
+      ranges[out.getDimPosition(i)] = {row[i], e.add(row[i], e.i64(1))};
+    Registers found;
+    emitReduce(e, linalgOp, ranges, registers, [&](Point &p, ArrayRef<Index> at, ArrayRef<Value> accs) {
+      for (auto [result, acc] : llvm::zip(op->getResults(), accs)) {
+        if (auto storage = sinkOf(result))
+          p.store(*storage, at, acc);
+        if (typeOf(result).getRank() == rank)
+          found[result] = acc; // one value a row: it stays in a register
+      }
+    });
+    for (auto [result, value] : found)
+      registers[result] = value;
+    for (Value result : op->getResults())
+      if (auto storage = sinkOf(result); storage && !registers.contains(result))
+        e.stored[result] = *storage;
+  }
+
+  //===-- in order -----------------------------------------------------------------------------------------------===//
+
+  /// Reductions one after the other, each over everything; then the results.
+  Value emitInOrder(ArrayRef<Sink> group, ArrayRef<Operation *> stages, Value first) {
+    return emitTasks(e, {}, {}, first, [&](ArrayRef<Range>) {
+      llvm::DenseMap<Value, Storage> before = e.stored;
+      llvm::DenseMap<Value, Storage> outputs;
+      for (const Sink &sink : group)
+        outputs[sink.tensor] = sink.storage;
+      for (Operation *stage : stages) {
+        auto op = cast<linalg::LinalgOp>(stage);
+        SmallVector<Sink> results;
+        for (Value result : op->getResults()) {
+          if (auto found = outputs.find(result); found != outputs.end()) {
+            results.push_back({result, found->second});
+            continue;
+          }
+          int64_t bytes = restBytes(result, 0);
+          if (bytes < 0) {
+            e.fail("an intermediate of unknown size", e.b.getI64Type());
+            return;
+          }
+          results.push_back({result, e.rowMajor(e.scratch(bytes), typeOf(result).getElementType(), e.dims(result))});
+        }
+        SmallVector<Range> ranges;
+        for (Value extent : loopExtents(e, op))
+          ranges.push_back({e.i64(0), extent});
+        if (auto contraction = Contraction::match(op))
+          emitContraction(e, *contraction, ranges, [&](Point &p, ArrayRef<Index> at, ArrayRef<Value> accs) {
+            p.store(results[0].storage, at, accs[0]);
+          });
+        else
+          emitReduce(e, op, ranges, Registers(), [&](Point &p, ArrayRef<Index> at, ArrayRef<Value> accs) {
+            for (auto [sink, acc] : llvm::zip(results, accs))
+              p.store(sink.storage, at, acc);
+          });
+        for (const Sink &sink : results)
+          e.stored[sink.tensor] = sink.storage;
+      }
+      for (const Sink &sink : group) {
+        if (e.stored.contains(sink.tensor) && isReduction(sink.tensor.getDefiningOp()))
+          continue;
+        SmallVector<Range> ranges;
+        for (Value dim : e.dims(sink.tensor))
+          ranges.push_back({e.i64(0), dim});
+        if (isFlat(e, sink))
+          emitFlatMap(e, sink, {e.i64(0), e.product(e.dims(sink.tensor))});
+        else
+          emitMap(e, sink, ranges);
+        e.stored[sink.tensor] = sink.storage;
+      }
+      e.stored = before;
+    });
+  }
+
+  Emitter &e;
+  SmallVector<Sink> sinks;
+  llvm::DenseMap<Value, Storage> rowBuffers;
+
+public:
+  SmallVector<LLVM::GlobalOp> globals;
+};
+
+/// Adds @<kernel>.tasks(%sizes) by copying what computes `tasks`; false if that needs more than sizes.
+bool addTasksFunction(Emitter &e, Value tasks) {
+  OpBuilder b(e.abi.function);
+  Type pointer = LLVM::LLVMPointerType::get(b.getContext());
+  Block &entry = e.abi.function.getBody().front();
+  llvm::SetVector<Operation *> slice;
+  bool possible = true;
+  std::function<void(Value)> visit = [&](Value value) {
+    Operation *op = value.getDefiningOp();
+    if (!op) {
+      possible &= value == entry.getArgument(1);
+      return;
+    }
+    if (slice.contains(op))
+      return;
+    possible &= op->getNumRegions() == 0;
+    for (Value operand : op->getOperands())
+      visit(operand);
+    slice.insert(op);
+  };
+  visit(tasks);
+  if (!possible)
+    return false;
+  auto function = func::FuncOp::create(b, e.loc, (e.abi.function.getName() + ".tasks").str(),
+                                       b.getFunctionType({pointer}, {b.getI64Type()}));
+  function.setPrivate();
+  function->setAttr("tfc.kernel_part", b.getUnitAttr());
+  Block *body = function.addEntryBlock();
+  b.setInsertionPointToStart(body);
+  IRMapping mapping;
+  mapping.map(entry.getArgument(1), body->getArgument(0));
+  for (Operation *op : slice)
+    b.clone(*op, mapping);
+  func::ReturnOp::create(b, e.loc, mapping.lookup(tasks));
+  return true;
+}
+
+} // namespace
+
+LogicalResult emitKernel(func::FuncOp kernel, const Target &target) {
+  IRRewriter rewriter(kernel.getContext());
+  SmallVector<linalg::LinalgOp> named;
+  kernel.walk([&](linalg::LinalgOp op) {
+    if (!isa<linalg::GenericOp, linalg::FillOp>(op))
+      named.push_back(op);
+  });
+  for (linalg::LinalgOp op : named) {
+    rewriter.setInsertionPoint(op);
+    (void)linalg::generalizeNamedOp(rewriter, op);
+  }
+  if (!llvm::hasSingleElement(kernel.getBody()))
+    return failure();
+  for (Type type : kernel.getArgumentTypes())
+    if (!cast<RankedTensorType>(type).getElementType().isIntOrFloat())
+      return failure();
+
+  OpBuilder builder(kernel.getContext());
+  KernelAbi abi = KernelAbi::create(kernel, builder);
+  Emitter e(abi, kernel, target, builder);
+  Planner planner(e);
+  planner.run();
+  Operation *tasks = nullptr;
+  if (e.ok()) {
+    abi.finish(builder, kernel.getLoc());
+    e.finish();
+    if (auto known = Emitter::known(planner.tasks))
+      abi.function->setAttr("tfc.tasks", builder.getI64IntegerAttr(*known));
+    else if (!addTasksFunction(e, planner.tasks))
+      e.fail("a task count that depends on data", builder.getI64Type());
+  }
+  (void)tasks;
+  if (!e.ok()) {
+    LLVM_DEBUG(llvm::dbgs() << kernel.getName() << ": no schedule: " << e.unsupported << "\n");
+    if (getenv("TFC_WHY_PLAIN"))
+      llvm::errs() << kernel.getName() << ": no schedule: " << e.unsupported << "\n";
+    abi.function.erase();
+    for (LLVM::GlobalOp global : planner.globals)
+      global.erase();
+    return failure();
+  }
+  if (!abi.sites.empty())
+    abi.function->setAttr("tfc.sites", abi.sites.attribute(kernel.getContext()));
+  kernel.erase();
+  return success();
+}
+
+void noteInPlace(func::FuncOp kernel, bool scheduled) {
+  Block &block = kernel.getBody().front();
+  Operation *terminator = block.getTerminator();
+  unsigned computing = 0;
+  for (Operation &op : block)
+    computing += isa<linalg::LinalgOp>(op) && !isa<linalg::FillOp>(op);
+  // Plain loops run op by op: a second op could read an input that the first one's result has replaced.
+  if (!scheduled && computing > 1)
+    return;
+  SmallVector<Attribute> pairs;
+  Builder b(kernel.getContext());
+  llvm::DenseSet<unsigned> taken;
+  for (BlockArgument argument : block.getArguments()) {
+    auto shape = typeOf(argument).getShape();
+    llvm::DenseSet<Value> seen;
+    // Every path from the argument is elementwise at the same index.
+    std::function<bool(Value)> visit = [&](Value value) {
+      if (!seen.insert(value).second)
+        return true;
+      for (OpOperand &use : value.getUses()) {
+        if (use.getOwner() == terminator)
+          continue;
+        auto generic = dyn_cast<linalg::GenericOp>(use.getOwner());
+        if (!generic || generic.getNumReductionLoops() || !generic.getMatchingIndexingMap(&use).isIdentity())
+          return false;
+        for (OpOperand &init : generic.getDpsInitsMutable())
+          if (!generic.getMatchingIndexingMap(&init).isIdentity())
+            return false;
+        for (Value result : generic->getResults())
+          if (typeOf(result).getShape() != shape || !visit(result))
+            return false;
+      }
+      return true;
+    };
+    if (argument.use_empty() || !visit(argument))
+      continue;
+    for (OpOperand &result : terminator->getOpOperands()) {
+      unsigned number = result.getOperandNumber();
+      if (result.get().getType() != argument.getType() || taken.contains(number) || !seen.contains(result.get()) ||
+          result.get() == argument)
+        continue;
+      pairs.push_back(b.getI64ArrayAttr({argument.getArgNumber(), number}));
+      taken.insert(number);
+      break;
+    }
+  }
+  if (!pairs.empty())
+    kernel->setAttr("tfc.inplace", b.getArrayAttr(pairs));
+}
 
 } // namespace tfc::cpu

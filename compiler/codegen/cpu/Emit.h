@@ -11,6 +11,7 @@ mlir::LogicalResult emitKernel(mlir::func::FuncOp kernel, const Target &target);
 
 /// Sets `tfc.inplace = [[input, output], ...]`: pairs that may share one buffer, because every element of the output is
 /// computed from the input's element at the same place alone.
-void noteInPlace(mlir::func::FuncOp kernel);
+/// Plain loops (`scheduled` false) allow fewer.
+void noteInPlace(mlir::func::FuncOp kernel, bool scheduled);
 
 } // namespace tfc::cpu

@@ -45,14 +45,18 @@ public:
       if (function->hasAttr("tfc.kernel") && !function.isExternal())
         kernels.push_back(function);
     for (func::FuncOp kernel : kernels) {
-      noteInPlace(kernel);
       if (failed(addShapesFunction(kernel)))
         return signalPassFailure();
-      if (options.optLevel > 0 && succeeded(emitKernel(kernel, options.target))) {
-        ++scheduled;
-        continue;
+      if (options.optLevel > 0) {
+        noteInPlace(kernel, /*scheduled=*/true);
+        if (succeeded(emitKernel(kernel, options.target))) {
+          ++scheduled;
+          continue;
+        }
+        kernel->removeAttr("tfc.inplace");
       }
       ++plain;
+      noteInPlace(kernel, /*scheduled=*/false);
       if (failed(lowerPlain(kernel, options.optLevel > 0)))
         return signalPassFailure();
     }
