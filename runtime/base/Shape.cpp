@@ -55,18 +55,28 @@ std::optional<Shape> Shape::broadcast(const Shape &a, const Shape &b) {
 
 static std::string dimText(std::int64_t n) { return n < 0 ? "?" : std::to_string(n); }
 
+/// The dimensions with `separator` between, after `open`.
+static std::string listed(const std::vector<std::int64_t> &dims, char open, const char *separator) {
+  std::string s(1, open);
+  for (std::size_t i = 0; i < dims.size(); ++i) {
+    if (i) s += separator;
+    s += dimText(dims[i]);
+  }
+  return s;
+}
+
 std::string Shape::str() const {
   if (!known) return "<unknown>";
-  std::string s = "(";
-  for (std::size_t i = 0; i < d.size(); ++i) s += (i ? ", " : "") + dimText(d[i]);
-  return s + (d.size() == 1 ? ",)" : ")");
+  std::string s = listed(d, '(', ", ");
+  s += d.size() == 1 ? ",)" : ")";
+  return s;
 }
 
 std::string Shape::errorStr() const {
   if (!known) return "<unknown>";
-  std::string s = "[";
-  for (std::size_t i = 0; i < d.size(); ++i) s += (i ? "," : "") + dimText(d[i]);
-  return s + "]";
+  std::string s = listed(d, '[', ",");
+  s += ']';
+  return s;
 }
 
 } // namespace tfc
