@@ -7,6 +7,7 @@
 
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "llvm/IR/Constants.h"
+#include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 
 #include <cstring>
@@ -229,14 +230,21 @@ private:
   }
 
   void program() {
+    auto writes = source->getAttrOfType<BoolAttr>("tfc.writes");
+    int flags = writes && !writes.getValue() ? TFC_PROGRAM_READ_ONLY : 0;
     Constant *gpu = module.getNamedGlobal("tfc.gpu_module");
     Constant *value = structure(num32(TFC_MAGIC), num32(TFC_ABI_VERSION), num32(sizeof(tfc_program)), num32(entryRows.size()),
                                 table(entryRows, "tfc.entries"), num32(variableRows.size()), num32(constantRows.size()),
-                                num32(hostOpRows.size()), num32(0), table(variableRows, "tfc.variables"),
+                                num32(hostOpRows.size()), num32(flags), table(variableRows, "tfc.variables"),
                                 table(constantRows, "tfc.constants"), table(hostOpRows, "tfc.host_ops"), gpu ? gpu : null(),
                                 text(options.cpu));
-    auto *g = global(value, options.symbol);
-    g->setLinkage(llvm::GlobalValue::ExternalLinkage);
+    auto *g = global(value, options.asFunction ? options.symbol + ".descriptor" : options.symbol);
+    if (options.asFunction) {
+      auto *f = llvm::Function::Create(llvm::FunctionType::get(ptr, false), llvm::GlobalValue::ExternalLinkage, options.symbol, module);
+      llvm::ReturnInst::Create(context, g, llvm::BasicBlock::Create(context, "", f));
+    } else {
+      g->setLinkage(llvm::GlobalValue::ExternalLinkage);
+    }
     // Offsets follow from the field types; the sizes say that no field was forgotten.
     const llvm::DataLayout &layout = module.getDataLayout();
     auto sized = [&](Constant *row, std::size_t bytes) { return !row || layout.getTypeAllocSize(row->getType()) == bytes; };
@@ -260,6 +268,33 @@ private:
 
 Status emitDescriptor(ModuleOp module, llvm::Module &llvmModule, const DescriptorOptions &options) {
   return Emitter(module, llvmModule, options).run();
+}
+
+static PortInfo portInfo(DictionaryAttr d) {
+  auto name = d.getAs<StringAttr>("name");
+  auto type = d.getAs<TypeAttr>("type");
+  PortInfo port;
+  if (name) port.name = name.str();
+  if (type) port.dtype = ir::dtypeOf(type.getValue()), port.shape = ir::shapeOf(type.getValue());
+  return port;
+}
+
+ProgramInfo describe(ModuleOp module) {
+  ProgramInfo info;
+  if (auto list = module->getAttrOfType<ArrayAttr>(variablesAttr))
+    for (auto d : list.getAsRange<DictionaryAttr>()) info.variables.push_back(portInfo(d));
+  if (auto list = module->getAttrOfType<ArrayAttr>(hostOpsAttr)) info.numHostOps = list.size();
+  info.numConstants = constantTable(module).size();
+  if (auto list = module->getAttrOfType<ArrayAttr>(entriesAttr))
+    for (auto d : list.getAsRange<DictionaryAttr>()) {
+      EntryInfo entry;
+      entry.name = d.getAs<StringAttr>("name").str();
+      for (auto p : d.getAs<ArrayAttr>("feeds").getAsRange<DictionaryAttr>()) entry.feeds.push_back(portInfo(p));
+      for (auto p : d.getAs<ArrayAttr>("fetches").getAsRange<DictionaryAttr>()) entry.fetches.push_back(portInfo(p));
+      entry.arenaBytes = d.getAs<IntegerAttr>("arena_bytes").getInt();
+      info.entries.push_back(std::move(entry));
+    }
+  return info;
 }
 
 } // namespace tfc::program

@@ -12,17 +12,9 @@ Liveness::Liveness(Block &block) {
   int n = 0;
   for (Operation &op : block) {
     positions[&op] = n;
-    for (Value v : op.getOperands()) last[root(v)] = n;
+    for (Value v : op.getOperands()) last[rootOf(v)] = n;
     ++n;
   }
-}
-
-Value Liveness::root(Value v) {
-  while (Operation *op = v.getDefiningOp()) {
-    if (kindOf(op) != OpKind::View) break;
-    v = op->getOperand(0);
-  }
-  return v;
 }
 
 int Liveness::lastUse(Value v) const {

@@ -13,8 +13,6 @@ public:
   int position(mlir::Operation *op) const { return positions.lookup(op); }
   /// Position of the definition: -1 for a feed.
   int defined(mlir::Value v) const { return v.getDefiningOp() ? position(v.getDefiningOp()) : -1; }
-  /// The value whose memory `v` shows: v itself, or what a chain of views leads to.
-  static mlir::Value root(mlir::Value v);
   /// Position of the last use of a root, by itself or through views; its definition if there is none.
   int lastUse(mlir::Value rootValue) const;
   /// Marks that `v` is needed until at least `position`.

@@ -5,6 +5,7 @@
 #include "Program.h"
 #include "StepBuilder.h"
 
+#include "tfc/compiler/Passes.h"
 #include "tfc/graph/OpSchema.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -20,6 +21,7 @@ namespace {
 struct Tables {
   SmallVector<Attribute> entries, hostOps, sites;
   llvm::DenseMap<Attribute, int> siteIndex;
+  bool writes = false; ///< some entry changes a variable
 };
 
 /// A value of the entry while the step is made.
@@ -53,7 +55,7 @@ private:
   Attribute site(int code, llvm::StringRef node, llvm::StringRef message);
 
   LogicalResult lower(Operation *op);
-  LogicalResult lowerView(Operation *op);
+  LogicalResult lowerView(OpResult result);
   LogicalResult lowerRead(Operation *op);
   LogicalResult lowerAssign(Operation *op);
   LogicalResult lowerLaunch(Operation *op);
@@ -183,19 +185,19 @@ Value StepLowering::sites(ArrayRef<Attribute> list) {
 
 //===-- Ops ------------------------------------------------------------------------------------------------------===//
 
-LogicalResult StepLowering::lowerView(Operation *op) {
-  Value result = op->getResult(0);
+LogicalResult StepLowering::lowerView(OpResult result) {
+  Operation *op = result.getOwner();
+  Value operand = viewedOperand(result);
   if (isResource(result.getType())) return success();
-  Slot source = slot(op->getOperand(0));
-  auto type = tensorOf(result), sourceType = tensorOf(op->getOperand(0));
+  Slot source = slot(operand);
+  auto type = tensorOf(result), sourceType = tensorOf(operand);
   if (!type) {
     slots[result] = source;
     return success();
   }
   if (type == sourceType || type.hasStaticShape()) {
-    if (!sourceType || !sourceType.hasStaticShape()) checkShape(op->getOperand(0), type, op);
-    source.dims = staticDims(type);
-    if (type == sourceType) source.dims = slot(op->getOperand(0)).dims;
+    if (!sourceType || !sourceType.hasStaticShape()) checkShape(operand, type, op);
+    if (type != sourceType) source.dims = staticDims(type);
     slots[result] = source;
     return success();
   }
@@ -214,7 +216,7 @@ LogicalResult StepLowering::lowerView(Operation *op) {
       read.push_back(wide ? d : Value(LLVM::SExtOp::create(s.b(), s.loc, s.i64Type, d)));
     }
     Value total = s.i64(1), product = s.i64(1);
-    for (Value d : slot(op->getOperand(0)).dims) total = s.mul(total, d);
+    for (Value d : source.dims) total = s.mul(total, d);
     auto isMinusOne = [&](Value d) { return LLVM::ICmpOp::create(s.b(), s.loc, LLVM::ICmpPredicate::slt, d, s.i64(0)).getResult(); };
     for (Value d : read) product = s.mul(product, LLVM::SelectOp::create(s.b(), s.loc, isMinusOne(d), s.i64(1), d));
     Value isZero = LLVM::ICmpOp::create(s.b(), s.loc, LLVM::ICmpPredicate::eq, product, s.i64(0));
@@ -230,7 +232,7 @@ LogicalResult StepLowering::lowerView(Operation *op) {
                             "Input to reshape is a tensor with another number of values than the requested shape has")));
   } else {
     // ExpandDims and Squeeze add or drop dimensions of size one: the others keep their order.
-    auto &from = slot(op->getOperand(0)).dims;
+    ArrayRef<Value> from = source.dims;
     unsigned k = 0;
     for (int64_t i = 0; i < type.getRank(); ++i) {
       if (name == "tfc.ExpandDims" && type.getDimSize(i) == 1 && from.size() + i < type.getRank() + k) {
@@ -247,7 +249,6 @@ LogicalResult StepLowering::lowerView(Operation *op) {
       if (!d) return op->emitError("cannot tell the shape of ") << ir::nodeName(op);
   }
   source.dims = std::move(dims);
-  source.tensor = Value();
   slots[result] = std::move(source);
   return success();
 }
@@ -347,8 +348,7 @@ FailureOr<SmallVector<SmallVector<Value>>> StepLowering::resultDims(Operation *l
     if (!shapes)
       return launch->emitError("the result shape of ") << ir::nodeName(launch) << " cannot be computed before the kernel runs";
     dims = s.frame(8 * dynamic);
-    Value r = s.call(s.addressOf(name), s.i32Type, {buffers, sizes, dims});
-    (void)r;
+    LLVM::CallOp::create(s.b(), s.loc, cast<LLVM::LLVMFuncOp>(shapes), ValueRange{buffers, sizes, dims});
   }
   int k = 0;
   for (Value r : launch->getResults()) {
@@ -363,6 +363,7 @@ LogicalResult StepLowering::lowerLaunch(Operation *op) {
   auto name = op->getAttrOfType<FlatSymbolRefAttr>("kernel");
   Operation *kernel = symbols.lookup(name.getValue());
   if (!kernel) return op->emitError("no kernel @") << name.getValue();
+  if (!isa<LLVM::LLVMFuncOp>(kernel)) return op->emitError("kernel @") << name.getValue() << " was not lowered";
   unsigned n = 0, sizeCount = 0;
   auto put = [&](Value v, const Slot &slot) {
     s.store(slot.pointer, buffers, 8 * n++);
@@ -383,14 +384,24 @@ LogicalResult StepLowering::lowerLaunch(Operation *op) {
   auto kernelSites = kernel->getAttrOfType<ArrayAttr>(kernelSitesAttr);
   auto taskCount = kernel->getAttrOfType<IntegerAttr>(tasksAttr);
   Operation *tasksFunction = symbols.lookup((name.getValue() + ".tasks").str());
-  Value code, address = s.addressOf(name.getValue());
-  if (!tasksFunction && (!taskCount || taskCount.getInt() <= 1)) {
-    code = s.call(address, s.i32Type, {buffers, sizes, s.i64(0), s.i64(1)});
-  } else {
-    Value tasks = tasksFunction ? s.call(s.addressOf((name.getValue() + ".tasks").str()), s.i64Type, {buffers, sizes})
-                                : s.i64(taskCount.getInt());
-    code = s.callHost(offsetof(tfc_host, parallel_for), s.i32Type, {address, buffers, sizes, tasks});
+  Value code, tasks;
+  if (tasksFunction)
+    tasks = LLVM::CallOp::create(s.b(), s.loc, cast<LLVM::LLVMFuncOp>(tasksFunction), ValueRange{sizes}).getResult();
+  else if (taskCount && taskCount.getInt() > 1) tasks = s.i64(taskCount.getInt());
+  if (auto bytes = kernel->getAttrOfType<IntegerAttr>(scratchAttr)) {
+    Value room;
+    if (auto offset = op->getAttrOfType<IntegerAttr>(scratchPlaceAttr)) {
+      room = s.at(s.execField(offsetof(tfc_exec, arena)), offset.getInt());
+    } else {
+      room = s.callHost(offsetof(tfc_host, allocate), s.ptrType, {tasks ? s.mul(tasks, s.i64(bytes.getInt())) : s.i64(bytes.getInt())});
+      s.returnIfNull(room);
+    }
+    s.store(room, buffers, 8 * n++);
   }
+  if (!tasks)
+    code = LLVM::CallOp::create(s.b(), s.loc, cast<LLVM::LLVMFuncOp>(kernel), ValueRange{buffers, sizes, s.i64(0), s.i64(1)}).getResult();
+  else
+    code = s.callHost(offsetof(tfc_host, parallel_for), s.i32Type, {s.addressOf(name.getValue()), buffers, sizes, tasks});
   if (!kernelSites || kernelSites.empty()) return success();
   auto nodes = op->getAttrOfType<ArrayAttr>("nodes");
   SmallVector<Attribute> list;
@@ -441,6 +452,8 @@ static Attribute hostAttr(const graph::Attr &value, Builder &b) {
 LogicalResult StepLowering::lowerHost(Operation *op) {
   llvm::StringRef type = ir::opType(op);
   if (type.empty()) return op->emitError("unexpected op '") << op->getName() << "' in an entry";
+  if (!compiler::isHostOp(op))
+    return ir::emitStatus(op, errors::unimplemented("Op type ", type.str(), " is not supported yet").withNode(ir::nodeName(op).str()));
   NamedAttrList list;
   if (const graph::OpSchema *schema = graph::findOp({type.data(), type.size()}))
     for (const graph::AttrSchema &a : schema->attrs)
@@ -471,25 +484,20 @@ LogicalResult StepLowering::lowerHost(Operation *op) {
   return success();
 }
 
-/// What does not lie in its fetch's buffer yet is copied there.
+/// What was not made in its fetch's buffer is shown to the runtime where it lies.
 LogicalResult StepLowering::lowerReturn(Operation *op) {
   for (auto [i, v] : llvm::enumerate(op->getOperands())) {
-    Value r = v;
-    while (r.getDefiningOp() && kindOf(r.getDefiningOp()) == OpKind::View) r = r.getDefiningOp()->getOperand(0);
+    Value r = rootOf(v);
     auto type = tensorOf(v);
     if (type) storeFetchDims(i, slot(v).dims, type);
     if (auto result = dyn_cast<OpResult>(r)) {
       Place p = place(result);
       if (p.kind == Place::Fetch && p.index == static_cast<int64_t>(i)) continue;
     }
-    if (!type || elementBytes(type.getElementType()) == 0) {
-      // Strings, and values of unknown rank, are handed over as they are: the runtime copies what it did not allocate.
-      Value fetches = s.execField(offsetof(tfc_exec, fetches));
-      fillTensor(s.at(fetches, i * sizeof(tfc_tensor)), v);
-      continue;
-    }
-    Value from = pointer(v), bytes = bytesOf(type, slot(v).dims);
-    s.copy(fetchBuffer(i, type, slot(v).dims), from, bytes);
+    // The runtime copies what it is only pointed at.
+    Value fetches = s.execField(offsetof(tfc_exec, fetches));
+    if (!type) fillTensor(s.at(fetches, i * sizeof(tfc_tensor)), v);
+    else s.store(pointer(v), fetches, i * sizeof(tfc_tensor) + offsetof(tfc_tensor, data));
   }
   s.finish();
   return success();
@@ -500,8 +508,11 @@ LogicalResult StepLowering::lower(Operation *op) {
   switch (kindOf(op)) {
   case OpKind::Const: case OpKind::VarHandle: case OpKind::NoOp: return success();
   case OpKind::Read: return lowerRead(op);
-  case OpKind::Assign: return lowerAssign(op);
-  case OpKind::View: return lowerView(op);
+  case OpKind::Assign: tables.writes = true; return lowerAssign(op);
+  case OpKind::View:
+    for (OpResult r : op->getResults())
+      if (failed(lowerView(r))) return failure();
+    return success();
   case OpKind::Launch: return lowerLaunch(op);
   case OpKind::IsInitialized: return lowerIsInitialized(op);
   case OpKind::Return: return lowerReturn(op);
@@ -522,7 +533,7 @@ LogicalResult StepLowering::run() {
     };
     count(op.getOperandTypes());
     count(op.getResultTypes());
-    maxBuffers = std::max(maxBuffers, op.getNumOperands() + op.getNumResults());
+    maxBuffers = std::max(maxBuffers, op.getNumOperands() + op.getNumResults() + 1); // one for scratch
     maxSizes = std::max(maxSizes, dynamic);
   }
   buffers = s.frame(8 * maxBuffers);
@@ -576,6 +587,7 @@ struct LowerStepPass : PassWrapper<LowerStepPass, OperationPass<ModuleOp>> {
     };
     declare(hostOpPrefix, tables.hostOps.size());
     declare(sitesPrefix, tables.sites.size());
+    module->setAttr("tfc.writes", b.getBoolAttr(tables.writes));
     module->setAttr(entriesAttr, b.getArrayAttr(tables.entries));
     module->setAttr(hostOpsAttr, b.getArrayAttr(tables.hostOps));
     module->setAttr(siteTablesAttr, b.getArrayAttr(tables.sites));

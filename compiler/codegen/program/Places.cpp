@@ -1,6 +1,8 @@
 #include "Places.h"
 
-#include "llvm/ADT/StringSwitch.h"
+#include "tfc/compiler/Passes.h"
+
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 
@@ -27,19 +29,25 @@ std::optional<Place> Place::parse(llvm::StringRef text) {
 }
 
 OpKind kindOf(Operation *op) {
-  return llvm::StringSwitch<OpKind>(op->getName().getStringRef())
-      .Case("tfc.Const", OpKind::Const)
-      .Case("tfc.VarHandleOp", OpKind::VarHandle)
-      .Case("tfc.ReadVariableOp", OpKind::Read)
-      .Case("tfc.AssignVariableOp", OpKind::Assign)
-      .Cases({"tfc.Reshape", "tfc.Identity", "tfc.ExpandDims", "tfc.Squeeze", "tfc.StopGradient", "tfc.PreventGradient",
-              "tfc.EnsureShape"},
-             OpKind::View)
-      .Case("tfc.Launch", OpKind::Launch)
-      .Cases({"tfc.VarIsInitializedOp", "tfc.IsVariableInitialized"}, OpKind::IsInitialized)
-      .Case("tfc.NoOp", OpKind::NoOp)
-      .Case("func.return", OpKind::Return)
-      .Default(OpKind::Host);
+  if (compiler::isView(op) || isa<ir::TransferOp>(op)) return OpKind::View;
+  return llvm::TypeSwitch<Operation *, OpKind>(op)
+      .Case<ir::ConstOp>([](auto) { return OpKind::Const; })
+      .Case<ir::VarHandleOpOp>([](auto) { return OpKind::VarHandle; })
+      .Case<ir::ReadVariableOpOp>([](auto) { return OpKind::Read; })
+      .Case<ir::AssignVariableOpOp>([](auto) { return OpKind::Assign; })
+      .Case<ir::LaunchOp>([](auto) { return OpKind::Launch; })
+      .Case<ir::VarIsInitializedOpOp, ir::IsVariableInitializedOp>([](auto) { return OpKind::IsInitialized; })
+      .Case<ir::NoOpOp>([](auto) { return OpKind::NoOp; })
+      .Case<func::ReturnOp>([](auto) { return OpKind::Return; })
+      .Default([](auto) { return OpKind::Host; });
+}
+
+Value rootOf(Value v) {
+  while (Operation *op = v.getDefiningOp()) {
+    if (kindOf(op) != OpKind::View) break;
+    v = viewedOperand(cast<OpResult>(v));
+  }
+  return v;
 }
 
 bool isResource(Type type) { return isa<ir::ResourceType>(type); }
@@ -57,12 +65,8 @@ std::optional<std::int64_t> byteSize(Type type) {
 }
 
 Operation *variableOf(Value resource) {
-  while (Operation *op = resource.getDefiningOp()) {
-    if (kindOf(op) == OpKind::VarHandle) return op;
-    if (kindOf(op) != OpKind::View || op->getNumOperands() == 0) return nullptr;
-    resource = op->getOperand(0);
-  }
-  return nullptr;
+  Operation *op = rootOf(resource).getDefiningOp();
+  return op && kindOf(op) == OpKind::VarHandle ? op : nullptr;
 }
 
 } // namespace tfc::program

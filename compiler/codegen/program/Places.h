@@ -22,6 +22,8 @@ inline constexpr llvm::StringLiteral entryAttr = "tfc.entry", placeAttr = "tfc.p
 /// On kernels, by compiler/codegen/cpu.
 inline constexpr llvm::StringLiteral inplaceAttr = "tfc.inplace", tasksAttr = "tfc.tasks", kernelSitesAttr = "tfc.sites",
     scratchAttr = "tfc.scratch_bytes";
+/// On launches: where in the arena the kernel's scratch memory lies.
+inline constexpr llvm::StringLiteral scratchPlaceAttr = "tfc.scratch";
 /// Prefixes of the globals that the step refers to and the descriptor defines.
 inline constexpr llvm::StringLiteral hostOpPrefix = "tfc.host_op.", sitesPrefix = "tfc.sites.";
 
@@ -36,7 +38,7 @@ struct Place {
     Arena,  ///< exec->arena + index
     Alloc,  ///< host->allocate: the size is known only at run time
     Host,   ///< memory the host op hands out
-    Same,   ///< a view of operand 0
+    Same,   ///< a view of an operand (viewedOperand)
   };
   Kind kind = None;
   std::int64_t index = 0;
@@ -47,6 +49,13 @@ struct Place {
 /// What an op of an entry is to this layer.
 enum class OpKind { Const, VarHandle, Read, Assign, View, Launch, IsInitialized, NoOp, Return, Host };
 OpKind kindOf(mlir::Operation *op);
+/// The operand whose memory a result of a view shows.
+inline mlir::Value viewedOperand(mlir::OpResult r) {
+  mlir::Operation *op = r.getOwner();
+  return op->getOperand(op->getNumResults() == op->getNumOperands() ? r.getResultNumber() : 0);
+}
+/// The value whose memory `v` shows: v itself, or what a chain of views leads to.
+mlir::Value rootOf(mlir::Value v);
 
 /// Bytes of a value of static shape; nothing if a dimension is unknown, or for strings and resources.
 std::optional<std::int64_t> byteSize(mlir::Type type);

@@ -27,8 +27,8 @@ struct Tables {
 
 class EntryPlanner {
 public:
-  EntryPlanner(func::FuncOp entry, Tables &tables)
-      : entry(entry), block(entry.getBody().front()), live(block), tables(tables), b(entry.getContext()) {}
+  EntryPlanner(func::FuncOp entry, SymbolTable &symbols, Tables &tables)
+      : entry(entry), block(entry.getBody().front()), live(block), symbols(symbols), tables(tables), b(entry.getContext()) {}
 
   LogicalResult run();
   int inPlace = 0, copied = 0, readCopies = 0;
@@ -50,17 +50,20 @@ private:
   void placeRest();
   void markChecks();
   void write();
+  Operation *kernelOf(Operation *launch) { return symbols.lookup(cast<ir::LaunchOp>(launch).getKernel()); }
+  SmallVector<std::pair<int, int>> inplacePairs(Operation *launch);
+  bool sharesSafely(Operation *launch, Value rootValue, int output);
   void set(Value v, Place p) { places[v] = p; }
   bool has(Value v) const { return places.contains(v); }
 
   func::FuncOp entry;
   Block &block;
   Liveness live;
+  SymbolTable &symbols;
   Tables &tables;
   Builder b;
   llvm::MapVector<int, Variable> variables;
   llvm::DenseMap<Value, Place> places;
-  llvm::DenseMap<Value, Value> sharedWith; ///< launch result → launch operand whose arena buffer it takes over
 };
 
 LogicalResult EntryPlanner::collect() {
@@ -109,7 +112,7 @@ LogicalResult EntryPlanner::collect() {
       int v = variable(operand), at = live.position(&op);
       if (v < 0) return op.emitError("the variable that ") << ir::nodeName(&op) << " uses is not known when the program is compiled";
       if (kind == OpKind::Read) variables[v].reads.push_back({&op, at});
-      else if (kind == OpKind::Assign) variables[v].writes.push_back({&op, at, Liveness::root(op.getOperand(1))});
+      else if (kind == OpKind::Assign) variables[v].writes.push_back({&op, at, rootOf(op.getOperand(1))});
       else variables[v].touches.push_back(at);
     }
   }
@@ -118,10 +121,9 @@ LogicalResult EntryPlanner::collect() {
 
 /// The pairs (input, output) of a launch's kernel that may share memory, because the kernel reads each element of the input
 /// before it writes that element of the output.
-static SmallVector<std::pair<int, int>> inplacePairs(Operation *launch) {
+SmallVector<std::pair<int, int>> EntryPlanner::inplacePairs(Operation *launch) {
   SmallVector<std::pair<int, int>> pairs;
-  auto name = launch->getAttrOfType<FlatSymbolRefAttr>("kernel");
-  Operation *kernel = name ? SymbolTable::lookupNearestSymbolFrom(launch, name) : nullptr;
+  Operation *kernel = kernelOf(launch);
   auto list = kernel ? kernel->getAttrOfType<ArrayAttr>(inplaceAttr) : nullptr;
   if (!list) return pairs;
   for (Attribute a : list)
@@ -130,10 +132,10 @@ static SmallVector<std::pair<int, int>> inplacePairs(Operation *launch) {
 }
 
 /// Whether every operand of `launch` that shows `rootValue` may share memory with result `output`.
-static bool sharesSafely(Operation *launch, Value rootValue, int output) {
+bool EntryPlanner::sharesSafely(Operation *launch, Value rootValue, int output) {
   auto pairs = inplacePairs(launch);
   for (auto [k, operand] : llvm::enumerate(launch->getOperands()))
-    if (Liveness::root(operand) == rootValue && !llvm::is_contained(pairs, std::pair<int, int>(k, output))) return false;
+    if (rootOf(operand) == rootValue && !llvm::is_contained(pairs, std::pair<int, int>(k, output))) return false;
   return true;
 }
 
@@ -191,7 +193,7 @@ void EntryPlanner::placeVariables() {
 void EntryPlanner::placeFetches() {
   Operation *ret = block.getTerminator();
   for (auto [i, value] : llvm::enumerate(ret->getOperands())) {
-    Value r = Liveness::root(value);
+    Value r = rootOf(value);
     auto type = tensorOf(r);
     if (has(r) || !type || elementBytes(type.getElementType()) == 0) continue;
     OpKind kind = r.getDefiningOp() ? kindOf(r.getDefiningOp()) : OpKind::Host;
@@ -218,7 +220,7 @@ void EntryPlanner::placeRest() {
       if (kind == OpKind::Launch) {
         for (auto [in, out] : inplacePairs(&op)) {
           if (out != static_cast<int>(r.getResultNumber())) continue;
-          Value source = Liveness::root(op.getOperand(in));
+          Value source = rootOf(op.getOperand(in));
           auto it = bufferOf.find(source);
           if (it == bufferOf.end() || taken.contains(source) || buffers[it->second].bytes != *bytes) continue;
           // The buffer may have passed on to another value since: it must end here with this source.
@@ -234,7 +236,19 @@ void EntryPlanner::placeRest() {
       buffers.push_back({*bytes, at, last, 0});
     }
   }
+  SmallVector<std::pair<Operation *, int>> scratch;
+  for (Operation &op : block) {
+    if (kindOf(&op) != OpKind::Launch) continue;
+    Operation *kernel = kernelOf(&op);
+    auto bytes = kernel ? kernel->getAttrOfType<IntegerAttr>(scratchAttr) : nullptr;
+    auto tasks = kernel ? kernel->getAttrOfType<IntegerAttr>(tasksAttr) : nullptr;
+    if (!bytes || !tasks) continue; // none, or as big as the run tells
+    int at = live.position(&op);
+    scratch.push_back({&op, static_cast<int>(buffers.size())});
+    buffers.push_back({bytes.getInt() * tasks.getInt(), at, at, 0});
+  }
   arenaBytes = layOut(buffers);
+  for (auto [op, index] : scratch) op->setAttr(scratchPlaceAttr, b.getI64IntegerAttr(buffers[index].offset));
   for (auto &[value, index] : bufferOf) places[value].index = buffers[index].offset;
 }
 
@@ -290,9 +304,10 @@ struct PlanBuffersPass : PassWrapper<PlanBuffersPass, OperationPass<ModuleOp>> {
   void runOnOperation() final {
     ModuleOp module = getOperation();
     Tables tables;
+    SymbolTable symbols(module);
     for (auto entry : module.getOps<func::FuncOp>()) {
       if (!entry->hasAttr(entryAttr)) continue;
-      EntryPlanner planner(entry, tables);
+      EntryPlanner planner(entry, symbols, tables);
       if (failed(planner.run())) return signalPassFailure();
       inPlace += planner.inPlace;
       copied += planner.copied;

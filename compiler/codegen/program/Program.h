@@ -7,6 +7,8 @@
 //   program::emitDescriptor(module, *llvmModule, {.symbol = "model_program"});
 #pragma once
 
+#include "tfc/base/DType.h"
+#include "tfc/base/Shape.h"
 #include "tfc/base/Status.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -32,6 +34,8 @@ struct DescriptorOptions {
   /// memory of the attributes, so that compile time and cached objects do not grow with the weights.
   bool externalConstants = false;
   std::string cpu;                    ///< tfc_program::cpu
+  /// `symbol` is a function that returns the descriptor, as C headers declare it, rather than the descriptor itself.
+  bool asFunction = false;
 };
 
 /// Adds the descriptor, its tables and the constants' data to `llvmModule`, the translation of `module`.
@@ -42,6 +46,24 @@ Status emitDescriptor(mlir::ModuleOp module, llvm::Module &llvmModule, const Des
 Expected<llvm::ArrayRef<char>> constantBytes(mlir::Attribute constant, std::vector<char> &storage);
 /// The module's constant table, made by plan-buffers.
 llvm::ArrayRef<mlir::Attribute> constantTable(mlir::ModuleOp module);
+
+/// What the descriptor says, for headers and reports; complete after lower-step.
+struct PortInfo {
+  std::string name;
+  DType dtype = DType::unset;
+  Shape shape;
+};
+struct EntryInfo {
+  std::string name;
+  std::vector<PortInfo> feeds, fetches;
+  std::int64_t arenaBytes = 0;
+};
+struct ProgramInfo {
+  std::vector<EntryInfo> entries;
+  std::vector<PortInfo> variables;
+  int numHostOps = 0, numConstants = 0;
+};
+ProgramInfo describe(mlir::ModuleOp module);
 
 /// What plan-buffers decided, one line a value: for --emit=report.
 std::string planReport(mlir::ModuleOp module);

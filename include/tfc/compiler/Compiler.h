@@ -45,12 +45,16 @@ struct Entry {
 };
 struct AotRequest {
   std::vector<Entry> entries;
-  std::string modelName = "model"; ///< prefix of symbols and header names
+  std::string modelName = "model"; ///< prefix of symbols and header names; a C identifier
+  /// What to make: obj, header, mlir, llvm, asm, ptx, report.
+  std::vector<std::string> emit = {"obj", "header"};
   Options options;
 };
+/// `object` defines `const tfc_program *<modelName>_program(void)` and refers to libc and libm alone.
 struct AotResult {
   std::string object, cHeader, cppHeader, mlir, llvm, assembly, ptx, report;
 };
+/// Errors: feeds of unknown shape without dynamicBatch, and everything that compiling can say about the graph.
 Expected<AotResult> compileAot(const graph::Graph &graph, const AotRequest &request);
 
 } // namespace tfc::compiler

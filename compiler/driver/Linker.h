@@ -1,0 +1,23 @@
+// Links an object file into this process.
+#pragma once
+
+#include "tfc/base/Status.h"
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringMap.h"
+
+#include <memory>
+#include <string>
+
+namespace tfc::compiler {
+
+class LinkedObject {
+public:
+  virtual ~LinkedObject() = default;
+  virtual const void *find(const std::string &symbol) const = 0;
+};
+
+/// `externals`: addresses of undefined symbols; others are looked for in the process (libc and libm).
+Expected<std::unique_ptr<LinkedObject>> linkInMemory(llvm::ArrayRef<char> object, llvm::StringMap<const void *> externals);
+
+} // namespace tfc::compiler
