@@ -26,6 +26,7 @@ static cl::opt<std::string> to("to", cl::desc("Output form: mlir, graph (binary 
 static cl::opt<std::string> entryName("entry", cl::desc("Name of the entry (to MLIR: run; from MLIR: the only one)"), cl::cat(category));
 static cl::list<std::string> feeds("feed", cl::desc("Tensor to feed, NAME:INDEX; none given: every placeholder"),
                                    cl::value_desc("TENSOR"), cl::cat(category));
+static cl::opt<bool> noFeeds("no-feeds", cl::desc("Feed nothing, not even placeholders"), cl::cat(category));
 static cl::list<std::string> fetches("fetch", cl::desc("Tensor to fetch; no fetch or target given: all that nothing uses"),
                                      cl::value_desc("TENSOR"), cl::cat(category));
 static cl::list<std::string> targets("target", cl::desc("Node to run"), cl::value_desc("NODE"), cl::cat(category));
@@ -38,7 +39,7 @@ static int fail(const Status &status) {
 
 /// All of the graph: placeholders are fed, what nothing uses is fetched or run.
 static void fillIn(const graph::Graph &graph, compiler::Entry &entry) {
-  if (entry.feeds.empty())
+  if (entry.feeds.empty() && !noFeeds)
     for (graph::Node *node : graph.nodes())
       if (node->op() == "Placeholder" || node->op() == "PlaceholderV2") {
         compiler::Feed feed;
