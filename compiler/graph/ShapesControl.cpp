@@ -1,0 +1,57 @@
+// Shapes of control flow, assertions and summaries.
+#include "ShapeHelpers.h"
+
+namespace tfc::graph {
+
+using namespace shapes;
+
+namespace {
+
+/// What all inputs agree on: unequal dimensions are unknown, unequal ranks make all unknown.
+Status mergeOp(ShapeContext &c) {
+  Shape out = c.inputs.empty() ? Shape::unknown() : c.inputs[0];
+  for (const Shape &in : c.inputs) {
+    if (!out.hasRank() || !in.hasRank() || in.rank() != out.rank()) {
+      out = Shape::unknown();
+      break;
+    }
+    for (int i = 0; i < in.rank(); ++i)
+      if (in[i] != out[i])
+        out[i] = None;
+  }
+  c.setOutput(0, out);
+  c.setOutput(1, Shape{});
+  return Status::ok();
+}
+
+Status switchOp(ShapeContext &c) {
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 0));
+  return unchanged(c);
+}
+
+Status loopCond(ShapeContext &c) {
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 0));
+  return scalarOutput(c);
+}
+
+Status assertOp(ShapeContext &c) { return withRank(c.inputs[0], 0); }
+
+Status scalarSummary(ShapeContext &c) {
+  Shape both;
+  TFC_RETURN_IF_ERROR(merge(c.inputs[0], c.inputs[1], both));
+  return scalarOutput(c);
+}
+
+constexpr RuleEntry rules[] = {
+    {"NoOp", noOutputs}, {"ControlTrigger", noOutputs}, {"Abort", noOutputs}, {"Merge", mergeOp}, {"RefMerge", mergeOp},
+    {"Switch", switchOp}, {"RefSwitch", switchOp}, {"Enter", unchanged}, {"RefEnter", unchanged}, {"Exit", unchanged},
+    {"RefExit", unchanged}, {"NextIteration", unchanged}, {"RefNextIteration", unchanged}, {"LoopCond", loopCond},
+    {"Assert", assertOp}, {"Print", unchanged}, {"ScalarSummary", scalarSummary}, {"MergeSummary", scalarOutput},
+    {"HistogramSummary", scalarOutput},
+};
+
+} // namespace
+
+std::span<const RuleEntry> controlRules() { return rules; }
+
+} // namespace tfc::graph

@@ -1,0 +1,166 @@
+// Shapes of convolutions and their gradients.
+#include "ShapesWindow.h"
+
+namespace tfc::graph {
+
+using namespace shapes;
+
+Status imageDims(const ShapeContext &c, ImageDims &out) {
+  std::string format = c.attrOr<std::string>("data_format", "NHWC");
+  if (format != "NHWC" && format != "NCHW")
+    return errors::unimplemented("data_format ", format, " of ", c.op, " is not supported");
+  out = format == "NHWC" ? ImageDims{1, 2, 3} : ImageDims{2, 3, 1};
+  return Status::ok();
+}
+
+Status windowAttr(const ShapeContext &c, std::string_view key, const ImageDims &d, bool onlySpatial, std::vector<std::int64_t> &out) {
+  out = c.attrOr<std::vector<std::int64_t>>(key, {1, 1, 1, 1});
+  if (out.size() != 4)
+    return errors::invalidArgument(c.op, " requires the ", key, " attribute to contain 4 values, but got: ", out.size());
+  for (std::int64_t v : out)
+    if (v <= 0 || v > (std::int64_t{1} << 31))
+      return errors::invalidArgument(c.op, " requires the ", key, " attribute to be positive, but got: ", v);
+  if (onlySpatial && (out[0] != 1 || out[d.c] != 1))
+    return errors::unimplemented("Current implementation does not yet support ", key, " in the batch and depth dimensions.");
+  return Status::ok();
+}
+
+Status windowed(Dim in, Dim window, std::int64_t dilation, std::int64_t stride, std::string_view padding, std::int64_t before,
+                std::int64_t after, Dim &out) {
+  if (stride <= 0)
+    return errors::invalidArgument("Stride must be > 0, but got ", stride);
+  if (padding == "SAME") {
+    out = in == None ? None : in / stride + (in % stride != 0);
+    return Status::ok();
+  }
+  Dim padded = in, span = None;
+  if (padding == "EXPLICIT" && in != None) {
+    TFC_RETURN_IF_ERROR(addDims(in, before, padded));
+    TFC_RETURN_IF_ERROR(addDims(padded, after, padded));
+  }
+  if (window != None) {
+    if (window < 1)
+      return errors::invalidArgument("Window size must be positive, but got ", window);
+    TFC_RETURN_IF_ERROR(multiplyDims(window - 1, dilation, span));
+    TFC_RETURN_IF_ERROR(addDims(span, 1, span));
+  }
+  if (padded == None || span == None) {
+    out = None;
+    return Status::ok();
+  }
+  TFC_RETURN_IF_ERROR(subtractDims(padded, span, out));
+  out = out / stride + 1;
+  return Status::ok();
+}
+
+namespace {
+
+struct Geometry {
+  ImageDims at;
+  std::vector<std::int64_t> strides, dilations, paddings;
+  std::string padding;
+  std::int64_t before(int d) const { return paddings.empty() ? 0 : paddings[2 * d]; }
+  std::int64_t after(int d) const { return paddings.empty() ? 0 : paddings[2 * d + 1]; }
+};
+
+Status geometry(const ShapeContext &c, Geometry &g) {
+  TFC_RETURN_IF_ERROR(imageDims(c, g.at));
+  TFC_RETURN_IF_ERROR(windowAttr(c, "strides", g.at, true, g.strides));
+  TFC_RETURN_IF_ERROR(windowAttr(c, "dilations", g.at, true, g.dilations));
+  g.padding = c.attrOr<std::string>("padding", "");
+  if (g.padding == "EXPLICIT") {
+    g.paddings = c.attrOr<std::vector<std::int64_t>>("explicit_paddings", {});
+    if (g.paddings.size() != 8)
+      return errors::invalidArgument("explicit_paddings attribute must contain 8 values, but got: ", g.paddings.size());
+    for (std::int64_t p : g.paddings)
+      if (p < 0 || p > (std::int64_t{1} << 31))
+        return errors::invalidArgument("All elements of explicit_paddings must be nonnegative, but got: ", p);
+    if (g.paddings[0] || g.paddings[1] || g.before(g.at.c) || g.after(g.at.c))
+      return errors::invalidArgument("Nonzero explicit padding in the batch or depth dimensions is not supported");
+  } else if (!c.attrOr<std::vector<std::int64_t>>("explicit_paddings", {}).empty()) {
+    return errors::invalidArgument("explicit_paddings attribute must be empty if the padding attribute is not EXPLICIT");
+  }
+  return Status::ok();
+}
+
+Status outputOf(const Geometry &g, const Shape &in, const Shape &filter, Dim channels, Shape &out) {
+  out = Shape::unknownOfRank(4);
+  out[0] = in[0];
+  out[g.at.c] = channels;
+  TFC_RETURN_IF_ERROR(windowed(in[g.at.h], filter[0], g.dilations[g.at.h], g.strides[g.at.h], g.padding, g.before(g.at.h),
+                               g.after(g.at.h), out[g.at.h]));
+  return windowed(in[g.at.w], filter[1], g.dilations[g.at.w], g.strides[g.at.w], g.padding, g.before(g.at.w), g.after(g.at.w),
+                  out[g.at.w]);
+}
+
+Status conv2D(ShapeContext &c) {
+  Shape in, filter;
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 4, in));
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 4, filter));
+  Geometry g;
+  TFC_RETURN_IF_ERROR(geometry(c, g));
+  Dim depth = in[g.at.c], filterDepth = filter[2], channels = filter[3];
+  if (depth != None && filterDepth != None) {
+    if (filterDepth == 0)
+      return errors::invalidArgument("Depth of filter must not be 0");
+    if (depth % filterDepth)
+      return errors::invalidArgument("Depth of input (", depth, ") is not a multiple of input depth of filter (", filterDepth, ")");
+    Dim groups = depth / filterDepth;
+    if (groups < 1 && depth != 0)
+      return errors::invalidArgument("Depth of input (", depth, ") is not a multiple of input depth of filter (", filterDepth, ")");
+    if (channels != None && groups > 0 && channels % groups)
+      return errors::invalidArgument("Depth of output (", channels, ") is not a multiple of the number of groups (", groups, ")");
+  }
+  return outputOf(g, in, filter, channels, c.outputs[0]);
+}
+
+Status depthwise(ShapeContext &c) {
+  Shape in, filter;
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 4, in));
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 4, filter));
+  Geometry g;
+  TFC_RETURN_IF_ERROR(geometry(c, g));
+  Dim depth, channels;
+  TFC_RETURN_IF_ERROR(mergeDim(in[g.at.c], filter[2], depth));
+  TFC_RETURN_IF_ERROR(multiplyDims(depth, filter[3], channels));
+  return outputOf(g, in, filter, channels, c.outputs[0]);
+}
+
+/// The input's shape is that of the sizes tensor; the forward rule on it must give out_backprop.
+Status backpropInput(ShapeContext &c) {
+  Shape sizes, in, filter, dy;
+  TFC_RETURN_IF_ERROR(fromTensor(c, 0, sizes));
+  if (sizes.rank() == 2) // conv2d_transpose may give height and width only
+    return errors::invalidArgument("Shape must be rank 4 but is rank 2");
+  TFC_RETURN_IF_ERROR(withRank(sizes, 4, in));
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 4, filter));
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[2], 4, dy));
+  Geometry g;
+  TFC_RETURN_IF_ERROR(geometry(c, g));
+  if (in[0] == None)
+    in[0] = dy[0];
+  c.setOutput(0, in);
+  return Status::ok();
+}
+
+Status backpropFilter(ShapeContext &c) {
+  Shape sizes, dy;
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 4));
+  TFC_RETURN_IF_ERROR(fromTensor(c, 1, sizes));
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[2], 4, dy));
+  Geometry g;
+  TFC_RETURN_IF_ERROR(geometry(c, g));
+  return withRank(sizes, 4, c.outputs[0]);
+}
+
+constexpr RuleEntry rules[] = {
+    {"Conv2D", conv2D}, {"DepthwiseConv2dNative", depthwise}, {"Conv2DBackpropInput", backpropInput},
+    {"DepthwiseConv2dNativeBackpropInput", backpropInput}, {"Conv2DBackpropFilter", backpropFilter},
+    {"DepthwiseConv2dNativeBackpropFilter", backpropFilter},
+};
+
+} // namespace
+
+std::span<const RuleEntry> nnConvRules() { return rules; }
+
+} // namespace tfc::graph
