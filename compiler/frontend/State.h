@@ -74,7 +74,6 @@ struct GraphState : std::enable_shared_from_this<GraphState> {
   std::optional<std::int64_t> seed;
   std::map<std::string, std::vector<CollectionItem>, std::less<>> collections;
   std::map<std::string, std::shared_ptr<VariableState>, std::less<>> variableStore; ///< get_variable's
-  std::map<std::string, std::shared_ptr<VariableState>, std::less<>> nonSlots;      ///< optimizers' accumulators
 
   ThreadState &thread();
 

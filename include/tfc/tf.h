@@ -3,11 +3,19 @@
 //   auto x = tf::placeholder(tf::float32, {tf::None}, {.name = "x"});
 //   tf::Variable w(0.0f, {.name = "w"});
 //   auto loss = tf::reduce_mean(tf::square(x * w - 1.0f));
+//   auto train = tf::train::GradientDescentOptimizer(0.1f).minimize(loss);
+//   tf::Session sess;
+//   sess.run(tf::global_variables_initializer());
+//   sess.run(train, {{x, tf::np::linspace(-1, 1, 101)}});
 //
 // Define TFC_NO_TF_ALIAS to keep the short name `tf` free.
 #pragma once
 
 #include "tfc/frontend/Math.h"
+#include "tfc/frontend/NN.h"
+#include "tfc/frontend/Raw.h"
+#include "tfc/frontend/Session.h"
+#include "tfc/frontend/Train.h"
 
 #ifndef TFC_NO_TF_ALIAS
 namespace tf = tfc;

@@ -36,8 +36,6 @@ public:
   Shape shape() const;
   Operation initializer() const;
   Output initial_value() const;
-  /// Its value, or its initial value while it is not initialised.
-  Output initialized_value() const { return initial_value(); }
   Output read_value() const;
   /// The reference (VariableV2) or handle (VarHandleOp) itself.
   Output handle() const;

@@ -1,0 +1,189 @@
+// tf.losses (python/ops/losses/losses_impl.py).
+#include "State.h"
+
+#include "tfc/frontend/NN.h"
+
+namespace tfc::losses {
+using namespace frontend;
+
+namespace {
+
+/// weights_broadcast_ops.assert_broadcastable for what is known at build time.
+Operation assertBroadcastable(const In &weights, const Output &values) {
+  Scoped s("assert_broadcastable", "");
+  Output w;
+  {
+    Scoped ws("weights", "");
+    w = convert(weights, weights.host ? float32 : DType::unset, ws.name);
+    shape(w, {.name = "shape"});
+    rank(w, {.name = "rank"});
+  }
+  {
+    Scoped vs("values", "");
+    shape(values, {.name = "shape"});
+    rank(values, {.name = "rank"});
+  }
+  Shape a = w.shape(), b = values.shape();
+  if (a.rank() == 0) return no_op({.name = "static_scalar_check_success"});
+  if (!a.hasRank() || !b.hasRank())
+    raise(errors::unimplemented("weights of unknown rank are not supported for losses"));
+  if (a.rank() != b.rank())
+    throw ValueError(cat("weights can not be broadcast to values. values.rank=", b.rank(), ". weights.rank=", a.rank(), ". values.shape=", b.str(), ". weights.shape=", a.str(), "."));
+  for (int i = 0; i < a.rank(); ++i)
+    if (a[i] >= 0 && b[i] >= 0 && a[i] != 1 && a[i] != b[i])
+      throw ValueError(cat("weights can not be broadcast to values. Mismatch at dim ", i, ". values.shape=", b.str(), ", weights.shape=", a.str(), "."));
+  return no_op({.name = "static_dims_check_success"});
+}
+
+Output present(const Output &losses, const Output &weights) {
+  Scoped s("num_present", "");
+  Output w = cast(weights, float32);
+  Output one = where(equal(w, 0.0f), zeros_like(w), ones_like(w));
+  if (!(one.shape().is_fully_defined() && losses.shape().is_fully_defined() && one.shape() == losses.shape())) {
+    Scoped b("broadcast_weights", "");
+    ControlDependencies after({assertBroadcastable(one, losses)});
+    one = op("Mul", b.name, {one, ones_like(losses)});
+  }
+  return reduce_sum(one, {}, {.name = s.name});
+}
+
+Output safeMean(const Output &losses, const Output &count) {
+  Output total = reduce_sum(losses);
+  return div_no_nan(total, count, {.name = "value"});
+}
+
+struct Pair { Output a, b; };
+Pair compatible(const In &x, const In &y, DType t) {
+  Output a = cast(x, t), b = cast(y, t);
+  if (!a.shape().isCompatibleWith(b.shape())) throw ValueError(cat("Shapes ", a.shape().str(), " and ", b.shape().str(), " are incompatible"));
+  return {a, b};
+}
+
+Output finish(Output losses, const LossOpts &o, std::optional<Output> weightTensor = {}) {
+  In weights = weightTensor ? In(*weightTensor) : o.weights ? *o.weights : In(1.0f);
+  ControlDependencies after({assertBroadcastable(weights, losses)});
+  DType inputType = losses.dtype();
+  Output l = cast(losses, float32);
+  Output w;
+  if (weights.host) {
+    Scoped c("Cast", "");
+    w = convert(weights, float32, "x");
+  } else
+    w = cast(weights, float32);
+  Output weighted = multiply(l, w);
+  Output loss = weighted;
+  switch (o.reduction) {
+  case Reduction::None: break;
+  case Reduction::Sum: loss = reduce_sum(weighted); break;
+  case Reduction::Mean: {
+    Output sum = reduce_sum(weighted);
+    loss = safeMean(sum, reduce_sum(ones_like(l) * w));
+    break;
+  }
+  case Reduction::SumByNonzeroWeights: {
+    Output sum = reduce_sum(weighted);
+    loss = safeMean(sum, present(l, w));
+    break;
+  }
+  case Reduction::SumOverBatchSize: {
+    Output sum = reduce_sum(weighted);
+    Output count;
+    {
+      Scoped n("num_elements", "");
+      count = cast(size(l, {.name = n.name}), l.dtype());
+    }
+    loss = safeMean(sum, count);
+  }
+  }
+  loss = cast(loss, inputType);
+  if (!o.loss_collection.empty()) add_to_collection(o.loss_collection, loss);
+  return loss;
+}
+
+} // namespace
+
+Output compute_weighted_loss(In losses, LossOpts o) {
+  Scoped s(o.name, "weighted_loss", {losses});
+  return finish(convert(losses), o);
+}
+Output mean_squared_error(In labels, In predictions, LossOpts o) {
+  Scoped s(o.name, "mean_squared_error", {predictions, labels});
+  auto [p, y] = compatible(predictions, labels, float32);
+  return finish(squared_difference(p, y), o);
+}
+Output absolute_difference(In labels, In predictions, LossOpts o) {
+  Scoped s(o.name, "absolute_difference", {predictions, labels});
+  auto [p, y] = compatible(predictions, labels, float32);
+  return finish(abs(subtract(p, y)), o);
+}
+Output log_loss(In labels, In predictions, LossOpts o, double epsilon) {
+  Scoped s(o.name, "log_loss", {predictions, labels});
+  auto [p, y] = compatible(predictions, labels, float32);
+  Output a = p + epsilon;
+  Output left = -multiply(y, log(a));
+  Output rest = 1.0f - y;
+  Output b = 1.0f - p;
+  Output right = multiply(rest, log(b + epsilon));
+  return finish(left - right, o);
+}
+Output hinge_loss(In labels, In logits, LossOpts o) {
+  Scoped s(o.name, "hinge_loss", {logits, labels});
+  auto [x, y] = compatible(logits, labels, float32);
+  Output all = ones_like(y);
+  Output sign = subtract(2.0f * y, all);
+  return finish(nn::relu(subtract(all, multiply(sign, x))), o);
+}
+Output huber_loss(In labels, In predictions, LossOpts o, double delta) {
+  Scoped s(o.name, "huber_loss", {predictions, labels});
+  auto [p, y] = compatible(predictions, labels, float32);
+  Output error = abs(subtract(p, y));
+  Output quadratic = minimum(error, delta);
+  Output linear = subtract(error, quadratic);
+  Output half = constantOf(Tensor(0.5f), "Const");
+  Output a = multiply(half, multiply(quadratic, quadratic));
+  return finish(add(a, multiply(delta, linear)), o);
+}
+Output sigmoid_cross_entropy(In labels, In logits, LossOpts o, double smoothing) {
+  Scoped s(o.name, "sigmoid_cross_entropy_loss", {logits, labels});
+  Output x = convert(logits);
+  Output y = cast(labels, x.dtype());
+  if (!x.shape().isCompatibleWith(y.shape())) throw ValueError(cat("Shapes ", x.shape().str(), " and ", y.shape().str(), " are incompatible"));
+  if (smoothing > 0) y = y * (1 - smoothing) + 0.5 * smoothing;
+  return finish(nn::sigmoid_cross_entropy_with_logits({.labels = y, .logits = x, .name = "xentropy"}), o);
+}
+Output softmax_cross_entropy(In labels, In logits, LossOpts o, double smoothing) {
+  Scoped s(o.name, "softmax_cross_entropy_loss", {logits, labels});
+  Output x = convert(logits);
+  Output y = cast(labels, x.dtype());
+  if (!x.shape().isCompatibleWith(y.shape())) throw ValueError(cat("Shapes ", x.shape().str(), " and ", y.shape().str(), " are incompatible"));
+  if (smoothing > 0) {
+    Output classes = cast(shape(y)[-1], x.dtype());
+    Output negative = smoothing / classes;
+    y = y * (1.0 - smoothing) + negative;
+  }
+  y = stop_gradient(y, {.name = "labels_stop_gradient"});
+  return finish(nn::softmax_cross_entropy_with_logits_v2({.labels = y, .logits = x, .name = "xentropy"}), o);
+}
+Output sparse_softmax_cross_entropy(In labels, In logits, LossOpts o) {
+  Scoped s(o.name, "sparse_softmax_cross_entropy_loss", {logits, labels});
+  Output y = convert(labels), x = convert(logits);
+  // One label a row: a last dimension of 1 goes.
+  if (y.shape().hasRank() && x.shape().hasRank() && y.shape().rank() == x.shape().rank() && (y.shape().dim(-1) == 1 || y.shape().dim(-1) < 0))
+    y = squeeze(y, {-1}, {.name = "remove_squeezable_dimensions/Squeeze"});
+  Output w = convert(o.weights ? *o.weights : In(1.0f));
+  return finish(nn::sparse_softmax_cross_entropy_with_logits({.labels = y, .logits = x, .name = "xentropy"}), o, w);
+}
+
+std::vector<Output> get_losses(std::string_view scope) { return get_collection<Output>(GraphKeys::LOSSES, scope); }
+Output get_total_loss(Name o) {
+  std::vector<Output> all = get_losses();
+  for (const Output &r : get_collection<Output>(GraphKeys::REGULARIZATION_LOSSES)) all.push_back(r);
+  return add_n(all, {.name = o.name.empty() ? "total_loss" : o.name});
+}
+Output get_regularization_loss(Name o) {
+  auto all = get_collection<Output>(GraphKeys::REGULARIZATION_LOSSES);
+  if (all.empty()) return constant(0.0f);
+  return add_n(all, {.name = o.name.empty() ? "total_regularization_loss" : o.name});
+}
+
+} // namespace tfc::losses

@@ -1,0 +1,219 @@
+// The optimizer base class: gradients, slots, update ops (python/training/optimizer.py, slot_creator.py).
+#include "OptimizerImpl.h"
+
+#include <algorithm>
+
+namespace tfc::train {
+using namespace frontend;
+
+Optimizer::Optimizer(std::unique_ptr<Impl> impl) : impl(std::move(impl)) {}
+Optimizer::Optimizer(Optimizer &&) noexcept = default;
+Optimizer::~Optimizer() = default;
+
+Variable Optimizer::Impl::slot(const Variable &v, const std::string &slotName, const std::string &suffix, const Initializer &init) {
+  auto &bySlot = slots[slotName];
+  VariableState *key = Access::state(v).get();
+  auto it = bySlot.find(key);
+  if (it != bySlot.end()) return it->second;
+  VariableScope vs(std::nullopt, {.default_name = v.op().name() + "/" + suffix});
+  ColocateWith with(v.op());
+  Variable made = getVariable("", v.shape(), nullptr, {.dtype = v.dtype(), .initializer = init, .trainable = false, .use_resource = v.is_resource()}, {});
+  bySlot.emplace(key, made);
+  return made;
+}
+Variable Optimizer::Impl::getSlot(const Variable &v, const std::string &slotName) const { return slots.at(slotName).at(Access::state(v).get()); }
+
+Operation Optimizer::Impl::apply(const char *type, const Variable &v, std::vector<Arg> rest, graph::AttrMap attrs) {
+  std::vector<Arg> args{v.handle()};
+  for (Arg &a : rest) {
+    // Slots go in as references; numbers take the variable's type.
+    bool number = a.list[0].out && !a.list[0].variable && a.list[0].out.dtype() != v.dtype() && a.list[0].out.dtype() != DType::resource;
+    args.push_back(number ? Arg(cast(a.list[0], v.dtype())) : std::move(a));
+  }
+  attrs["use_locking"] = locking;
+  return opNode(v.is_resource() ? cat("Resource", type) : type, "", std::move(args), std::move(attrs));
+}
+
+Operation Optimizer::Impl::applySparse(const IndexedSlices &grad, const Variable &v) {
+  graph::Gradient g{Access::edge(grad.values), Access::edge(grad.indices), Access::edge(grad.dense_shape)};
+  GraphState &state = *current();
+  std::size_t before = state.graph->nodes().size();
+  std::string scope = state.thread().nameScope;
+  graph::Edge dense = unwrap(graph::densify(*state.graph, g, scope + "Densify"));
+  for (std::size_t i = before; i < state.graph->nodes().size(); ++i) adoptNode(state, state.graph->nodes()[i]);
+  return applyDense(Access::output(current(), dense), v);
+}
+
+namespace {
+
+struct GradientOf {
+  std::optional<Output> dense;
+  std::optional<IndexedSlices> sparse;
+  Variable v;
+  explicit operator bool() const { return dense || sparse; }
+};
+
+std::string listText(const std::vector<Variable> &vars) {
+  std::string s = "[";
+  for (const Variable &v : vars) s += cat(s.size() > 1 ? ", " : "", "\"", v, "\"");
+  return s + "]";
+}
+
+void checkDtype(const Output &o) {
+  DType t = o.dtype();
+  if (!isFloating(t) && !isComplex(t))
+    throw ValueError(cat("Invalid type tf.", tfc::name(t), " for ", o.name(), ", expected: [tf.float32, tf.float64, tf.float16, tf.bfloat16]."));
+}
+
+std::vector<GradientOf> computeGradients(const In &loss, std::vector<Variable> vars) {
+  Output y = convert(loss);
+  checkDtype(y);
+  auto pushed = pushDefault(Access::graph(y));
+  if (vars.empty()) vars = trainable_variables();
+  if (vars.empty()) throw ValueError("No variables to optimize.");
+  std::vector<Output> xs;
+  for (const Variable &v : vars) xs.push_back(v.handle());
+  auto grads = gradientsOf({y}, xs, {.gate_gradients = true});
+  const auto &g = Access::graph(y);
+  std::vector<GradientOf> out;
+  for (std::size_t i = 0; i < vars.size(); ++i) {
+    GradientOf r{{}, {}, vars[i]};
+    if (grads[i] && grads[i].isSparse())
+      r.sparse = IndexedSlices{Access::output(g, grads[i].values), Access::output(g, grads[i].indices), Access::output(g, grads[i].denseShape)};
+    else if (grads[i]) r.dense = Access::output(g, grads[i].values);
+    out.push_back(std::move(r));
+  }
+  return out;
+}
+
+Operation applyGradients(Optimizer::Impl &impl, const std::vector<GradientOf> &gv, const MinimizeOpts &o) {
+  if (gv.empty()) throw ValueError("No variables provided.");
+  auto pushed = pushDefault(Access::graph(gv[0].v));
+  std::vector<Variable> vars, all;
+  for (const GradientOf &g : gv) {
+    all.push_back(g.v);
+    if (g) vars.push_back(g.v);
+  }
+  if (vars.empty()) throw ValueError(cat("No gradients provided for any variable: ", listText(all), "."));
+  {
+    ControlDependencies clear(std::nullopt);
+    impl.createSlots(vars);
+  }
+  std::vector<Operation> updates;
+  Scoped scope(o.name, impl.name);
+  impl.prepare();
+  for (const GradientOf &g : gv) {
+    if (!g) continue;
+    Operation update;
+    {
+      Scoped inner(cat("update_", g.v.op().name()), "");
+      ColocateWith with(g.v.op());
+      update = g.sparse ? impl.applySparse(*g.sparse, g.v) : impl.applyDense(*g.dense, g.v);
+    }
+    const auto &constraint = Access::state(g.v)->constraint;
+    if (constraint) {
+      ControlDependencies after({update});
+      update = g.v.assign(constraint(g.v.read_value())).op();
+    }
+    updates.push_back(update);
+  }
+  Operation done;
+  if (!o.global_step) {
+    done = impl.finish(updates, scope.name);
+  } else {
+    ControlDependencies after({impl.finish(updates, "update")});
+    ColocateWith with(o.global_step->op());
+    if (o.global_step->is_resource()) {
+      Output one = constantOf(Tensor(1).astype(o.global_step->dtype()), "Const");
+      done = opNode("AssignAddVariableOp", scope.name, {o.global_step->handle(), one}, {{"dtype", o.global_step->dtype()}});
+    } else
+      done = o.global_step->assign_add(1, {.name = scope.name}).op();
+  }
+  auto known = get_collection<Operation>(GraphKeys::TRAIN_OP);
+  if (std::find(known.begin(), known.end(), done) == known.end()) add_to_collection(GraphKeys::TRAIN_OP, done);
+  return done;
+}
+
+} // namespace
+
+Operation Optimizer::minimize(In loss, MinimizeOpts o) {
+  auto gv = computeGradients(loss, o.var_list);
+  if (std::none_of(gv.begin(), gv.end(), [](const GradientOf &g) { return bool(g); })) {
+    std::vector<Variable> vars;
+    for (const GradientOf &g : gv) vars.push_back(g.v);
+    throw ValueError(cat("No gradients provided for any variable, check your graph for ops that do not support gradients, between variables ",
+                         listText(vars), " and loss ", convert(loss), "."));
+  }
+  return applyGradients(*impl, gv, o);
+}
+
+GradsAndVars Optimizer::compute_gradients(In loss, std::vector<Variable> var_list) {
+  GradsAndVars out;
+  for (GradientOf &g : computeGradients(loss, std::move(var_list))) {
+    if (g.sparse) {
+      auto &state = Access::graph(g.v);
+      std::size_t before = state->graph->nodes().size();
+      graph::Gradient s{Access::edge(g.sparse->values), Access::edge(g.sparse->indices), Access::edge(g.sparse->dense_shape)};
+      graph::Edge dense = unwrap(graph::densify(*state->graph, s, state->thread().nameScope + "Densify"));
+      for (std::size_t i = before; i < state->graph->nodes().size(); ++i) adoptNode(*state, state->graph->nodes()[i]);
+      g.dense = Access::output(state, dense);
+    }
+    out.emplace_back(g.dense, g.v);
+  }
+  return out;
+}
+
+Operation Optimizer::apply_gradients(const GradsAndVars &gv, MinimizeOpts o) {
+  std::vector<GradientOf> list;
+  for (const auto &[g, v] : gv) list.push_back({g && *g ? g : std::nullopt, {}, v});
+  return applyGradients(*impl, list, o);
+}
+
+std::optional<Variable> Optimizer::get_slot(const Variable &v, const std::string &name) const {
+  auto slot = impl->slots.find(name);
+  if (slot == impl->slots.end()) return {};
+  auto it = slot->second.find(Access::state(v).get());
+  return it == slot->second.end() ? std::nullopt : std::optional(it->second);
+}
+std::vector<std::string> Optimizer::get_slot_names() const {
+  std::vector<std::string> names;
+  for (auto &[name, vars] : impl->slots) names.push_back(name);
+  return names;
+}
+std::vector<Variable> Optimizer::variables() const {
+  std::vector<Variable> out = impl->accumulators();
+  for (auto &[name, vars] : impl->slots)
+    for (auto &[key, v] : vars) out.push_back(v);
+  std::sort(out.begin(), out.end(), [](const Variable &a, const Variable &b) { return a.name() < b.name(); });
+  return out;
+}
+
+Variable create_global_step() {
+  if (get_global_step()) throw ValueError("\"global_step\" already exists.");
+  auto g = current();
+  std::vector<std::string> collections{std::string(GraphKeys::GLOBAL_VARIABLES), std::string(GraphKeys::GLOBAL_STEP)};
+  return get_variable("global_step", Shape{}, {.dtype = int64, .initializer = zeros_initializer(), .trainable = false, .collections = collections});
+}
+std::optional<Variable> get_global_step() {
+  auto found = get_collection<Variable>(GraphKeys::GLOBAL_STEP);
+  if (found.size() > 1) throw RuntimeError("Multiple items found in collection \"global_step\": " + cat(found.size()));
+  if (!found.empty()) return found[0];
+  for (const Variable &v : global_variables())
+    if (v.name() == "global_step:0") return v;
+  return {};
+}
+Variable get_or_create_global_step() {
+  auto v = get_global_step();
+  return v ? *v : create_global_step();
+}
+
+Output exponential_decay(In lr, In global_step, In decay_steps, In decay_rate, DecayOpts o) {
+  Scoped s(o.name, "ExponentialDecay", {lr, global_step, decay_steps, decay_rate});
+  Output rate = convert(lr, DType::unset, "initial_learning_rate");
+  Output steps = cast(decay_steps, rate.dtype()), decay = cast(decay_rate, rate.dtype()), step = cast(global_step, rate.dtype());
+  Output p = step / steps;
+  if (o.staircase) p = floor(p);
+  return multiply(rate, pow(decay, p), {.name = s.name});
+}
+
+} // namespace tfc::train

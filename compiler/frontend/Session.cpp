@@ -1,0 +1,317 @@
+// tf::Session over rt::Session: names and values are checked here with Python's texts, steps are prepared once.
+#include "State.h"
+
+#include "tfc/frontend/Session.h"
+#include "tfc/frontend/SessionHook.h"
+#include "tfc/runtime/Session.h"
+
+#include <algorithm>
+#include <atomic>
+
+namespace tfc {
+using namespace frontend;
+
+namespace {
+
+std::mutex hookMutex;
+ProgramSourceFactory &factory() {
+  static ProgramSourceFactory f;
+  return f;
+}
+std::vector<Session *> &sessionStack() {
+  thread_local std::vector<Session *> stack;
+  return stack;
+}
+
+/// A resolved fetch: a tensor, or an operation with index -1.
+struct Target {
+  graph::Node *node = nullptr;
+  int index = -1;
+};
+
+/// Where a result comes from.
+struct Slot {
+  enum { None, Result, Fed } kind = None;
+  std::size_t at = 0;
+};
+
+/// A step with its names resolved.
+struct Plan {
+  std::vector<graph::Edge> feeds;
+  std::vector<Slot> slots;
+  std::size_t fetchCount = 0;
+  bool empty = false; ///< nothing to run
+  std::shared_ptr<rt::Step> step;
+};
+
+bool fitsInteger(std::int64_t v, DType t) {
+  switch (t) {
+  case DType::int8: return v >= -128 && v <= 127;
+  case DType::uint8: return v >= 0 && v <= 255;
+  case DType::int16: return v >= -32768 && v <= 32767;
+  case DType::uint16: return v >= 0 && v <= 65535;
+  case DType::int32: return v >= INT32_MIN && v <= INT32_MAX;
+  case DType::uint32: return v >= 0 && v <= UINT32_MAX;
+  case DType::uint64: return v >= 0;
+  default: return true;
+  }
+}
+
+/// The fed value as the key's dtype and shape want it.
+Tensor fedValue(const graph::Edge &key, const Tensor &value) {
+  DType want = key.node->outputType(key.index);
+  const Shape &shape = key.node->outputShape(key.index);
+  if (value.is_none()) throw TypeError(cat("The value of a feed cannot be None. Feed key: ", graph::tensorName(key)));
+  Tensor v = value;
+  if (v.dtype() != want) {
+    if (v.dtype() == DType::string || want == DType::string)
+      throw ValueError(cat("Cannot feed a value of dtype ", tfc::name(v.dtype()), " for Tensor '", graph::tensorName(key), "' of dtype ", tfc::name(want)));
+    if (v.isScalar() && isInteger(v.dtype()) && isInteger(want) && !fitsInteger(v.asInt64(0), want))
+      throw TypeError(cat("Type of feed value ", v.asInt64(0), " with type <class 'int'> is not compatible with Tensor type ", tfc::name(want),
+                          ". Try explicitly setting the type of the feed tensor to a larger type (e.g. int64)."));
+    v = v.astype(want);
+  }
+  if (!shape.isCompatibleWith(v.shape()))
+    throw ValueError(cat("Cannot feed value of shape ", v.shape().str(), " for Tensor '", graph::tensorName(key), "', which has shape '", shape.str(), "'"));
+  return v;
+}
+
+} // namespace
+
+struct Session::Impl {
+  std::shared_ptr<GraphState> graph;
+  std::unique_ptr<rt::Session> session; ///< made at the first run
+  std::shared_ptr<void> graphBlock;
+  rt::SessionOptions options;
+  std::mutex mutex;
+  std::map<std::vector<std::uintptr_t>, std::shared_ptr<Plan>> plans;
+  std::atomic<bool> closed{false};
+
+  rt::Session &runtime() {
+    std::lock_guard lock(mutex);
+    if (!session) {
+      ProgramSourceFactory make;
+      {
+        std::lock_guard hook(hookMutex);
+        make = factory();
+      }
+      if (!make)
+        raise(errors::unimplemented("No compiler is linked into this program: link tfc_driver (it installs the program source "
+                                    "of sessions), or call tfc::frontend::setProgramSourceFactory."));
+      session = std::make_unique<rt::Session>(make(graph->graph), options);
+    }
+    return *session;
+  }
+
+  void check() {
+    if (closed) throw RuntimeError("Attempted to use a closed Session.");
+    if (graph->graph->nodes().empty()) throw RuntimeError("The Session graph is empty. Add operations to the graph before calling run().");
+  }
+
+  Target resolve(const Fetch &f) const {
+    if (f.output) {
+      checkGraph(Access::graph(f.output), cat("Tensor ", f.output));
+      return {Access::edge(f.output).node, f.output.index()};
+    }
+    if (f.operation) {
+      checkGraph(Access::graph(f.operation), cat("Operation '", f.operation.name(), "'"));
+      return {Access::node(f.operation), -1};
+    }
+    if (f.name.empty()) throw TypeError("Fetch argument None has invalid type <class 'NoneType'>");
+    std::string why;
+    auto colon = f.name.find(':');
+    if (colon == std::string::npos) {
+      if (graph::Node *n = graph->graph->find(f.name)) return {n, -1};
+      why = cat("The name '", f.name, "' refers to an Operation not in the graph.");
+      throw ValueError(cat("Fetch argument '", f.name, "' cannot be interpreted as a Tensor. (\"", why, "\")"));
+    }
+    graph::Edge e = tensor(f.name, cat("Fetch argument '", f.name, "' cannot be interpreted as a Tensor. (\""), "\")");
+    return {e.node, e.index};
+  }
+  graph::Edge resolve(const FeedKey &k) const {
+    if (k.output) {
+      if (Access::graph(k.output) != graph) throw TypeError(cat("Cannot interpret feed_dict key as Tensor: Tensor ", k.output, " is not an element of this graph."));
+      return Access::edge(k.output);
+    }
+    try {
+      return tensor(k.name, "", "");
+    } catch (const ValueError &e) {
+      throw TypeError(cat("Cannot interpret feed_dict key as Tensor: ", e.what()));
+    }
+  }
+  graph::Edge tensor(const std::string &name, const std::string &before, const std::string &after) const {
+    auto e = graph->graph->findOutput(name);
+    if (e && name.find(':') != std::string::npos) return *e;
+    auto colon = name.find(':');
+    std::string op = name.substr(0, colon), why;
+    graph::Node *n = graph->graph->find(op);
+    if (colon == std::string::npos)
+      why = cat("The name '", name, n ? "' refers to an Operation, not a Tensor." : "' looks like an (invalid) Operation name, not a Tensor.", " Tensor names must be of the form \"<op_name>:<output_index>\".");
+    else if (!n) why = cat("The name '", name, "' refers to a Tensor which does not exist. The operation, '", op, "', does not exist in the graph.");
+    else why = cat("The name '", name, "' refers to a Tensor which does not exist. The operation, '", op, "', exists but only has ", n->numOutputs(), " outputs.");
+    throw ValueError(before + why + after);
+  }
+  void checkGraph(const std::shared_ptr<GraphState> &g, const std::string &what) const {
+    if (g != graph) throw ValueError(cat("Fetch argument cannot be interpreted as a Tensor. (", what, " is not an element of this graph.)"));
+  }
+
+  std::shared_ptr<Plan> plan(std::span<const Target> fetches, std::span<const graph::Edge> feeds) {
+    std::vector<std::uintptr_t> key;
+    key.reserve(2 * (fetches.size() + feeds.size()) + 1);
+    for (const Target &t : fetches) key.push_back(reinterpret_cast<std::uintptr_t>(t.node)), key.push_back(static_cast<std::uintptr_t>(t.index));
+    key.push_back(0);
+    for (const graph::Edge &e : feeds) key.push_back(reinterpret_cast<std::uintptr_t>(e.node)), key.push_back(static_cast<std::uintptr_t>(e.index));
+    {
+      std::lock_guard lock(mutex);
+      auto it = plans.find(key);
+      if (it != plans.end()) return it->second;
+    }
+    auto p = std::make_shared<Plan>();
+    rt::Signature s;
+    p->feeds.assign(feeds.begin(), feeds.end());
+    for (const graph::Edge &e : feeds) s.feedNames.push_back(graph::tensorName(e));
+    std::map<std::pair<graph::Node *, int>, std::size_t> seen;
+    for (const Target &t : fetches) {
+      Slot slot;
+      if (t.index < 0) {
+        if (std::find(s.targets.begin(), s.targets.end(), t.node->name()) == s.targets.end()) s.targets.push_back(t.node->name());
+      } else if (auto fed = std::find(feeds.begin(), feeds.end(), graph::Edge{t.node, t.index}); fed != feeds.end()) {
+        slot = {Slot::Fed, static_cast<std::size_t>(fed - feeds.begin())};
+      } else {
+        auto [it, isNew] = seen.try_emplace({t.node, t.index}, s.fetches.size());
+        if (isNew) s.fetches.push_back(graph::tensorName({t.node, t.index}));
+        slot = {Slot::Result, it->second};
+      }
+      p->slots.push_back(slot);
+    }
+    p->fetchCount = s.fetches.size();
+    p->empty = s.fetches.empty() && s.targets.empty();
+    if (!p->empty) {
+      auto step = runtime().prepare(s);
+      if (!step) raise(step.status());
+      p->step = *step;
+    }
+    std::lock_guard lock(mutex);
+    plans.emplace(std::move(key), p);
+    return p;
+  }
+
+  std::vector<Tensor> execute(const Plan &p, std::span<const Tensor> values) {
+    std::vector<Tensor> fed, results;
+    fed.reserve(values.size());
+    for (std::size_t i = 0; i < values.size(); ++i) fed.push_back(fedValue(p.feeds[i], values[i]));
+    if (!p.empty) {
+      Status s = p.step->run(fed, results);
+      if (!s.isOk()) raise(s);
+    }
+    std::vector<Tensor> out;
+    out.reserve(p.slots.size());
+    for (const Slot &slot : p.slots)
+      out.push_back(slot.kind == Slot::Result ? results[slot.at] : slot.kind == Slot::Fed ? fed[slot.at] : Tensor());
+    return out;
+  }
+};
+
+struct Callable::Impl {
+  std::shared_ptr<Session::Impl> session;
+  std::shared_ptr<Plan> plan;
+};
+
+std::vector<Tensor> Callable::operator()(std::vector<Tensor> feeds) const {
+  impl->session->check();
+  if (feeds.size() != impl->plan->feeds.size())
+    throw ValueError(cat("A callable of ", impl->plan->feeds.size(), " feeds got ", feeds.size(), " values."));
+  return impl->session->execute(*impl->plan, feeds);
+}
+std::vector<Tensor> Callable::operator()(std::initializer_list<Tensor> feeds) const { return (*this)(std::vector<Tensor>(feeds)); }
+
+Fetch::Fetch(const Variable &v) : output(v.is_resource() ? Access::output(Access::graph(v), Access::state(v)->snapshot) : v.handle()) {}
+
+Session::Session(SessionOpts o) : impl(std::make_shared<Impl>()) {
+  impl->graph = o.graph ? Access::graph(*o.graph)->shared_from_this() : current();
+  impl->options.threads = o.config.intra_op_parallelism_threads;
+  if (impl->graph != current()) impl->graphBlock = pushDefault(impl->graph);
+  sessionStack().push_back(this);
+}
+Session::~Session() {
+  close();
+  auto &stack = sessionStack();
+  stack.erase(std::remove(stack.begin(), stack.end(), this), stack.end());
+}
+void Session::close() {
+  if (impl->closed.exchange(true)) return;
+  std::lock_guard lock(impl->mutex);
+  if (impl->session) impl->session->close();
+  impl->plans.clear();
+}
+Graph &Session::graph() const { return Access::operation(impl->graph, nullptr).graph(); }
+
+Scope Session::as_default() {
+  sessionStack().push_back(this);
+  auto graphBlock = pushDefault(impl->graph);
+  return Access::scope(std::shared_ptr<void>(this, [graphBlock](void *s) {
+    auto &stack = sessionStack();
+    auto it = std::find(stack.rbegin(), stack.rend(), static_cast<Session *>(s));
+    if (it != stack.rend()) stack.erase(std::next(it).base());
+  }));
+}
+
+std::vector<Tensor> Session::runAll(std::span<const Fetch> fetches, std::span<const std::pair<FeedKey, Tensor>> feeds) {
+  impl->check();
+  std::vector<Target> targets;
+  std::vector<graph::Edge> keys;
+  std::vector<Tensor> values;
+  for (const Fetch &f : fetches) targets.push_back(impl->resolve(f));
+  for (const auto &[k, v] : feeds) keys.push_back(impl->resolve(k)), values.push_back(v);
+  return impl->execute(*impl->plan(targets, keys), values);
+}
+std::map<std::string, Tensor> Session::run(const std::map<std::string, Output> &f, FeedDict feed) {
+  std::vector<Fetch> list;
+  for (auto &[name, o] : f) list.emplace_back(o);
+  auto r = runAll(list, {feed.begin(), feed.size()});
+  std::map<std::string, Tensor> out;
+  std::size_t i = 0;
+  for (auto &[name, o] : f) out[name] = r[i++];
+  return out;
+}
+Callable Session::make_callable(const std::vector<Fetch> &fetches, const std::vector<FeedKey> &feeds) {
+  impl->check();
+  std::vector<Target> targets;
+  std::vector<graph::Edge> keys;
+  for (const Fetch &f : fetches) targets.push_back(impl->resolve(f));
+  for (const FeedKey &k : feeds) keys.push_back(impl->resolve(k));
+  Callable c;
+  c.impl = std::make_shared<Callable::Impl>();
+  c.impl->session = impl;
+  c.impl->plan = impl->plan(targets, keys);
+  return c;
+}
+
+Session *get_default_session() { return sessionStack().empty() ? nullptr : sessionStack().back(); }
+
+namespace frontend {
+void setProgramSourceFactory(ProgramSourceFactory f) {
+  std::lock_guard lock(hookMutex);
+  factory() = std::move(f);
+}
+} // namespace frontend
+
+static Session &sessionFor(Session *session, const char *what) {
+  if (!session) session = get_default_session();
+  if (!session)
+    throw ValueError(cat("Cannot ", what, ": No default session is registered. Use `with sess.as_default()` or pass an explicit session."));
+  return *session;
+}
+static std::vector<std::pair<FeedKey, Tensor>> feedList(std::initializer_list<std::pair<Output, Tensor>> feed) {
+  std::vector<std::pair<FeedKey, Tensor>> list;
+  for (const auto &[k, v] : feed) list.emplace_back(k, v);
+  return list;
+}
+void Operation::run(std::initializer_list<std::pair<Output, Tensor>> feed, Session *session) const {
+  sessionFor(session, "execute operation using `run()`").run(std::vector<Fetch>{*this}, feedList(feed));
+}
+Tensor Output::eval(std::initializer_list<std::pair<Output, Tensor>> feed, Session *session) const {
+  return sessionFor(session, "evaluate tensor using `eval()`").run(std::vector<Fetch>{*this}, feedList(feed))[0];
+}
+
+} // namespace tfc
