@@ -148,6 +148,23 @@ Result invertPermutation(const Call &call) {
   return one(intVector(out, call.in(0)->dtype()));
 }
 
+Result listDiff(const Call &call) {
+  const DType type = call.c.inputTypes[0];
+  if (!call.allKnown() || (type != DType::int32 && type != DType::int64))
+    return std::nullopt;
+  const std::vector<std::int64_t> x = ints(*call.in(0)), y = ints(*call.in(1));
+  std::vector<std::int64_t> out, index;
+  for (std::size_t i = 0; i < x.size(); ++i)
+    if (std::find(y.begin(), y.end(), x[i]) == y.end()) {
+      out.push_back(x[i]);
+      index.push_back(static_cast<std::int64_t>(i));
+    }
+  std::vector<Tensor> result;
+  result.push_back(intVector(out, type));
+  result.push_back(intVector(index, call.typeAttr("out_idx", DType::int32)));
+  return result;
+}
+
 Result likeOp(const Call &call) {
   const Shape *shape = call.outShape();
   DType type = call.c.inputTypes[0];
@@ -175,7 +192,7 @@ std::optional<std::vector<Tensor>> evaluate(const ShapeContext &context, std::in
   static constexpr std::pair<std::string_view, Result (*)(const Call &)> direct[] = {
       {"Shape", shapeOp}, {"ShapeN", shapeOp}, {"Rank", shapeOp}, {"Size", shapeOp}, {"VariableShape", shapeOp},
       {"BroadcastGradientArgs", broadcastGradientArgs}, {"BroadcastArgs", broadcastArgs}, {"ConcatOffset", concatOffset},
-      {"InvertPermutation", invertPermutation}, {"ZerosLike", likeOp}, {"OnesLike", likeOp},
+      {"InvertPermutation", invertPermutation}, {"ListDiff", listDiff}, {"ZerosLike", likeOp}, {"OnesLike", likeOp},
   };
   for (auto &[name, f] : direct)
     if (context.op == name)

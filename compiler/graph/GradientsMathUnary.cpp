@@ -156,7 +156,7 @@ Grads castGrad(Ops &b, Node *op, const Grads &g) {
     if (from == to)
       return {g[0]};
     Ops::Scope s(b, "Cast");
-    return {Gradient(b.cast(g[0].values, from), g[0].indices, g[0].denseShape)};
+    return {Gradient(b.make("Cast", s.name, {g[0].values}, {{"DstT", from}}), g[0].indices, g[0].denseShape)};
   }
   return {b.cast(g[0].values, from)};
 }

@@ -260,6 +260,12 @@ Status unique(ShapeContext &c) {
   return Status::ok();
 }
 
+Status listDiff(ShapeContext &c) {
+  c.setOutput(0, vector(None));
+  c.setOutput(1, vector(None));
+  return Status::ok();
+}
+
 constexpr RuleEntry rules[] = {
     {"Const", constant}, {"Identity", unchanged}, {"StopGradient", unchanged}, {"ZerosLike", unchanged},
     {"OnesLike", unchanged}, {"PreventGradient", unchanged}, {"CheckNumerics", unchanged}, {"RefIdentity", unchanged},
@@ -269,6 +275,7 @@ constexpr RuleEntry rules[] = {
     {"Rank", scalarOutput}, {"Tile", tile}, {"BroadcastGradientArgs", broadcastGradientArgs}, {"BroadcastArgs", broadcastArgs},
     {"ConcatOffset", concatOffset}, {"InvertPermutation", invertPermutation}, {"Where", where}, {"Bitcast", bitcast},
     {"BroadcastTo", broadcastTo}, {"Unique", unique}, {"UniqueWithCounts", unique},
+    {"ListDiff", listDiff},
 };
 
 } // namespace

@@ -44,6 +44,15 @@ Status maxPoolGrad(ShapeContext &c) {
   return withRank(c.inputs[0], 4, c.outputs[0]);
 }
 
+/// Picks an element a window: the shape of the pooled image.
+Status maxPoolGradGrad(ShapeContext &c) {
+  TFC_RETURN_IF_ERROR(pool(c));
+  Shape known;
+  TFC_RETURN_IF_ERROR(merge(c.inputs[1], c.outputs[0], known));
+  c.setOutput(0, known);
+  return merge(c.inputs[2], c.inputs[0], known);
+}
+
 Status avgPoolGrad(ShapeContext &c) {
   TFC_RETURN_IF_ERROR(checkWindow(c));
   Shape sizes;
@@ -52,7 +61,8 @@ Status avgPoolGrad(ShapeContext &c) {
   return withRank(sizes, 4, c.outputs[0]);
 }
 
-constexpr RuleEntry rules[] = {{"MaxPool", pool}, {"AvgPool", pool}, {"MaxPoolGrad", maxPoolGrad}, {"AvgPoolGrad", avgPoolGrad}};
+constexpr RuleEntry rules[] = {{"MaxPool", pool}, {"AvgPool", pool}, {"MaxPoolGrad", maxPoolGrad},
+                               {"MaxPoolGradGrad", maxPoolGradGrad}, {"AvgPoolGrad", avgPoolGrad}};
 
 } // namespace
 

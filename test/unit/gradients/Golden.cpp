@@ -222,6 +222,10 @@ GradientOptions optionsOf(Graph &graph, const GoldenCase &c) {
       o.aggregation = std::stoi(value);
     else if (key == "zero")
       o.unconnectedZero = true;
+    else if (key == "device")
+      o.device = "/device:CPU:0";
+    else if (key == "controls")
+      o.controls = {graph.find(value)};
     else if (key == "scope")
       o.scope = uniqueScope(graph, "", value);
   }

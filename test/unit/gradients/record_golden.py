@@ -11,6 +11,7 @@ The file has one block a case:
     r EDGE | r - | r VALUES INDICES SHAPE               its results
     end
 """
+import contextlib
 import os
 os.environ['TF_CPP_MIN_LOG_LEVEL'] = '3'
 os.environ['CUDA_VISIBLE_DEVICES'] = ''
@@ -122,11 +123,13 @@ def main():
                     kwargs['unconnected_gradients'] = tf.UnconnectedGradients.ZERO
             if stop:
                 kwargs['stop_gradients'] = stop
-            scope = options.get('scope')
-            if scope:
-                with tf.name_scope(scope):
-                    grads = tf.gradients(ys, xs, **kwargs)
-            else:
+            with contextlib.ExitStack() as around:
+                if 'scope' in options:
+                    around.enter_context(tf.name_scope(options['scope']))
+                if 'device' in options:
+                    around.enter_context(tf.device(options['device']))
+                if 'controls' in options:
+                    around.enter_context(tf.control_dependencies([options['controls']]))
                 grads = tf.gradients(ys, xs, **kwargs)
             print('case', name, *flags)
             operations = g.get_operations()
@@ -743,6 +746,133 @@ def _():
     x = ph('x', [3])
     a = tf.exp(x)
     return a * x + tf.tanh(a) - x / a, x
+
+
+# IndexedSlices on their way through other ops.
+def sparse(after, shape=(4, 2), index=tf.int32):
+    def f():
+        x, i = ph('x', shape), ph('i', [3], index)
+        return tf.gather(after(x), i), x
+    return f
+
+
+case('sparse_identity')(sparse(tf.identity))
+case('sparse_neg')(sparse(tf.negative))
+case('sparse_relu')(sparse(tf.nn.relu))
+case('sparse_mul')(sparse(lambda x: x * 3.))
+case('sparse_add_row')(sparse(lambda x: x + ph('b', [2])))
+case('sparse_add_same')(sparse(lambda x: x + x))
+case('sparse_sub')(sparse(lambda x: x - ph('b', [None, 2])))
+case('sparse_square')(sparse(tf.square))
+case('sparse_matmul')(sparse(lambda x: tf.matmul(x, ph('w', [2, 2]))))
+case('sparse_tile')(sparse(lambda x: tf.tile(x, [2, 1])))
+case('sparse_concat_0')(sparse(lambda x: tf.concat([x, ph('b', [3, 2])], 0)))
+case('sparse_concat_0_long')(sparse(lambda x: tf.concat([x, ph('b', [None, 2])], 0), index=tf.int64))
+case('sparse_concat_1')(sparse(lambda x: tf.concat([x, ph('b', [4, 1])], 1)))
+case('sparse_concat_last')(sparse(lambda x: tf.concat([x, ph('b', [4, 1])], -1)))
+case('sparse_transpose')(sparse(lambda x: tf.transpose(x, [1, 0])))
+case('sparse_sum')(sparse(lambda x: tf.reduce_sum(x, 1, keepdims=True)))
+case('sparse_mean_dyn')(sparse(lambda x: tf.reduce_mean(x, 1), shape=(None, 2)))
+case('sparse_expand')(sparse(lambda x: tf.expand_dims(x, 1)))
+case('sparse_cast')(sparse(lambda x: tf.cast(x, tf.float64)))
+case('sparse_squared_difference')(sparse(lambda x: tf.math.squared_difference(x, 1.)))
+case('sparse_gather')(sparse(lambda x: tf.gather(x, ph('j', [5], tf.int64))))
+case('sparse_stitch')(sparse(lambda x: tf.dynamic_stitch([ph('k', [4], tf.int32)], [x])))
+case('sparse_gated', gate=1)(sparse(lambda x: x + ph('b', [4, 2]) * tf.reduce_sum(x)))
+
+
+@case('sparse_index_types')
+def _():
+    x, i, j = ph('x', [4, 2]), ph('i', [3], tf.int32), ph('j', [3], tf.int64)
+    return [tf.gather(x, i), tf.gather(x, j)], x
+
+
+@case('sparse_tree', aggregation=1)
+def _():
+    x, i = ph('x', [4, 2]), ph('i', [3], tf.int32)
+    return [tf.gather(x, i), tf.exp(x), x], x
+
+
+@case('big')
+def _():
+    x = ph('x', [100, 100])
+    return [tf.maximum(x, 0.), tf.gather(x, [1, 2], axis=1), tf.unstack(x)[3]], x
+
+
+@case('unknown_ranks')
+def _():
+    x, v, a = ph('x', None), ph('v', []), ph('a', None, tf.int32)
+    return [tf.fill(a, v), tf.transpose(x), tf.reduce_max(x, a), tf.matmul(x, x)], [v, x]
+
+
+@case('concat_unknown')
+def _():
+    x, y, a = ph('x', None), ph('y', None), ph('a', [], tf.int32)
+    return tf.concat([x, y], a), [x, y]
+
+
+@case('devices')
+def _():
+    x = ph('x', [3])
+    with tf.device('/cpu:0'):
+        a = tf.exp(x)
+    with tf.device('/device:CPU:1'):
+        b = tf.sin(x)
+    return [a, b, a * b], x
+
+
+@case('devices_colocated', colocate=1, gate=1)
+def _():
+    x = ph('x', [3])
+    with tf.device('/cpu:0'):
+        a = tf.exp(x)
+    with tf.device('/device:CPU:1'):
+        b = tf.sin(x)
+    return [a, b, a * b], x
+
+
+@case('device_scope', device='/cpu:0')
+def _():
+    x = ph('x', [None, 3])
+    return tf.reduce_prod(tf.square(x), 0), x
+
+
+@case('device_scope_gated', device='/cpu:0', gate=1, colocate=1)
+def _():
+    x, w = ph('x', [None, 3]), ph('w', [3, 2])
+    return tf.reduce_mean(tf.nn.relu(tf.matmul(x, w))), [x, w]
+
+
+@case('controlled', controls='c')
+def _():
+    tf.no_op('c')
+    x, w = ph('x', [None, 3]), ph('w', [3, 2])
+    return tf.square(tf.matmul(x, w)), [x, w]
+
+
+@case('colocated_chain', colocate=1)
+def _():
+    v = tf.Variable(np.ones([4, 2], 'f'), use_resource=False, name='v')
+    with tf.colocate_with(v.op):
+        h = tf.exp(v)
+    return tf.gather(h * v, [1, 2]), [v]
+
+
+@case('third_order')
+def _():
+    x = ph('x', [3])
+    y = tf.tanh(x) * tf.nn.softplus(x)
+    for _i in range(2):
+        y, = tf.gradients(y, x)
+    return y, x
+
+
+@case('norm_and_drop', gate=1)
+def _():
+    x = ph('x', [None, 4])
+    m, v = tf.nn.moments(x, [0])
+    n = tf.nn.batch_normalization(x, m, v, ph('b', [4]), ph('g', [4]), .001)
+    return tf.reduce_mean(tf.nn.elu(n) * tf.cast(ph('mask', [None, 4], tf.bool), F)), x
 
 
 main()
