@@ -103,8 +103,9 @@ SmallVector<int64_t> Contraction::blocks(const Target &target) const {
     return count * std::max(1.0, all / rows);
   };
   double wanted = std::min(16.0, work / 4e6);
+  // Columns are split first: tasks that share columns would pack the same panels.
   while (tasks() < wanted && (columns > 64 || rows > 64))
-    (columns > rows || rows <= 64 ? columns : rows) /= 2;
+    (columns > 64 ? columns : rows) /= 2;
   if (extents[n] > columns)
     result[n] = columns;
   for (unsigned loop : batch)
@@ -144,7 +145,8 @@ public:
     tensorB = c.op->getOperand(c.b);
     // Rows in one tile decide how many columns keep the multiply-add units busy.
     auto rowCount = rowsKnown();
-    int64_t vectors = !rowCount ? 2 : *rowCount == 1 ? 8 : *rowCount <= 3 ? 4 : 2;
+    bool many = e.target.vectorRegisters == 32;
+    int64_t vectors = !rowCount || *rowCount > 3 ? 2 : *rowCount == 1 ? (many ? 16 : 8) : 4;
     bool restored = false;
     Storage saved;
     if (!e.stored.contains(tensorA)) {
@@ -339,7 +341,7 @@ private:
     if (c.tile >= 0)
       rowsOfTask *= count(c.tile);
     int64_t n = Emitter::known(extents[c.n]).value_or(1024);
-    return rowsOfTask >= 96 && n >= 96 && reductionKnown() > 0;
+    return rowsOfTask > 16 && n > 64 && reductionKnown() > 0;
   }
   int64_t reductionKnown() {
     int64_t product = 1;
@@ -405,27 +407,25 @@ private:
         target.push_back({value});
       }
       target.resize(target.size() + 2);
-      auto square = [&](Value k0) {
-        for (int64_t v = 0; v < vectors; ++v) {
+      // Blocks at the end overlap, so that one block's code serves all.
+      e.loop(e.i64(0), e.i64(*depth), block, [&](Value step) {
+        Value k0 = *depth % block ? e.min(step, e.i64(*depth - block)) : step;
+        e.loop(e.i64(0), e.i64(vectors * lanes), lanes, [&](Value first) {
           SmallVector<Value> lines;
           Point from(e, lanes), to(e, lanes);
           for (int64_t i = 0; i < block; ++i) {
-            point[c.n] = {e.add(start, e.i64(v * lanes + i))};
+            point[c.n] = {e.add(start, e.add(first, e.i64(i)))};
             point[inner] = {k0, 1};
             lines.push_back(from.load(found->second, from.apply(mapB, point)));
           }
           transpose(lines);
           for (int64_t i = 0; i < block; ++i) {
             target[target.size() - 2] = {e.add(k0, e.i64(i))};
-            target.back() = {e.i64(v * lanes), 1};
+            target.back() = {first, 1};
             to.store(packed, target, lines[i]);
           }
-        }
-      };
-      e.loop(e.i64(0), e.i64(*depth / block * block), block, [&](Value k0) { square(k0); });
-      // The rest overlaps what is packed already.
-      if (*depth % block)
-        square(e.i64(*depth - block));
+        });
+      });
     });
     return true;
   }

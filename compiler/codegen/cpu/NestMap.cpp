@@ -260,7 +260,7 @@ int64_t costOf(Value tensor, const Emitter &e) {
     int64_t cost = 0;
     if (auto generic = dyn_cast<linalg::GenericOp>(op))
       for (Operation &inner : *generic.getBody())
-        cost += isa<math::MathDialect>(inner.getDialect()) ? 8 : 1;
+        cost += isa_and_nonnull<math::MathDialect>(inner.getDialect()) ? 8 : 1;
     for (Value operand : op->getOperands())
       cost += visit(operand);
     return cost;

@@ -106,3 +106,222 @@ TEST(Schedule, Softmax) {
 }
 
 } // namespace tfc::cpu
+namespace tfc::cpu {
+
+/// One linalg.generic: `maps` and `iterators` (p or r, one letter a loop), operand types with the output last.
+static std::string genericText(const std::string &loops, std::vector<std::string> maps, const std::string &iterators,
+                               std::vector<std::string> types, const std::string &init, const std::string &body) {
+  auto element = [](const std::string &type) {
+    size_t at = type.find_last_of("x<");
+    return type.substr(at + 1, type.size() - at - 2);
+  };
+  std::string text = "func.func private @k(", ins, insTypes, blocks, mapText, iteratorText, out = types.back();
+  for (size_t i = 0; i + 1 < types.size(); ++i) {
+    std::string name = "%i" + std::to_string(i);
+    text += (i ? ", " : "") + name + ": " + types[i];
+    ins += (i ? ", " : "") + name;
+    insTypes += (i ? ", " : "") + types[i];
+    blocks += "%a" + std::to_string(i) + ": " + element(types[i]) + ", ";
+  }
+  for (size_t i = 0; i < maps.size(); ++i)
+    mapText += (i ? ", " : "") + ("affine_map<" + loops + " -> " + maps[i] + ">");
+  for (char c : iterators)
+    iteratorText += (iteratorText.empty() ? "" : ", ") + std::string(c == 'p' ? "\"parallel\"" : "\"reduction\"");
+  text += ") -> " + out + " attributes {tfc.kernel} {\n  %e = tensor.empty() : " + out + "\n  %init = arith.constant " + init +
+          (init == "false" ? "" : " : " + element(out)) + "\n  %f = linalg.fill ins(%init : " + element(out) + ") outs(%e : " + out + ") -> " + out + "\n";
+  text += "  %r = linalg.generic {indexing_maps = [" + mapText + "], iterator_types = [" + iteratorText + "]}" +
+          (ins.empty() ? "" : " ins(" + ins + " : " + insTypes + ")") + " outs(%f : " + out + ") {\n  ^bb0(" + blocks +
+          "%s: " + element(out) + "):\n" + body + "  } -> " + out + "\n  return %r : " + out + "\n}\n";
+  return text;
+}
+
+static const std::string kAdd = "    %t = arith.addf %a0, %s : f32\n    linalg.yield %t : f32\n";
+static const std::string kMax = "    %t = arith.maximumf %a0, %s : f32\n    linalg.yield %t : f32\n";
+static const std::string kCopy = "    linalg.yield %a0 : f32\n";
+
+TEST(Schedule, Elementwise) {
+  expectSame(genericText("(i, j)", {"(i, j)", "(i, j)"}, "pp", {"tensor<37x29xf32>", "tensor<37x29xf32>"}, "0.0",
+                         "    %t = math.tanh %a0 : f32\n    linalg.yield %t : f32\n"));
+  expectSame(genericText("(i, j)", {"(i, j)", "(j)", "(i, j)"}, "pp",
+                         {"tensor<37x29xf32>", "tensor<29xf32>", "tensor<37x29xf32>"}, "0.0",
+                         "    %t = arith.mulf %a0, %a1 : f32\n    linalg.yield %t : f32\n"));
+  expectSame(genericText("(i)", {"(i)", "(i)"}, "p", {"tensor<100000xf32>", "tensor<100000xi1>"}, "false",
+                         "    %z = arith.constant 0.5 : f32\n    %t = arith.cmpf ogt, %a0, %z : f32\n    linalg.yield %t : i1\n"));
+  expectSame(genericText("(i)", {"(i)", "(i)", "(i)"}, "p", {"tensor<333xi1>", "tensor<333xi64>", "tensor<333xf64>"}, "0.0",
+                         "    %c = arith.sitofp %a1 : i64 to f64\n    %z = arith.constant 1.5 : f64\n"
+                         "    %t = arith.select %a0, %c, %z : f64\n    linalg.yield %t : f64\n"));
+  expectSame(genericText("()", {"()", "()"}, "", {"tensor<f32>", "tensor<f32>"}, "0.0",
+                         "    %t = math.sqrt %a0 : f32\n    linalg.yield %t : f32\n"));
+  expectSame(genericText("(i, j)", {"(i, j)"}, "pp", {"tensor<5x40xi32>"}, "0",
+                         "    %x = linalg.index 0 : index\n    %y = linalg.index 1 : index\n    %z = arith.addi %x, %y : index\n"
+                         "    %t = arith.index_cast %z : index to i32\n    linalg.yield %t : i32\n"));
+}
+
+TEST(Schedule, DataMovement) {
+  expectSame(genericText("(i, j)", {"(j, i)", "(i, j)"}, "pp", {"tensor<45x70xf32>", "tensor<70x45xf32>"}, "0.0", kCopy));
+  expectSame(genericText("(i, j, k)", {"(i, k, j)", "(i, j, k)"}, "ppp", {"tensor<4x5x70xf32>", "tensor<4x70x5xf32>"}, "0.0", kCopy));
+  expectSame(genericText("(i, j)", {"(i, 39 - j)", "(i, j)"}, "pp", {"tensor<3x40xf32>", "tensor<3x40xf32>"}, "0.0", kCopy));
+  expectSame(genericText("(i, j)", {"(i floordiv 2, j floordiv 2)", "(i, j)"}, "pp", {"tensor<3x20xf32>", "tensor<6x40xf32>"}, "0.0", kCopy));
+  expectSame(R"(
+func.func private @k(%x: tensor<3x21xf32>, %y: tensor<3x9xf32>) -> tensor<3x30xf32> attributes {tfc.kernel} {
+  %c = tensor.concat dim(1) %x, %y : (tensor<3x21xf32>, tensor<3x9xf32>) -> tensor<3x30xf32>
+  return %c : tensor<3x30xf32>
+})");
+  expectSame(R"(
+func.func private @k(%x: tensor<6x40xf32>, %y: tensor<3x9xf32>) -> tensor<6x40xf32> attributes {tfc.kernel} {
+  %c = tensor.insert_slice %y into %x[2, 20] [3, 9] [1, 1] : tensor<3x9xf32> into tensor<6x40xf32>
+  return %c : tensor<6x40xf32>
+})");
+  expectSame(R"(
+func.func private @k(%x: tensor<6x40xf32>) -> tensor<20xf32> attributes {tfc.kernel} {
+  %c = tensor.extract_slice %x[3, 1] [1, 20] [1, 2] : tensor<6x40xf32> to tensor<20xf32>
+  return %c : tensor<20xf32>
+})");
+  expectSame(R"(
+func.func private @k(%x: tensor<5x7xf32>) -> tensor<8x40xf32> attributes {tfc.kernel} {
+  %z = arith.constant 3.0 : f32
+  %c = tensor.pad %x low[1, 20] high[2, 13] {
+  ^bb0(%i: index, %j: index):
+    tensor.yield %z : f32
+  } : tensor<5x7xf32> to tensor<8x40xf32>
+  return %c : tensor<8x40xf32>
+})");
+  expectSame(R"(
+#i = affine_map<(i, j) -> (i)>
+#o = affine_map<(i, j) -> (i, j)>
+func.func private @k(%table: tensor<8x40xf32>, %ids: tensor<11xi32>) -> tensor<11x40xf32> attributes {tfc.kernel} {
+  %e = tensor.empty() : tensor<11x40xf32>
+  %r = linalg.generic {indexing_maps = [#i, #o], iterator_types = ["parallel", "parallel"]} ins(%ids : tensor<11xi32>) outs(%e : tensor<11x40xf32>) {
+  ^bb0(%id: i32, %s: f32):
+    %j = linalg.index 1 : index
+    %zero = arith.constant 0 : i32
+    %n = arith.constant 6 : i32
+    %ok = arith.cmpi slt, %id, %n : i32
+    "tfc.Check"(%ok) {node = 1 : i64, code = 3 : i64, message = "out of range"} : (i1) -> ()
+    %safe = arith.select %ok, %id, %zero : i32
+    %i = arith.index_cast %safe : i32 to index
+    %v = tensor.extract %table[%i, %j] : tensor<8x40xf32>
+    linalg.yield %v : f32
+  } -> tensor<11x40xf32>
+  return %r : tensor<11x40xf32>
+})");
+}
+
+TEST(Schedule, Reductions) {
+  expectSame(genericText("(i, j)", {"(i, j)", "(i)"}, "pr", {"tensor<7x1000xf32>", "tensor<7xf32>"}, "1.0", kAdd));
+  expectSame(genericText("(i, j)", {"(i, j)", "(j)"}, "rp", {"tensor<70x100xf32>", "tensor<100xf32>"}, "0.0", kAdd));
+  expectSame(genericText("(i, j)", {"(i, j)", "()"}, "rr", {"tensor<70x33xf32>", "tensor<f32>"}, "0.0", kAdd), {}, 1e-4);
+  expectSame(genericText("(n, h, w, c)", {"(n, h, w, c)", "(c)"}, "rrrp", {"tensor<2x5x6x10xf32>", "tensor<10xf32>"}, "0.0", kAdd));
+  expectSame(genericText("(n, h, w, c)", {"(n, h, w, c)", "(n, c)"}, "prrp", {"tensor<2x5x6x40xf32>", "tensor<2x40xf32>"}, "0.0", kAdd));
+  expectSame(genericText("(i, j)", {"(i, j)", "(i)"}, "pr", {"tensor<7x100xi32>", "tensor<7xi32>"}, "0",
+                         "    %t = arith.maxsi %a0, %s : i32\n    linalg.yield %t : i32\n"));
+  expectSame(genericText("(i, j)", {"(i, j)", "(i)"}, "pr", {"tensor<9x50xi1>", "tensor<9xi1>"}, "false",
+                         "    %t = arith.ori %a0, %s : i1\n    linalg.yield %t : i1\n"));
+  // Windows: a pool, a depthwise convolution.
+  expectSame(genericText("(n, h, w, c, i, j)", {"(n, h * 2 + i, w * 2 + j, c)", "(i, j)", "(n, h, w, c)"}, "pppprr",
+                         {"tensor<2x8x8x20xf32>", "tensor<2x2xf32>", "tensor<2x4x4x20xf32>"}, "0xFF800000",
+                         "    %t = arith.maximumf %a0, %s : f32\n    linalg.yield %t : f32\n"));
+  expectSame(genericText("(n, h, w, c, i, j)", {"(n, h + i, w + j, c)", "(i, j, c)", "(n, h, w, c)"}, "pppprr",
+                         {"tensor<1x8x8x70xf32>", "tensor<3x3x70xf32>", "tensor<1x6x6x70xf32>"}, "0.0",
+                         "    %m = arith.mulf %a0, %a1 : f32\n    %t = arith.addf %s, %m : f32\n    linalg.yield %t : f32\n"));
+  // A body that is no plain combination: the first index of the largest element.
+  expectSame(R"(
+#in = affine_map<(i, j) -> (i, j)>
+#out = affine_map<(i, j) -> (i)>
+func.func private @k(%x: tensor<6x50xf32>) -> tensor<6xi64> attributes {tfc.kernel} {
+  %m = arith.constant 0xFF800000 : f32
+  %z = arith.constant 0 : i64
+  %e = tensor.empty() : tensor<6xf32>
+  %g = tensor.empty() : tensor<6xi64>
+  %f = linalg.fill ins(%m : f32) outs(%e : tensor<6xf32>) -> tensor<6xf32>
+  %h = linalg.fill ins(%z : i64) outs(%g : tensor<6xi64>) -> tensor<6xi64>
+  %r:2 = linalg.generic {indexing_maps = [#in, #out, #out], iterator_types = ["parallel", "reduction"]} ins(%x : tensor<6x50xf32>) outs(%f, %h : tensor<6xf32>, tensor<6xi64>) {
+  ^bb0(%a: f32, %b: f32, %c: i64):
+    %j = linalg.index 1 : index
+    %k = arith.index_cast %j : index to i64
+    %gt = arith.cmpf ogt, %a, %b : f32
+    %v = arith.select %gt, %a, %b : f32
+    %w = arith.select %gt, %k, %c : i64
+    linalg.yield %v, %w : f32, i64
+  } -> (tensor<6xf32>, tensor<6xi64>)
+  return %r#1 : tensor<6xi64>
+})");
+}
+
+TEST(Schedule, GradientsOfConvolution) {
+  // With respect to the filter: the reduction runs over the batch and the image.
+  expectSame(genericText("(i, j, c, f, n, h, w)", {"(n, h + i, w + j, c)", "(n, h, w, f)", "(i, j, c, f)"}, "pppprrr",
+                         {"tensor<2x9x9x5xf32>", "tensor<2x7x7x20xf32>", "tensor<3x3x5x20xf32>"}, "0.0",
+                         "    %m = arith.mulf %a0, %a1 : f32\n    %t = arith.addf %s, %m : f32\n    linalg.yield %t : f32\n"),
+             {}, 1e-4);
+  expectSame(genericText("(i, j, c, f, n, h, w)", {"(n, h + i, w + j, c)", "(n, h, w, f)", "(i, j, c, f)"}, "pppprrr",
+                         {"tensor<2x12x12x1xf32>", "tensor<2x8x8x32xf32>", "tensor<5x5x1x32xf32>"}, "0.0",
+                         "    %m = arith.mulf %a0, %a1 : f32\n    %t = arith.addf %s, %m : f32\n    linalg.yield %t : f32\n"),
+             {}, 1e-4);
+  // With respect to the input: the filter is read turned round and transposed.
+  expectSame(genericText("(n, h, w, c, i, j, f)", {"(n, h + i, w + j, f)", "(2 - i, 2 - j, c, f)", "(n, h, w, c)"}, "pppprrr",
+                         {"tensor<2x9x9x20xf32>", "tensor<3x3x36x20xf32>", "tensor<2x7x7x36xf32>"}, "0.0",
+                         "    %m = arith.mulf %a0, %a1 : f32\n    %t = arith.addf %s, %m : f32\n    linalg.yield %t : f32\n"),
+             {}, 1e-4);
+}
+
+TEST(Schedule, OptimizerUpdateInPlace) {
+  std::string text = R"(
+#i = affine_map<(i) -> (i)>
+#s = affine_map<(i) -> ()>
+func.func private @k(%v: tensor<5000xf32>, %m: tensor<5000xf32>, %g: tensor<5000xf32>, %lr: tensor<f32>) -> (tensor<5000xf32>, tensor<5000xf32>) attributes {tfc.kernel} {
+  %e = tensor.empty() : tensor<5000xf32>
+  %m2 = linalg.generic {indexing_maps = [#i, #i, #i], iterator_types = ["parallel"]} ins(%m, %g : tensor<5000xf32>, tensor<5000xf32>) outs(%e : tensor<5000xf32>) {
+  ^bb0(%a: f32, %b: f32, %s: f32):
+    %c = arith.constant 0.9 : f32
+    %p = arith.mulf %a, %c : f32
+    %q = arith.addf %p, %b : f32
+    linalg.yield %q : f32
+  } -> tensor<5000xf32>
+  %v2 = linalg.generic {indexing_maps = [#i, #i, #s, #i], iterator_types = ["parallel"]} ins(%v, %m2, %lr : tensor<5000xf32>, tensor<5000xf32>, tensor<f32>) outs(%e : tensor<5000xf32>) {
+  ^bb0(%a: f32, %b: f32, %l: f32, %s: f32):
+    %p = arith.mulf %b, %l : f32
+    %q = arith.subf %a, %p : f32
+    linalg.yield %q : f32
+  } -> tensor<5000xf32>
+  return %v2, %m2 : tensor<5000xf32>, tensor<5000xf32>
+})";
+  expectSame(text);
+  KernelRunner k(text, options(2));
+  ASSERT_TRUE(k.ok());
+  EXPECT_EQ(k.inPlace, "[[0, 0], [1, 1]]");
+  auto apart = k.randomBuffers(3), together = k.randomBuffers(3);
+  k.run(apart);
+  k.run(together, 0, {-1, -1, -1, -1, 0, 1});
+  EXPECT_EQ(memcmp(apart[4].data(), together[0].data(), 20000), 0);
+  EXPECT_EQ(memcmp(apart[5].data(), together[1].data(), 20000), 0);
+}
+
+TEST(Schedule, CheckedGatherReportsItsSite) {
+  std::string text = R"(
+#i = affine_map<(i) -> (i)>
+func.func private @k(%table: tensor<8xf32>, %ids: tensor<40xi32>) -> tensor<40xf32> attributes {tfc.kernel} {
+  %e = tensor.empty() : tensor<40xf32>
+  %r = linalg.generic {indexing_maps = [#i, #i], iterator_types = ["parallel"]} ins(%ids : tensor<40xi32>) outs(%e : tensor<40xf32>) {
+  ^bb0(%id: i32, %s: f32):
+    %zero = arith.constant 0 : i32
+    %n = arith.constant 8 : i32
+    %ok = arith.cmpi ult, %id, %n : i32
+    "tfc.Check"(%ok) {node = 1 : i64, code = 3 : i64, message = "out of range"} : (i1) -> ()
+    %safe = arith.select %ok, %id, %zero : i32
+    %i = arith.index_cast %safe : i32 to index
+    %v = tensor.extract %table[%i] : tensor<8xf32>
+    linalg.yield %v : f32
+  } -> tensor<40xf32>
+  return %r : tensor<40xf32>
+})";
+  KernelRunner k(text, options(2));
+  ASSERT_TRUE(k.ok());
+  EXPECT_FALSE(k.plain);
+  auto buffers = k.randomBuffers(3);
+  EXPECT_EQ(k.run(buffers), 0);
+  reinterpret_cast<int32_t *>(buffers[1].data())[38] = 9;
+  EXPECT_EQ(k.run(buffers), 1);
+}
+
+} // namespace tfc::cpu
