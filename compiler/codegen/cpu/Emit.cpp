@@ -597,9 +597,18 @@ LogicalResult emitKernel(func::FuncOp kernel, const Target &target) {
   }
   if (!llvm::hasSingleElement(kernel.getBody()))
     return failure();
-  for (Type type : kernel.getArgumentTypes())
-    if (!cast<RankedTensorType>(type).getElementType().isIntOrFloat())
-      return failure();
+  // Vectors hold integers and floats; complex numbers are left to plain loops.
+  auto isPlainNumber = [](Type type) { return getElementTypeOrSelf(type).isIntOrIndexOrFloat(); };
+  if (!llvm::all_of(kernel.getArgumentTypes(), isPlainNumber))
+    return failure();
+  bool numbers = !kernel
+                      .walk([&](Operation *op) {
+                        return llvm::all_of(op->getResultTypes(), isPlainNumber) ? WalkResult::advance()
+                                                                                : WalkResult::interrupt();
+                      })
+                      .wasInterrupted();
+  if (!numbers)
+    return failure();
 
   OpBuilder builder(kernel.getContext());
   KernelAbi abi = KernelAbi::create(kernel, builder);

@@ -143,6 +143,8 @@ public:
   void emit() {
     tensorA = c.op->getOperand(c.a);
     tensorB = c.op->getOperand(c.b);
+    seeThroughCopies(tensorA, mapA);
+    seeThroughCopies(tensorB, mapB);
     // Rows in one tile decide how many columns keep the multiply-add units busy.
     auto rowCount = rowsKnown();
     bool many = e.target.vectorRegisters == 32;
@@ -190,6 +192,21 @@ private:
         if (add.getLhs() == ranges[c.tile].low)
           return Emitter::known(add.getRhs());
     return std::nullopt;
+  }
+
+  /// A transposed or reversed operand is read where it comes from.
+  void seeThroughCopies(Value &tensor, AffineMap &map) {
+    while (!e.stored.contains(tensor)) {
+      auto copy = tensor.getDefiningOp<linalg::GenericOp>();
+      if (!copy || copy.getNumReductionLoops() || copy.getNumDpsInputs() != 1 || copy->getNumResults() != 1)
+        return;
+      AffineMap out = copy.getMatchingIndexingMap(copy.getDpsInitOperand(0)), in = copy.getMatchingIndexingMap(
+                                                                                  copy.getDpsInputOperand(0));
+      if (copy.getBody()->getTerminator()->getOperand(0) != copy.getBody()->getArgument(0) || !out.isPermutation())
+        return;
+      map = in.compose(inversePermutation(out)).compose(map);
+      tensor = copy.getDpsInputOperand(0)->get();
+    }
   }
 
   /// Copies the part of the left-hand side that `ranges` touch into scratch: padding and strides are resolved once.

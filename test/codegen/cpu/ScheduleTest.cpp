@@ -259,10 +259,34 @@ TEST(Schedule, GradientsOfConvolution) {
                          "    %m = arith.mulf %a0, %a1 : f32\n    %t = arith.addf %s, %m : f32\n    linalg.yield %t : f32\n"),
              {}, 1e-4);
   // With respect to the input: the filter is read turned round and transposed.
-  expectSame(genericText("(n, h, w, c, i, j, f)", {"(n, h + i, w + j, f)", "(2 - i, 2 - j, c, f)", "(n, h, w, c)"}, "pppprrr",
-                         {"tensor<2x9x9x20xf32>", "tensor<3x3x36x20xf32>", "tensor<2x7x7x36xf32>"}, "0.0",
-                         "    %m = arith.mulf %a0, %a1 : f32\n    %t = arith.addf %s, %m : f32\n    linalg.yield %t : f32\n"),
-             {}, 1e-4);
+  expectSame(R"(
+#o = affine_map<(i, j, f, c) -> (i, j, f, c)>
+#t = affine_map<(i, j, f, c) -> (2 - i, 2 - j, c, f)>
+#x = affine_map<(n, h, w, c, i, j, f) -> (n, h + i, w + j, f)>
+#w = affine_map<(n, h, w, c, i, j, f) -> (i, j, f, c)>
+#y = affine_map<(n, h, w, c, i, j, f) -> (n, h, w, c)>
+func.func private @k(%w: tensor<3x3x36x20xf32>, %dy: tensor<2x7x7x20xf32>) -> tensor<2x7x7x36xf32> attributes {tfc.kernel} {
+  %z = arith.constant 0.0 : f32
+  %et = tensor.empty() : tensor<3x3x20x36xf32>
+  %turned = linalg.generic {indexing_maps = [#t, #o], iterator_types = ["parallel", "parallel", "parallel", "parallel"]} ins(%w : tensor<3x3x36x20xf32>) outs(%et : tensor<3x3x20x36xf32>) {
+  ^bb0(%a: f32, %s: f32):
+    linalg.yield %a : f32
+  } -> tensor<3x3x20x36xf32>
+  %p = tensor.pad %dy low[0, 1, 1, 0] high[0, 1, 1, 0] {
+  ^bb0(%a: index, %b: index, %c: index, %d: index):
+    tensor.yield %z : f32
+  } : tensor<2x7x7x20xf32> to tensor<2x9x9x20xf32>
+  %e = tensor.empty() : tensor<2x7x7x36xf32>
+  %f = linalg.fill ins(%z : f32) outs(%e : tensor<2x7x7x36xf32>) -> tensor<2x7x7x36xf32>
+  %r = linalg.generic {indexing_maps = [#x, #w, #y], iterator_types = ["parallel", "parallel", "parallel", "parallel", "reduction", "reduction", "reduction"]}
+    ins(%p, %turned : tensor<2x9x9x20xf32>, tensor<3x3x20x36xf32>) outs(%f : tensor<2x7x7x36xf32>) {
+  ^bb0(%a: f32, %b: f32, %s: f32):
+    %m = arith.mulf %a, %b : f32
+    %t = arith.addf %s, %m : f32
+    linalg.yield %t : f32
+  } -> tensor<2x7x7x36xf32>
+  return %r : tensor<2x7x7x36xf32>
+})", {}, 1e-4);
 }
 
 TEST(Schedule, OptimizerUpdateInPlace) {
