@@ -69,7 +69,7 @@ std::string comment(const EntryInfo &e) {
 
 // A host table for entries of fixed shapes: no threads, no allocation. MODEL and STATE stand for the model's names.
 constexpr char hostText[] = R"(
-/* One instance of the model: its variables and working memory. Set up by MODEL_init; copy nothing out of it by hand. */
+/* One instance of the model: its variables and working memory. Set up by MODEL_state_init; copy nothing out of it by hand. */
 typedef struct MODEL_state {
   tfc_variable variables[MODEL_NUM_VARIABLES + 1];
   tfc_variable *table[MODEL_NUM_VARIABLES + 1];
@@ -106,8 +106,8 @@ static inline const tfc_host *MODEL_host(void) {
 }
 
 /* Sets up an instance in `memory`: MODEL_MEMORY_BYTES bytes, 64-byte aligned, owned by the caller, in use until the last call.
- * Variables are uninitialised: run an entry that initialises them, restore them, or write them through MODEL_variable. */
-static inline void MODEL_init(MODEL_state *s, void *memory) {
+ * Variables are uninitialised: run an entry that initialises them, restore them, or write them through MODEL_state_variable. */
+static inline void MODEL_state_init(MODEL_state *s, void *memory) {
   const tfc_program *p = MODEL_program();
   unsigned char *at = (unsigned char *)memory;
   int32_t i, d;
@@ -129,7 +129,7 @@ static inline void MODEL_init(MODEL_state *s, void *memory) {
 }
 
 /* Variable `name` (checkpoint key): its place, or NULL if there is none. Set `initialized` after writing its elements. */
-static inline tfc_variable *MODEL_variable(MODEL_state *s, const char *name) {
+static inline tfc_variable *MODEL_state_variable(MODEL_state *s, const char *name) {
   const tfc_program *p = MODEL_program();
   int32_t i;
   for (i = 0; i < p->num_variables; ++i)
@@ -138,7 +138,7 @@ static inline tfc_variable *MODEL_variable(MODEL_state *s, const char *name) {
 }
 
 /* The state as MODEL_SAVED_BYTES bytes, and back; restore returns TFC_INVALID_ARGUMENT for bytes of another model. */
-static inline void MODEL_save(const MODEL_state *s, void *to) {
+static inline void MODEL_state_save(const MODEL_state *s, void *to) {
   unsigned char *at = (unsigned char *)to;
   const int64_t total = MODEL_SAVED_BYTES;
   int32_t i;
@@ -151,7 +151,7 @@ static inline void MODEL_save(const MODEL_state *s, void *to) {
     at += 8 + s->variables[i].capacity;
   }
 }
-static inline int32_t MODEL_restore(MODEL_state *s, const void *from) {
+static inline int32_t MODEL_state_restore(MODEL_state *s, const void *from) {
   const unsigned char *at = (const unsigned char *)from;
   int64_t total, set;
   int32_t i;
@@ -166,7 +166,7 @@ static inline int32_t MODEL_restore(MODEL_state *s, const void *from) {
   }
   return TFC_OK;
 }
-static inline const char *MODEL_error(const MODEL_state *s) { return s->error ? s->error->message : ""; }
+static inline const char *MODEL_state_error(const MODEL_state *s) { return s->error ? s->error->message : ""; }
 )";
 
 std::string replaced(llvm::StringRef text, llvm::StringRef model) {
@@ -181,12 +181,16 @@ std::string replaced(llvm::StringRef text, llvm::StringRef model) {
   return out;
 }
 
-/// Macros are in capitals of the model's name, as they are; dimension lists of ports.
+std::string entryFunction(const EntryInfo &e) {
+  std::string name = identifier(e.name);
+  return name == "program" || name == "state" || name == "host" ? name + "_entry" : name;
+}
+
 void emitEntry(llvm::raw_ostream &os, const std::string &model, const EntryInfo &e, unsigned index) {
   std::set<std::string> taken = {"s", "e", "feeds", "fetches", "code"};
   auto feeds = names(e.feeds, taken), fetches = names(e.fetches, taken);
   os << "\n/* Entry " << e.name << "\n" << comment(e) << "   Arrays are dense and row-major. Returns TFC_OK, or a code with " << model
-     << "_error(s) as its text. */\nstatic inline int32_t " << model << "_" << identifier(e.name) << "(" << model << "_state *s";
+     << "_state_error(s) as its text. */\nstatic inline int32_t " << model << "_" << entryFunction(e) << "(" << model << "_state *s";
   for (auto [p, n] : llvm::zip(e.feeds, feeds)) {
     if (p.shape.rank() == 0) os << ", " << cType(p.dtype) << " " << n;
     else os << ", const " << cType(p.dtype) << " *" << n;
@@ -271,8 +275,8 @@ std::string cppHeader(const std::string &model, const ProgramInfo &info) {
   os << "#include <cstddef>\n#include <new>\n#include <span>\n#include <stdexcept>\n#include <vector>\n\nnamespace tfc_models {\n\n"
      << "/// One instance with memory of its own. Entries throw std::runtime_error with the error's text.\nclass " << model
      << " {\npublic:\n  " << model << "() : memory(::operator new(" << model << "_MEMORY_BYTES, std::align_val_t(64))) { " << model
-     << "_init(&state, memory); }\n  /// In memory of the caller: " << model << "_MEMORY_BYTES bytes, 64-byte aligned.\n  explicit " << model
-     << "(void *callerOwned) { " << model << "_init(&state, callerOwned); }\n  " << model << "(const " << model << " &) = delete;\n  ~" << model
+     << "_state_init(&state, memory); }\n  /// In memory of the caller: " << model << "_MEMORY_BYTES bytes, 64-byte aligned.\n  explicit " << model
+     << "(void *callerOwned) { " << model << "_state_init(&state, callerOwned); }\n  " << model << "(const " << model << " &) = delete;\n  ~" << model
      << "() { if (memory) ::operator delete(memory, std::align_val_t(64)); }\n";
   for (const EntryInfo &e : info.entries) {
     if (!isSelfContained(e)) continue;
@@ -293,13 +297,13 @@ std::string cppHeader(const std::string &model, const ProgramInfo &info) {
       arguments.push_back(scalar ? "&" + n : n + ".data()");
     }
     os << "  /// Entry " << e.name << "\n  void " << identifier(e.name) << "(" << llvm::join(parameters, ", ") << ") { check(" << model << "_"
-       << identifier(e.name) << "(" << llvm::join(arguments, ", ") << ")); }\n";
+       << entryFunction(e) << "(" << llvm::join(arguments, ", ") << ")); }\n";
   }
   os << "  std::vector<std::byte> save() const {\n    std::vector<std::byte> bytes(" << model << "_SAVED_BYTES);\n    " << model
-     << "_save(&state, bytes.data());\n    return bytes;\n  }\n  bool restore(std::span<const std::byte> bytes) {\n    return bytes.size() == "
-     << model << "_SAVED_BYTES && " << model << "_restore(&state, bytes.data()) == TFC_OK;\n  }\n  " << model
+     << "_state_save(&state, bytes.data());\n    return bytes;\n  }\n  bool restore(std::span<const std::byte> bytes) {\n    return bytes.size() == "
+     << model << "_SAVED_BYTES && " << model << "_state_restore(&state, bytes.data()) == TFC_OK;\n  }\n  " << model
      << "_state &raw() { return state; }\n\nprivate:\n  void check(int32_t code) {\n    if (code != TFC_OK) throw std::runtime_error("
-     << model << "_error(&state));\n  }\n  " << model << "_state state;\n  void *memory = nullptr;\n};\n\n} // namespace tfc_models\n";
+     << model << "_state_error(&state));\n  }\n  " << model << "_state state;\n  void *memory = nullptr;\n};\n\n} // namespace tfc_models\n";
   return text;
 }
 

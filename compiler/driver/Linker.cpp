@@ -11,7 +11,7 @@ namespace {
 
 class Memory : public llvm::SectionMemoryManager {
 public:
-  explicit Memory(llvm::StringMap<const void *> externals)
+  explicit Memory(std::map<std::string, const void *> externals)
       : SectionMemoryManager(nullptr, /*ReserveAlloc=*/true), externals(std::move(externals)) {}
   uint64_t getSymbolAddress(const std::string &name) override {
     if (auto it = externals.find(name); it != externals.end()) return reinterpret_cast<uint64_t>(it->second);
@@ -21,13 +21,13 @@ public:
   }
   void registerEHFrames(uint8_t *, uint64_t, size_t) override {} // nothing in generated code unwinds
   void deregisterEHFrames() override {}
-  llvm::StringMap<const void *> externals;
+  std::map<std::string, const void *> externals;
   std::string missing;
 };
 
 class Linked : public LinkedObject {
 public:
-  explicit Linked(llvm::StringMap<const void *> externals) : memory(std::move(externals)), linker(memory, memory) {}
+  explicit Linked(std::map<std::string, const void *> externals) : memory(std::move(externals)), linker(memory, memory) {}
   const void *find(const std::string &symbol) const override {
     return reinterpret_cast<const void *>(static_cast<uintptr_t>(linker.getSymbol(symbol).getAddress()));
   }
@@ -37,7 +37,7 @@ public:
 
 } // namespace
 
-Expected<std::unique_ptr<LinkedObject>> linkInMemory(llvm::ArrayRef<char> object, llvm::StringMap<const void *> externals) {
+Expected<std::unique_ptr<LinkedObject>> linkInMemory(std::span<const char> object, std::map<std::string, const void *> externals) {
   auto file = llvm::object::ObjectFile::createObjectFile(
       llvm::MemoryBufferRef(llvm::StringRef(object.data(), object.size()), "program"));
   if (!file) return errors::internal("not an object file: ", llvm::toString(file.takeError()));

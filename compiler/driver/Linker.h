@@ -3,10 +3,9 @@
 
 #include "tfc/base/Status.h"
 
-#include "llvm/ADT/ArrayRef.h"
-#include "llvm/ADT/StringMap.h"
-
+#include <map>
 #include <memory>
+#include <span>
 #include <string>
 
 namespace tfc::compiler {
@@ -18,6 +17,6 @@ public:
 };
 
 /// `externals`: addresses of undefined symbols; others are looked for in the process (libc and libm).
-Expected<std::unique_ptr<LinkedObject>> linkInMemory(llvm::ArrayRef<char> object, llvm::StringMap<const void *> externals);
+Expected<std::unique_ptr<LinkedObject>> linkInMemory(std::span<const char> object, std::map<std::string, const void *> externals);
 
 } // namespace tfc::compiler
