@@ -428,12 +428,6 @@ Value Lowering::fit(Value v, ArrayRef<OpFoldResult> to, SmallVectorImpl<AffineEx
 
 Values Lowering::maps(ArrayRef<Value> operands, ArrayRef<Type> elems, MapsBody body) {
   Dims shape = broadcastDims(operands);
-  if (numOut() >= 1 && outType().getRank() == static_cast<int64_t>(shape.size())) {
-    // Known sizes of the declared result help only where the computed ones are unknown.
-    for (auto [d, n] : llvm::zip(shape, outType().getShape()))
-      if (!known(d) && !ShapedType::isDynamic(n))
-        d = cst(n);
-  }
   unsigned rank = shape.size();
   Values inputs, constants(operands.size());
   SmallVector<AffineMap> maps;

@@ -1,0 +1,235 @@
+// Gathers, scatters, and the ops made of indices.
+
+#include "Scatter.h"
+
+namespace tfc::codegen {
+namespace {
+
+std::string rangeText(Lowering &l, OpFoldResult limit) {
+  auto n = Lowering::known(limit);
+  return "[0, " + (n ? std::to_string(*n) : std::string("limit")) + ")";
+}
+
+// A checked index: `i` if it lies in [0, limit), else 0.
+Value checkedIndex(Lowering &l, Scalars &s, Value i, Value limit, StringRef message) {
+  Value index = arith::IndexCastOp::create(s.b, s.b.getIndexType(), i);
+  Value ok = arith::CmpIOp::create(s.b, arith::CmpIPredicate::ult, index, limit);
+  l.check(s.b, ok, message);
+  return s.select(ok, index, s.index(0));
+}
+
+LogicalResult lowerGather(Lowering &l) {
+  bool v2 = l.name() == "GatherV2";
+  Value params = l.in(0), indices = l.in(1);
+  Dims pd = l.dims(params), id = l.dims(indices);
+  int64_t rank = pd.size(), axis = 0, batch = v2 ? Lowering::axis(l.intAttr("batch_dims"), id.size()) : 0;
+  if (v2) {
+    auto given = l.intValue(2);
+    if (!given)
+      return l.unimplemented("with an axis known only at run time");
+    axis = Lowering::axis(*given, rank);
+    if (axis < 0 || axis >= rank)
+      return l.invalid("Expected axis in the range [" + Twine(-rank) + ", " + Twine(rank) + "), but got " + Twine(*given));
+  }
+  // Result: params[:axis] + indices[batch:] + params[axis + 1:].
+  Dims shape(pd.begin(), pd.begin() + axis);
+  shape.append(id.begin() + batch, id.end());
+  shape.append(pd.begin() + axis + 1, pd.end());
+  shape = l.outDims(0, shape);
+  unsigned r = shape.size(), inner = id.size() - batch;
+  if (Lowering::known(pd[axis]) == 0) {
+    // Nothing to read: any index is an error.
+    if (Lowering::known(l.product(id)) != 0)
+      l.check(l.b, Scalars(l.b, false).boolean(false), "indices[...] is not in [0, 0)");
+    l.out(0, l.zeros(shape, l.inElem(0)));
+    return success();
+  }
+  SmallVector<AffineExpr> exprs;
+  for (int64_t i = 0; i < batch; ++i)
+    exprs.push_back(l.b.getAffineDimExpr(i));
+  for (unsigned i = 0; i < inner; ++i)
+    exprs.push_back(l.b.getAffineDimExpr(axis + i));
+  std::string message = "indices[...] is not in " + rangeText(l, pd[axis]);
+  Value limit = l.value(pd[axis]);
+  Value result = l.generic(
+      {indices}, {l.empty(shape, l.inElem(0))},
+      {AffineMap::get(r, 0, exprs, l.b.getContext()), l.b.getMultiDimIdentityMap(r)},
+      SmallVector<utils::IteratorType>(r, utils::IteratorType::parallel), "gather", [&](Scalars &s, ValueRange a) {
+        Values from;
+        for (int64_t i = 0; i < rank; ++i) {
+          if (i == axis)
+            from.push_back(checkedIndex(l, s, a[0], limit, message));
+          else
+            from.push_back(linalg::IndexOp::create(s.b, i < axis ? i : i - 1 + inner));
+        }
+        Value v = tensor::ExtractOp::create(s.b, params, from);
+        return Values{Lowering::accumulator(v.getType()) == v.getType() ? v : s.cast(v, s.b.getF32Type(), false, false)};
+      })[0];
+  l.out(0, result);
+  return success();
+}
+
+LogicalResult lowerGatherNd(Lowering &l) {
+  Value params = l.in(0), indices = l.in(1);
+  Dims pd = l.dims(params), id = l.dims(indices);
+  auto depth = Lowering::known(id.back());
+  if (!depth || *depth > static_cast<int64_t>(pd.size()))
+    return depth ? l.invalid("index innermost dimension length must be <= params rank")
+                 : l.unimplemented("with an index depth known only at run time");
+  Dims shape(id.begin(), id.end() - 1);
+  shape.append(pd.begin() + *depth, pd.end());
+  shape = l.outDims(0, shape);
+  unsigned outer = id.size() - 1;
+  Values limits;
+  bool empty = false;
+  for (int64_t i = 0; i < *depth; ++i) {
+    limits.push_back(l.value(pd[i]));
+    empty |= Lowering::known(pd[i]) == 0;
+  }
+  if (empty) {
+    if (Lowering::known(l.product(ArrayRef(id).drop_back())) != 0)
+      l.check(l.b, Scalars(l.b, false).boolean(false), "indices[...] does not index into param");
+    l.out(0, l.zeros(shape, l.inElem(0)));
+    return success();
+  }
+  l.out(0, l.generate(shape, l.inElem(0), [&](Scalars &s, ValueRange at) {
+    Values from;
+    for (int64_t i = 0; i < *depth; ++i) {
+      Values where(at.take_front(outer));
+      where.push_back(s.index(i));
+      Value index = tensor::ExtractOp::create(s.b, indices, where);
+      from.push_back(checkedIndex(l, s, index, limits[i], "indices[...] does not index into param"));
+    }
+    from.append(at.begin() + outer, at.end());
+    Value v = tensor::ExtractOp::create(s.b, params, from);
+    return Lowering::accumulator(v.getType()) == v.getType() ? v : s.cast(v, s.b.getF32Type(), false, false);
+  }));
+  return success();
+}
+
+// Brings (tensor, indices, updates) of an N-d scatter to the form scatterRows wants, and back.
+LogicalResult scatterNd(Lowering &l, Value into, Value indices, Value updates, StringRef message, Combine combine) {
+  Dims shape = l.dims(into), id = l.dims(indices);
+  auto depth = Lowering::known(id.back());
+  if (!depth || *depth > static_cast<int64_t>(shape.size()))
+    return l.unimplemented("with an index depth known only at run time");
+  OpFoldResult width = l.product(ArrayRef(shape).drop_front(*depth)), rows = l.product(ArrayRef(id).drop_back());
+  Dims flat(shape.begin(), shape.begin() + *depth);
+  flat.push_back(width);
+  Value r = scatterRows(l, l.reshape(into, flat), l.reshape(indices, {rows, l.cst(*depth)}),
+                        l.reshape(updates, {rows, width}), {message.str()}, combine);
+  l.out(0, l.reshape(r, shape));
+  return success();
+}
+
+LogicalResult lowerScatterNd(Lowering &l) {
+  auto shape = l.intsOf(2);
+  if (!shape)
+    return l.unimplemented("into a shape of unknown rank");
+  Value zero = l.zeros(l.outDims(0, *shape), l.outElem(0));
+  return scatterNd(l, zero, l.in(0), l.in(1), "indices[...] does not index into shape",
+                   [](Scalars &s, Value old, Value update) { return s.add(old, update); });
+}
+
+LogicalResult lowerTensorScatter(Lowering &l) {
+  StringRef name = l.name();
+  return scatterNd(l, l.in(0), l.in(1), l.in(2), "indices[...] does not index into shape",
+                   [&](Scalars &s, Value old, Value update) {
+                     if (name == "TensorScatterUpdate")
+                       return update;
+                     return name == "TensorScatterAdd" ? s.add(old, update) : s.sub(old, update);
+                   });
+}
+
+LogicalResult lowerDynamicStitch(Lowering &l) {
+  unsigned n = l.numIn() / 2;
+  Dims shape = l.dims(l.in(n));
+  shape.erase(shape.begin(), shape.begin() + l.inRank(0));
+  OpFoldResult width = l.product(shape);
+  OpFoldResult rows;
+  if (!l.outType(0).isDynamicDim(0)) {
+    rows = l.cst(l.outType(0).getDimSize(0));
+  } else {
+    // One more than the largest index.
+    Scalars s(l.b, false);
+    Value most = s.constantInt(l.b.getI32Type(), -1);
+    for (unsigned i = 0; i < n; ++i) {
+      Ints all;
+      for (int64_t k = 0; k < l.inRank(i); ++k)
+        all.push_back(k);
+      Value here = l.reduce(l.in(i), all, l.b.getI32Type(), s.constantInt(l.b.getI32Type(), -1),
+                            [](Scalars &s, ValueRange a) { return s.max(a[0], a[1]); });
+      most = s.max(most, l.scalar(here));
+    }
+    rows = s.add(s.toIndex(most), s.index(1));
+  }
+  Value merged = l.zeros({rows, width}, l.outElem(0));
+  for (unsigned i = 0; i < n; ++i) {
+    OpFoldResult count = l.product(l.dims(l.in(i)));
+    merged = scatterRows(l, merged, l.reshape(l.in(i), {count, l.cst(1)}), l.reshape(l.in(n + i), {count, width}),
+                         {"indices[...] is out of range"}, [](Scalars &, Value, Value update) { return update; });
+  }
+  shape.insert(shape.begin(), rows);
+  l.out(0, l.reshape(merged, shape));
+  return success();
+}
+
+LogicalResult lowerOneHot(Lowering &l) {
+  Value indices = l.in(0);
+  Dims id = l.dims(indices), shape = id;
+  int64_t axis = l.intAttr("axis", -1);
+  axis = axis < 0 ? static_cast<int64_t>(id.size()) : axis;
+  if (axis > static_cast<int64_t>(id.size()))
+    return l.invalid("Expected axis to be -1 or between [0, " + Twine(id.size()) + "]");
+  shape.insert(shape.begin() + axis, l.element(l.in(1), 0));
+  shape = l.outDims(0, shape);
+  unsigned rank = shape.size();
+  SmallVector<AffineExpr> exprs;
+  for (unsigned i = 0; i < rank; ++i)
+    if (i != axis)
+      exprs.push_back(l.b.getAffineDimExpr(i));
+  Value on = l.in(2), off = l.in(3);
+  AffineMap scalarMap = AffineMap::get(rank, 0, l.b.getContext());
+  l.out(0, l.generic({indices, on, off}, {l.empty(shape, l.outElem(0))},
+                     {AffineMap::get(rank, 0, exprs, l.b.getContext()), scalarMap, scalarMap,
+                      l.b.getMultiDimIdentityMap(rank)},
+                     SmallVector<utils::IteratorType>(rank, utils::IteratorType::parallel), "",
+                     [&](Scalars &s, ValueRange a) {
+                       Value index = l.inUnsigned(0)
+                                         ? Value(arith::IndexCastUIOp::create(s.b, s.b.getIndexType(), a[0]))
+                                         : Value(arith::IndexCastOp::create(s.b, s.b.getIndexType(), a[0]));
+                       Value hot = arith::CmpIOp::create(s.b, arith::CmpIPredicate::eq, index,
+                                                         linalg::IndexOp::create(s.b, axis));
+                       return Values{s.select(hot, a[1], a[2])};
+                     })[0]);
+  return success();
+}
+
+LogicalResult lowerInvertPermutation(Lowering &l) {
+  Value x = l.in(0);
+  Type t = l.inElem(0);
+  OpFoldResult n = l.dim(x, 0);
+  Value positions = l.generate({n, l.cst(1)}, t, [&](Scalars &s, ValueRange at) { return s.fromIndex(at[0], t); });
+  Value start = l.filled({n, l.cst(1)}, Scalars(l.b, false).constantInt(t, -1));
+  Value r = scatterRows(l, start, l.reshape(x, {n, l.cst(1)}), positions, {"... is not between 0 and " + rangeText(l, n)},
+                        [&](Scalars &s, Value old, Value update) {
+                          l.check(s.b, s.lt(old, s.like(old, 0)), "... is duplicated in the input.");
+                          return update;
+                        });
+  l.out(0, l.reshape(r, {n}));
+  return success();
+}
+
+} // namespace
+
+void registerArrayIndex(Registry &r) {
+  r["Gather"] = r["GatherV2"] = lowerGather;
+  r["GatherNd"] = lowerGatherNd;
+  r["ScatterNd"] = lowerScatterNd;
+  r["TensorScatterUpdate"] = r["TensorScatterAdd"] = r["TensorScatterSub"] = lowerTensorScatter;
+  r["DynamicStitch"] = lowerDynamicStitch;
+  r["OneHot"] = lowerOneHot;
+  r["InvertPermutation"] = lowerInvertPermutation;
+}
+
+} // namespace tfc::codegen
