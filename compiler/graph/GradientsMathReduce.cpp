@@ -21,7 +21,7 @@ Edge sumGradOf(Ops &b, Node *op, const Gradient &given) {
       Ints all(static_cast<std::size_t>(known.rank()));
       std::iota(all.begin(), all.end(), 0);
       if (axes == all && axesValue->shape().rank() == 1) {
-        Edge flat = b.reshape(g, i32(Ints(all.size(), 1)));
+        Edge flat = b.reshape(g, pyList(Ints(all.size(), 1)));
         Edge inputShape = known.is_fully_defined() ? b.constant(i32(known.dims())) : b.shape(x);
         return b.tile(flat, inputShape);
       }
@@ -41,7 +41,7 @@ Edge sumGradOf(Ops &b, Node *op, const Gradient &given) {
           Edge most = b.op("Maximum", {i32(kept), i32(1)});
           b.floordiv(i32(known.dims()), most);
         }
-        return b.tile(b.reshape(g, i32(kept)), i32(multiples));
+        return b.tile(b.reshape(g, pyList(kept)), pyList(multiples));
       }
     }
 

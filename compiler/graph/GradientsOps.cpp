@@ -4,6 +4,7 @@
 #include "tfc/graph/OpSchema.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace tfc::graph::grad {
 
@@ -15,6 +16,12 @@ Tensor i32(std::int64_t value) {
 Tensor i32(const std::vector<std::int64_t> &values) {
   std::vector<std::int32_t> v(values.begin(), values.end());
   return Tensor::from<std::int32_t>(std::span<const std::int32_t>(v), Shape{static_cast<std::int64_t>(v.size())});
+}
+
+Arg pyList(const std::vector<std::int64_t> &values) {
+  Arg out = i32(values);
+  out.fromList = true;
+  return out;
 }
 
 Tensor scalar(double value, DType type) {
@@ -41,6 +48,20 @@ AttrMap copyAttrs(const Node *op, std::initializer_list<std::string_view> names)
 }
 
 namespace {
+
+/// The dimensions as a vector of `type`; nothing if they are not all known or do not fit.
+std::optional<Tensor> dimsTensor(const Shape &s, DType type) {
+  if (!s.is_fully_defined())
+    return std::nullopt;
+  const auto &dims = s.dims();
+  if (type == DType::int64)
+    return Tensor::from<std::int64_t>(std::span<const std::int64_t>(dims), Shape{static_cast<std::int64_t>(dims.size())});
+  if (std::any_of(dims.begin(), dims.end(), [](std::int64_t d) { return d > std::numeric_limits<std::int32_t>::max(); }))
+    return std::nullopt;
+  return i32(dims);
+}
+
+bool isNumeric(DType type) { return isFloating(type) || isInteger(type) || isComplex(type) || type == DType::bool_; }
 
 /// The type that Python numbers and lists beside these arguments take: that of the first tensor.
 DType firstType(const std::vector<Arg> &args) {
@@ -192,6 +213,8 @@ Edge Ops::op(std::string_view type, std::vector<Arg> args, AttrMap attrs, std::s
   std::vector<Edge> inputs;
   for (std::size_t i = 0; i < args.size(); ++i) {
     std::string argName = i < schema->inputs.size() ? std::string(schema->inputs[i].name) : "input";
+    if (args[i].fromList && args[i].value.size() == 0)
+      constant(Tensor::zeros(Shape{0}, float32), argName);
     inputs.push_back(convert(args[i], argName, numbers));
   }
   return make(type, s.name, std::move(inputs), std::move(attrs));
@@ -204,17 +227,17 @@ Edge Ops::op(std::string_view type, std::vector<Arg> args, AttrMap attrs, std::s
 Edge Ops::shape(const Arg &x, DType type) {
   Scope s(*this, "Shape");
   Edge in = convert(x, "input", DType::unset);
-  const Shape &known = shapeOf(in);
-  if (in.node && known.is_fully_defined())
-    return constant(i32(known.dims()).astype(type), s.name);
+  if (in.node)
+    if (auto known = dimsTensor(shapeOf(in), type))
+      return constant(*known, s.name);
   return make("Shape", s.name, {in}, {{"out_type", type}});
 }
 
 Edge Ops::shapeInternal(Edge x) {
   Scope s(*this, "Shape");
-  const Shape known = shapeOf(x);
-  if (x.node && known.is_fully_defined())
-    return constant(i32(known.dims()), "shape_as_tensor");
+  if (x.node)
+    if (auto known = dimsTensor(shapeOf(x), int32))
+      return constant(*known, "shape_as_tensor");
   return make("Shape", s.name, {x}, {{"out_type", int32}});
 }
 
@@ -223,7 +246,7 @@ Edge Ops::size(const Arg &x, DType type) {
   Edge in = convert(x, "input", DType::unset);
   const Shape known = shapeOf(in);
   if (in.node && known.is_fully_defined())
-    return constant(scalar(static_cast<double>(known.numElements().value_or(0)), type), s.name);
+    return constant(Tensor(known.numElements().value_or(0)).astype(type), s.name);
   if (known.hasRank() && std::find(known.dims().begin(), known.dims().end(), 0) != known.dims().end())
     return constant(scalar(0, type), s.name);
   return make("Size", s.name, {in}, {{"out_type", type}});
@@ -239,6 +262,8 @@ Edge Ops::rank(Edge x) {
 Edge Ops::filled(int value, const Arg &shape, DType type, std::string_view name) {
   if (!ok())
     return {};
+  if (!isNumeric(type))
+    return fail(errors::invalidArgument("zeros and ones of type ", tfc::name(type), " are asked for").withNode(scopes.back()));
   Scope s(*this, name);
   Edge out;
   if (shape.kind == Arg::IsValue) {
@@ -265,8 +290,9 @@ Edge Ops::zerosLike(const Arg &x, DType type, bool optimize) {
     return {};
   const DType own = typeOf(in);
   const Shape known = shapeOf(in);
-  if (optimize && known.is_fully_defined() && own != DType::variant)
-    return zeros(i32(known.dims()), type == DType::unset ? own : type, s.name);
+  if (optimize && own != DType::variant)
+    if (auto dims = dimsTensor(known, int32))
+      return zeros(*dims, type == DType::unset ? own : type, s.name);
   if (type != DType::unset && type != own)
     return zeros(optimize ? shapeInternal(in) : op("Shape", {in}, {{"out_type", int32}}), type, s.name);
   Edge out = make("ZerosLike", s.name, {in});

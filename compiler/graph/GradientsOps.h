@@ -27,6 +27,7 @@ struct Arg {
   Tensor value;
   std::vector<Arg> list;
   double number = 0;
+  bool fromList = false; ///< a value that Python has as a list
   enum Kind { IsTensor, IsValue, IsNumber, IsList } kind = IsTensor;
   Arg(Edge e) : tensor(e) {}
   Arg(const Gradient &g) : tensor(g) {}
@@ -39,6 +40,8 @@ struct Arg {
 /// int32 values of arguments (axes, shapes).
 Tensor i32(std::int64_t value);
 Tensor i32(const std::vector<std::int64_t> &values);
+/// An int32 list as an argument. Python gives an empty one first as float, then, since no op wants that, as int32: two Consts.
+Arg pyList(const std::vector<std::int64_t> &values);
 /// A scalar of any numeric type.
 Tensor scalar(double value, DType type);
 std::vector<std::int64_t> ints(const Tensor &t);

@@ -62,6 +62,8 @@ std::optional<Tensor> Ops::evaluateNode(Edge e, bool likePython, int depth) cons
   }
   c.attr = [n](std::string_view key) { return n->attr(key); };
   c.outputs.assign(static_cast<std::size_t>(n->numOutputs()), Shape::unknown());
+  if (!inferShapes(c))
+    return std::nullopt;
   auto results = evaluate(c);
   if (!results || e.index >= static_cast<int>(results->size()))
     return std::nullopt;
@@ -109,8 +111,8 @@ Grads Ops::reduceArgs(Edge x, Edge y, const Gradient &gx, const Gradient &gy) {
   Arg axes[2] = {Edge{}, Edge{}};
   bool mustReduce[2] = {true, true};
   if (auto known = staticAxes(shapeOf(x), shapeOf(y))) {
-    axes[0] = i32(known->first);
-    axes[1] = i32(known->second);
+    axes[0] = pyList(known->first);
+    axes[1] = pyList(known->second);
     mustReduce[0] = !known->first.empty() || shapeOf(x).rank() < shapeOf(y).rank();
     mustReduce[1] = !known->second.empty() || shapeOf(y).rank() < shapeOf(x).rank();
   } else {

@@ -231,7 +231,7 @@ def _():
 
 @case('clip_by_value_op')
 def _():
-    x, lo, hi = ph('x', [None, 3]), ph('lo', []), ph('hi', [3])
+    x, lo, hi = ph('x', [None, 3]), ph('lo', []), ph('hi', [None, 3])
     return R.ClipByValue(t=x, clip_value_min=lo, clip_value_max=hi, name='z'), [x, lo, hi]
 
 
