@@ -33,7 +33,7 @@ const Tensor &InferShapesPass::known(Value value) {
   auto [it, isNew] = values.try_emplace(value);
   if (!isNew) return it->second;
   ElementsAttr attr = ir::constantOf(value);
-  if (attr && attr.getNumElements() <= maxElements && !isa<ir::VariantType>(attr.getElementType()))
+  if (attr && attr.getNumElements() <= maxElements && !isa<ir::StringType, ir::VariantType>(attr.getElementType()))
     if (Expected<Tensor> tensor = ir::tensorOf(attr)) it->second = *tensor;
   return it->second;
 }

@@ -99,7 +99,10 @@ def TFC_ZerosLikeOp : TFC_Op<"ZerosLike", [Pure]> {
 def TFC_ShapeNOp : TFC_Op<"ShapeN", [Pure]> {
   let arguments = (ins TFC_InN<"N", "T">:$input);
   let results = (outs TFC_OutN<"N", "out_type">:$output);
-  let derived = [TFC_DerivedNumber<"N", 1>, TFC_DerivedType<"T", []>, TFC_DerivedType<"out_type", TFC_Indices, "int32">];
+  let derived = [
+    TFC_DerivedNumber<"N", 1>,
+    TFC_DerivedType<"T", []>,
+    TFC_DerivedType<"out_type", TFC_Indices, "int32">];
   let gradient = "none";
 }
 
@@ -157,7 +160,7 @@ def TFC_WhereOp : TFC_Op<"Where", [Pure]> {
   let summary = "dynamic output size; bool or numeric input";
   let arguments = (ins TFC_In<"T">:$input);
   let results = (outs TFC_Out<"int64">:$index);
-  let derived = [TFC_DerivedType<"T", ["float32", "float64", "int32", "uint8", "int16", "int8", "complex64", "int64", "qint8", "quint8", "qint32", "bfloat16", "uint16", "complex128", "float16", "uint32", "uint64", "bool_"], "bool_">];
+  let derived = [TFC_DerivedType<"T", TFC_Types9, "bool_">];
   let gradient = "missing";
 }
 
@@ -171,7 +174,7 @@ def TFC_BroadcastArgsOp : TFC_Op<"BroadcastArgs", [Pure]> {
 def TFC_OnesLikeOp : TFC_Op<"OnesLike", [Pure]> {
   let arguments = (ins TFC_In<"T">:$x);
   let results = (outs TFC_Out<"T">:$y);
-  let derived = [TFC_DerivedType<"T", ["bfloat16", "float16", "float32", "float64", "int8", "uint8", "int16", "uint16", "int32", "int64", "complex64", "complex128", "bool_"]>];
+  let derived = [TFC_DerivedType<"T", TFC_Types19>];
   let gradient = "none";
 }
 
@@ -201,7 +204,7 @@ def TFC_BitcastOp : TFC_Op<"Bitcast", [Pure]> {
   let summary = "last dim rules between sizes";
   let arguments = (ins TFC_In<"T">:$input);
   let results = (outs TFC_Out<"type">:$output);
-  let derived = [TFC_DerivedType<"T", ["bfloat16", "float16", "float32", "float64", "int64", "int32", "uint8", "uint16", "uint32", "uint64", "int8", "int16", "complex64", "complex128", "qint8", "quint8", "qint16", "quint16", "qint32"]>, TFC_DerivedType<"type", ["bfloat16", "float16", "float32", "float64", "int64", "int32", "uint8", "uint16", "uint32", "uint64", "int8", "int16", "complex64", "complex128", "qint8", "quint8", "qint16", "quint16", "qint32"]>];
+  let derived = [TFC_DerivedType<"T", TFC_Types10>, TFC_DerivedType<"type", TFC_Types10>];
   let gradient = "missing";
 }
 

@@ -28,7 +28,7 @@ def TFC_StridedSliceOp : TFC_Op<"StridedSlice", [Pure]> {
     TFC_Int<"0">:$begin_mask, TFC_Int<"0">:$end_mask, TFC_Int<"0">:$ellipsis_mask, TFC_Int<"0">:$new_axis_mask,
     TFC_Int<"0">:$shrink_axis_mask);
   let results = (outs TFC_Out<"T">:$output);
-  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Index", TFC_Indices>];
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Index", ["int16", "int32", "int64"]>];
 }
 
 def TFC_TransposeOp : TFC_Op<"Transpose", [Pure]> {
@@ -64,7 +64,10 @@ def TFC_GatherV2Op : TFC_Op<"GatherV2", [Pure]> {
   let arguments = (ins
     TFC_In<"Tparams">:$params, TFC_In<"Tindices">:$indices, TFC_In<"Taxis">:$axis, TFC_Int<"0">:$batch_dims);
   let results = (outs TFC_Out<"Tparams">:$output);
-  let derived = [TFC_DerivedType<"Tparams", []>, TFC_DerivedType<"Tindices", TFC_Indices>, TFC_DerivedType<"Taxis", TFC_Indices>];
+  let derived = [
+    TFC_DerivedType<"Tparams", []>,
+    TFC_DerivedType<"Tindices", ["int16", "int32", "int64"]>,
+    TFC_DerivedType<"Taxis", TFC_Indices>];
 }
 
 def TFC_DynamicStitchOp : TFC_Op<"DynamicStitch", [Pure, AttrSizedOperandSegments]> {
@@ -80,7 +83,7 @@ def TFC_OneHotOp : TFC_Op<"OneHot", [Pure]> {
     TFC_In<"TI">:$indices, TFC_In<"int32">:$depth, TFC_In<"T">:$on_value, TFC_In<"T">:$off_value,
     TFC_Int<"-1">:$axis);
   let results = (outs TFC_Out<"T">:$output);
-  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"TI", ["uint8", "int32", "int64"], "int64">];
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"TI", TFC_Types22, "int64">];
   let gradient = "none";
 }
 
@@ -101,7 +104,10 @@ def TFC_SplitVOp : TFC_Op<"SplitV", [Pure]> {
   let summary = "sizes with one -1; negative sizes must fail";
   let arguments = (ins TFC_In<"T">:$value, TFC_In<"Tlen">:$size_splits, TFC_In<"int32">:$split_dim);
   let results = (outs TFC_OutN<"num_split", "T">:$output);
-  let derived = [TFC_DerivedNumber<"num_split", 1>, TFC_DerivedType<"T", []>, TFC_DerivedType<"Tlen", TFC_Indices, "int64">];
+  let derived = [
+    TFC_DerivedNumber<"num_split", 1>,
+    TFC_DerivedType<"T", []>,
+    TFC_DerivedType<"Tlen", ["int32", "int64", "int8"], "int64">];
 }
 
 def TFC_GatherOp : TFC_Op<"Gather", [Pure]> {
@@ -115,7 +121,7 @@ def TFC_GatherNdOp : TFC_Op<"GatherNd", [Pure]> {
   let summary = "index depth <= rank";
   let arguments = (ins TFC_In<"Tparams">:$params, TFC_In<"Tindices">:$indices);
   let results = (outs TFC_Out<"Tparams">:$output);
-  let derived = [TFC_DerivedType<"Tparams", []>, TFC_DerivedType<"Tindices", TFC_Indices>];
+  let derived = [TFC_DerivedType<"Tparams", []>, TFC_DerivedType<"Tindices", ["int16", "int32", "int64"]>];
 }
 
 def TFC_StridedSliceGradOp : TFC_Op<"StridedSliceGrad", [Pure]> {
@@ -138,13 +144,13 @@ def TFC_ConcatOp : TFC_Op<"Concat", [Pure]> {
 def TFC_ReverseV2Op : TFC_Op<"ReverseV2", [Pure]> {
   let arguments = (ins TFC_In<"T">:$tensor, TFC_In<"Tidx">:$axis);
   let results = (outs TFC_Out<"T">:$output);
-  let derived = [TFC_DerivedType<"Tidx", TFC_Indices, "int32">, TFC_DerivedType<"T", ["uint8", "int8", "uint16", "int16", "int32", "int64", "bool_", "bfloat16", "float16", "float32", "float64", "complex64", "complex128", "string"]>];
+  let derived = [TFC_DerivedType<"Tidx", TFC_Indices, "int32">, TFC_DerivedType<"T", TFC_Types23>];
 }
 
 def TFC_ScatterNdOp : TFC_Op<"ScatterNd", [Pure]> {
   let arguments = (ins TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates, TFC_In<"Tindices">:$shape);
   let results = (outs TFC_Out<"T">:$output);
-  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tindices", TFC_Indices>];
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tindices", ["int16", "int32", "int64"]>];
 }
 
 def TFC_MirrorPadOp : TFC_Op<"MirrorPad", [Pure]> {
@@ -177,7 +183,10 @@ def TFC_SpaceToDepthOp : TFC_Op<"SpaceToDepth", [Pure]> {
 def TFC_RollOp : TFC_Op<"Roll", [Pure]> {
   let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tshift">:$shift, TFC_In<"Taxis">:$axis);
   let results = (outs TFC_Out<"T">:$output);
-  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tshift", TFC_Indices>, TFC_DerivedType<"Taxis", TFC_Indices>];
+  let derived = [
+    TFC_DerivedType<"T", []>,
+    TFC_DerivedType<"Tshift", TFC_Indices>,
+    TFC_DerivedType<"Taxis", TFC_Indices>];
 }
 
 def TFC_DiagPartOp : TFC_Op<"DiagPart", [Pure]> {
@@ -220,20 +229,26 @@ def TFC_SpaceToBatchNDOp : TFC_Op<"SpaceToBatchND", [Pure]> {
   let summary = "crops/pads; divisibility";
   let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tblock_shape">:$block_shape, TFC_In<"Tpaddings">:$paddings);
   let results = (outs TFC_Out<"T">:$output);
-  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tblock_shape", TFC_Indices, "int32">, TFC_DerivedType<"Tpaddings", TFC_Indices, "int32">];
+  let derived = [
+    TFC_DerivedType<"T", []>,
+    TFC_DerivedType<"Tblock_shape", TFC_Indices, "int32">,
+    TFC_DerivedType<"Tpaddings", TFC_Indices, "int32">];
 }
 
 def TFC_BatchToSpaceNDOp : TFC_Op<"BatchToSpaceND", [Pure]> {
   let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tblock_shape">:$block_shape, TFC_In<"Tcrops">:$crops);
   let results = (outs TFC_Out<"T">:$output);
-  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tblock_shape", TFC_Indices, "int32">, TFC_DerivedType<"Tcrops", TFC_Indices, "int32">];
+  let derived = [
+    TFC_DerivedType<"T", []>,
+    TFC_DerivedType<"Tblock_shape", TFC_Indices, "int32">,
+    TFC_DerivedType<"Tcrops", TFC_Indices, "int32">];
 }
 
 def TFC_TensorScatterUpdateOp : TFC_Op<"TensorScatterUpdate", [Pure]> {
   let summary = "a tensor with slices replaced; the last of repeated indices wins";
   let arguments = (ins TFC_In<"T">:$tensor, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates);
   let results = (outs TFC_Out<"T">:$output);
-  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tindices", TFC_Indices>];
+  let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tindices", TFC_Types11>];
   let gradient = "missing";
 }
 

@@ -11,33 +11,33 @@ def TFC_AddOp : TFC_Op<"Add", [Pure]> {
   let summary = "strings too";
   let arguments = (ins TFC_In<"T">:$x, TFC_In<"T">:$y);
   let results = (outs TFC_Out<"T">:$z);
-  let derived = [TFC_DerivedType<"T", ["bfloat16", "float16", "float32", "float64", "uint8", "int8", "int16", "int32", "int64", "complex64", "complex128", "string"]>];
+  let derived = [TFC_DerivedType<"T", TFC_Types13>];
 }
 
 def TFC_MulOp : TFC_Op<"Mul", [Pure]> {
   let arguments = (ins TFC_In<"T">:$x, TFC_In<"T">:$y);
   let results = (outs TFC_Out<"T">:$z);
-  let derived = [TFC_DerivedType<"T", TFC_Types3>];
+  let derived = [TFC_DerivedType<"T", TFC_Types7>];
 }
 
 def TFC_SubOp : TFC_Op<"Sub", [Pure]> {
   let arguments = (ins TFC_In<"T">:$x, TFC_In<"T">:$y);
   let results = (outs TFC_Out<"T">:$z);
-  let derived = [TFC_DerivedType<"T", TFC_Types3>];
+  let derived = [TFC_DerivedType<"T", TFC_Types7>];
 }
 
 def TFC_RealDivOp : TFC_Op<"RealDiv", [Pure]> {
   let summary = "floats, complex";
   let arguments = (ins TFC_In<"T">:$x, TFC_In<"T">:$y);
   let results = (outs TFC_Out<"T">:$z);
-  let derived = [TFC_DerivedType<"T", TFC_Types3>];
+  let derived = [TFC_DerivedType<"T", TFC_Types7>];
 }
 
 def TFC_RangeOp : TFC_Op<"Range", [Pure]> {
   let summary = "delta 0 is an error; size overflow";
   let arguments = (ins TFC_In<"Tidx">:$start, TFC_In<"Tidx">:$limit, TFC_In<"Tidx">:$delta);
   let results = (outs TFC_Out<"Tidx">:$output);
-  let derived = [TFC_DerivedType<"Tidx", ["bfloat16", "float32", "float64", "int32", "int64"], "int32">];
+  let derived = [TFC_DerivedType<"Tidx", TFC_Types14, "int32">];
   let gradient = "none";
 }
 
@@ -52,14 +52,14 @@ def TFC_MaximumOp : TFC_Op<"Maximum", [Pure]> {
   let summary = "NaN propagates; gradient to first on ties";
   let arguments = (ins TFC_In<"T">:$x, TFC_In<"T">:$y);
   let results = (outs TFC_Out<"T">:$z);
-  let derived = [TFC_DerivedType<"T", TFC_Types2>];
+  let derived = [TFC_DerivedType<"T", TFC_Reals>];
 }
 
 def TFC_EqualOp : TFC_Op<"Equal", [Pure]> {
   let summary = "strings, bools too; incompatible_shape_error attr";
   let arguments = (ins TFC_In<"T">:$x, TFC_In<"T">:$y);
   let results = (outs TFC_Out<"bool_">:$z);
-  let derived = [TFC_DerivedType<"T", ["bfloat16", "float16", "float32", "float64", "uint8", "int8", "int16", "int32", "int64", "complex64", "quint8", "qint8", "qint32", "string", "bool_", "complex128"]>];
+  let derived = [TFC_DerivedType<"T", []>];
   let gradient = "none";
 }
 
@@ -81,7 +81,7 @@ def TFC_MinimumOp : TFC_Op<"Minimum", [Pure]> {
   let summary = "as Maximum";
   let arguments = (ins TFC_In<"T">:$x, TFC_In<"T">:$y);
   let results = (outs TFC_Out<"T">:$z);
-  let derived = [TFC_DerivedType<"T", TFC_Types2>];
+  let derived = [TFC_DerivedType<"T", TFC_Reals>];
 }
 
 def TFC_GreaterEqualOp : TFC_Op<"GreaterEqual", [Pure]> {
@@ -101,21 +101,21 @@ def TFC_AddV2Op : TFC_Op<"AddV2", [Pure]> {
   let summary = "no strings";
   let arguments = (ins TFC_In<"T">:$x, TFC_In<"T">:$y);
   let results = (outs TFC_Out<"T">:$z);
-  let derived = [TFC_DerivedType<"T", ["bfloat16", "float16", "float32", "float64", "uint8", "int8", "int16", "int32", "int64", "complex64", "complex128"]>];
+  let derived = [TFC_DerivedType<"T", TFC_Types7>];
 }
 
 def TFC_FloorModOp : TFC_Op<"FloorMod", [Pure]> {
   let summary = "sign of the divisor; int zero is an error";
   let arguments = (ins TFC_In<"T">:$x, TFC_In<"T">:$y);
   let results = (outs TFC_Out<"T">:$z);
-  let derived = [TFC_DerivedType<"T", TFC_Types2>];
+  let derived = [TFC_DerivedType<"T", TFC_Reals>];
 }
 
 def TFC_FloorDivOp : TFC_Op<"FloorDiv", [Pure]> {
   let summary = "floors; int zero division is an error";
   let arguments = (ins TFC_In<"T">:$x, TFC_In<"T">:$y);
   let results = (outs TFC_Out<"T">:$z);
-  let derived = [TFC_DerivedType<"T", TFC_Types3>];
+  let derived = [TFC_DerivedType<"T", TFC_Types7>];
 }
 
 def TFC_LessEqualOp : TFC_Op<"LessEqual", [Pure]> {
@@ -136,20 +136,20 @@ def TFC_AddNOp : TFC_Op<"AddN", [Pure]> {
   let summary = "equal shapes, N>=1; sparse variants not here";
   let arguments = (ins TFC_InN<"N", "T">:$inputs);
   let results = (outs TFC_Out<"T">:$sum);
-  let derived = [TFC_DerivedNumber<"N", 1>, TFC_DerivedType<"T", ["float32", "float64", "int32", "uint8", "int16", "int8", "complex64", "int64", "qint8", "quint8", "qint32", "bfloat16", "uint16", "complex128", "float16", "uint32", "uint64", "variant"]>];
+  let derived = [TFC_DerivedNumber<"N", 1>, TFC_DerivedType<"T", TFC_Types15>];
 }
 
 def TFC_PowOp : TFC_Op<"Pow", [Pure]> {
   let summary = "negative int exponent is an error";
   let arguments = (ins TFC_In<"T">:$x, TFC_In<"T">:$y);
   let results = (outs TFC_Out<"T">:$z);
-  let derived = [TFC_DerivedType<"T", TFC_Types1>];
+  let derived = [TFC_DerivedType<"T", TFC_Types8>];
 }
 
 def TFC_NotEqualOp : TFC_Op<"NotEqual", [Pure]> {
   let arguments = (ins TFC_In<"T">:$x, TFC_In<"T">:$y);
   let results = (outs TFC_Out<"bool_">:$z);
-  let derived = [TFC_DerivedType<"T", ["bfloat16", "float16", "float32", "float64", "uint8", "int8", "int16", "int32", "int64", "complex64", "quint8", "qint8", "qint32", "string", "bool_", "complex128"]>];
+  let derived = [TFC_DerivedType<"T", []>];
   let gradient = "none";
 }
 
@@ -163,21 +163,21 @@ def TFC_DivOp : TFC_Op<"Div", [Pure]> {
   let summary = "ints truncate (C) while tf.div floors through FloorDiv: read the op, not the name";
   let arguments = (ins TFC_In<"T">:$x, TFC_In<"T">:$y);
   let results = (outs TFC_Out<"T">:$z);
-  let derived = [TFC_DerivedType<"T", TFC_Types3>];
+  let derived = [TFC_DerivedType<"T", TFC_Types7>];
 }
 
 def TFC_DivNoNanOp : TFC_Op<"DivNoNan", [Pure]> {
   let summary = "x/0 = 0";
   let arguments = (ins TFC_In<"T">:$x, TFC_In<"T">:$y);
   let results = (outs TFC_Out<"T">:$z);
-  let derived = [TFC_DerivedType<"T", ["float16", "float32", "float64", "complex64", "complex128"]>];
+  let derived = [TFC_DerivedType<"T", TFC_FloatsComplex>];
 }
 
 def TFC_LinSpaceOp : TFC_Op<"LinSpace", [Pure]> {
   let summary = "num >= 1";
   let arguments = (ins TFC_In<"T">:$start, TFC_In<"T">:$stop, TFC_In<"Tidx">:$num);
   let results = (outs TFC_Out<"T">:$output);
-  let derived = [TFC_DerivedType<"T", ["bfloat16", "float32", "float64"]>, TFC_DerivedType<"Tidx", TFC_Indices, "int32">];
+  let derived = [TFC_DerivedType<"T", TFC_Floats>, TFC_DerivedType<"Tidx", TFC_Indices, "int32">];
   let gradient = "none";
 }
 
@@ -185,7 +185,7 @@ def TFC_ModOp : TFC_Op<"Mod", [Pure]> {
   let summary = "C remainder (sign of dividend)";
   let arguments = (ins TFC_In<"T">:$x, TFC_In<"T">:$y);
   let results = (outs TFC_Out<"T">:$z);
-  let derived = [TFC_DerivedType<"T", ["int32", "int64", "float16", "float16", "bfloat16", "float32", "float64"]>];
+  let derived = [TFC_DerivedType<"T", TFC_Types16>];
   let gradient = "missing";
 }
 
@@ -246,7 +246,7 @@ def TFC_TruncateDivOp : TFC_Op<"TruncateDiv", [Pure]> {
   let summary = "toward zero";
   let arguments = (ins TFC_In<"T">:$x, TFC_In<"T">:$y);
   let results = (outs TFC_Out<"T">:$z);
-  let derived = [TFC_DerivedType<"T", TFC_Types3>];
+  let derived = [TFC_DerivedType<"T", TFC_Types7>];
 }
 
 def TFC_TruncateModOp : TFC_Op<"TruncateMod", [Pure]> {

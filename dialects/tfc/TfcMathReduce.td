@@ -46,14 +46,20 @@ def TFC_ArgMaxOp : TFC_Op<"ArgMax", [Pure]> {
   let summary = "first maximum; output_type int32/int64; axis tensor";
   let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tidx">:$dimension);
   let results = (outs TFC_Out<"output_type">:$output);
-  let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tidx", TFC_Indices, "int32">, TFC_DerivedType<"output_type", TFC_Indices, "int64">];
+  let derived = [
+    TFC_DerivedType<"T", TFC_Types9>,
+    TFC_DerivedType<"Tidx", ["int16", "int32", "int64"], "int32">,
+    TFC_DerivedType<"output_type", TFC_Types11, "int64">];
 }
 
 def TFC_UnsortedSegmentSumOp : TFC_Op<"UnsortedSegmentSum", [Pure]> {
   let summary = "negative ids dropped; range check";
   let arguments = (ins TFC_In<"T">:$data, TFC_In<"Tindices">:$segment_ids, TFC_In<"Tnumsegments">:$num_segments);
   let results = (outs TFC_Out<"T">:$output);
-  let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>, TFC_DerivedType<"Tnumsegments", TFC_Indices, "int32">];
+  let derived = [
+    TFC_DerivedType<"T", TFC_Numbers>,
+    TFC_DerivedType<"Tindices", ["int16", "int32", "int64"]>,
+    TFC_DerivedType<"Tnumsegments", TFC_Indices, "int32">];
 }
 
 def TFC_MinOp : TFC_Op<"Min", [Pure]> {
@@ -74,7 +80,10 @@ def TFC_ArgMinOp : TFC_Op<"ArgMin", [Pure]> {
   let summary = "first minimum";
   let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tidx">:$dimension);
   let results = (outs TFC_Out<"output_type">:$output);
-  let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tidx", TFC_Indices, "int32">, TFC_DerivedType<"output_type", TFC_Indices, "int64">];
+  let derived = [
+    TFC_DerivedType<"T", TFC_Types9>,
+    TFC_DerivedType<"Tidx", TFC_Indices, "int32">,
+    TFC_DerivedType<"output_type", TFC_Indices, "int64">];
 }
 
 def TFC_CumsumOp : TFC_Op<"Cumsum", [Pure]> {
@@ -99,19 +108,28 @@ def TFC_SegmentSumOp : TFC_Op<"SegmentSum", [Pure]> {
 def TFC_UnsortedSegmentMaxOp : TFC_Op<"UnsortedSegmentMax", [Pure]> {
   let arguments = (ins TFC_In<"T">:$data, TFC_In<"Tindices">:$segment_ids, TFC_In<"Tnumsegments">:$num_segments);
   let results = (outs TFC_Out<"T">:$output);
-  let derived = [TFC_DerivedType<"T", TFC_Reals>, TFC_DerivedType<"Tindices", TFC_Indices>, TFC_DerivedType<"Tnumsegments", TFC_Indices, "int32">];
+  let derived = [
+    TFC_DerivedType<"T", TFC_Reals>,
+    TFC_DerivedType<"Tindices", TFC_Indices>,
+    TFC_DerivedType<"Tnumsegments", TFC_Indices, "int32">];
 }
 
 def TFC_UnsortedSegmentMinOp : TFC_Op<"UnsortedSegmentMin", [Pure]> {
   let arguments = (ins TFC_In<"T">:$data, TFC_In<"Tindices">:$segment_ids, TFC_In<"Tnumsegments">:$num_segments);
   let results = (outs TFC_Out<"T">:$output);
-  let derived = [TFC_DerivedType<"T", TFC_Reals>, TFC_DerivedType<"Tindices", TFC_Indices>, TFC_DerivedType<"Tnumsegments", TFC_Indices, "int32">];
+  let derived = [
+    TFC_DerivedType<"T", TFC_Reals>,
+    TFC_DerivedType<"Tindices", TFC_Indices>,
+    TFC_DerivedType<"Tnumsegments", TFC_Indices, "int32">];
 }
 
 def TFC_UnsortedSegmentProdOp : TFC_Op<"UnsortedSegmentProd", [Pure]> {
   let arguments = (ins TFC_In<"T">:$data, TFC_In<"Tindices">:$segment_ids, TFC_In<"Tnumsegments">:$num_segments);
   let results = (outs TFC_Out<"T">:$output);
-  let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>, TFC_DerivedType<"Tnumsegments", TFC_Indices, "int32">];
+  let derived = [
+    TFC_DerivedType<"T", TFC_Numbers>,
+    TFC_DerivedType<"Tindices", TFC_Indices>,
+    TFC_DerivedType<"Tnumsegments", TFC_Indices, "int32">];
 }
 
 } // category

@@ -17,7 +17,7 @@ def TFC_CastOp : TFC_Op<"Cast", [Pure]> {
 def TFC_NegOp : TFC_Op<"Neg", [Pure]> {
   let arguments = (ins TFC_In<"T">:$x);
   let results = (outs TFC_Out<"T">:$y);
-  let derived = [TFC_DerivedType<"T", TFC_Types1>];
+  let derived = [TFC_DerivedType<"T", TFC_Types8>];
 }
 
 def TFC_SigmoidOp : TFC_Op<"Sigmoid", [Pure]> {
@@ -29,7 +29,7 @@ def TFC_SigmoidOp : TFC_Op<"Sigmoid", [Pure]> {
 def TFC_AbsOp : TFC_Op<"Abs", [Pure]> {
   let arguments = (ins TFC_In<"T">:$x);
   let results = (outs TFC_Out<"T">:$y);
-  let derived = [TFC_DerivedType<"T", TFC_Types2>];
+  let derived = [TFC_DerivedType<"T", TFC_Types20>];
 }
 
 def TFC_TanhOp : TFC_Op<"Tanh", [Pure]> {
@@ -53,7 +53,7 @@ def TFC_ExpOp : TFC_Op<"Exp", [Pure]> {
 def TFC_SquareOp : TFC_Op<"Square", [Pure]> {
   let arguments = (ins TFC_In<"T">:$x);
   let results = (outs TFC_Out<"T">:$y);
-  let derived = [TFC_DerivedType<"T", TFC_Types1>];
+  let derived = [TFC_DerivedType<"T", TFC_Types7>];
 }
 
 def TFC_RsqrtOp : TFC_Op<"Rsqrt", [Pure]> {
@@ -77,7 +77,7 @@ def TFC_SqrtOp : TFC_Op<"Sqrt", [Pure]> {
 def TFC_ReciprocalOp : TFC_Op<"Reciprocal", [Pure]> {
   let arguments = (ins TFC_In<"T">:$x);
   let results = (outs TFC_Out<"T">:$y);
-  let derived = [TFC_DerivedType<"T", TFC_Types1>];
+  let derived = [TFC_DerivedType<"T", TFC_Types8>];
 }
 
 def TFC_SigmoidGradOp : TFC_Op<"SigmoidGrad", [Pure]> {
@@ -109,14 +109,14 @@ def TFC_SignOp : TFC_Op<"Sign", [Pure]> {
   let summary = "nan -> nan";
   let arguments = (ins TFC_In<"T">:$x);
   let results = (outs TFC_Out<"T">:$y);
-  let derived = [TFC_DerivedType<"T", TFC_Types1>];
+  let derived = [TFC_DerivedType<"T", TFC_Types8>];
 }
 
 def TFC_RoundOp : TFC_Op<"Round", [Pure]> {
   let summary = "half to even";
   let arguments = (ins TFC_In<"T">:$x);
   let results = (outs TFC_Out<"T">:$y);
-  let derived = [TFC_DerivedType<"T", TFC_Types1>];
+  let derived = [TFC_DerivedType<"T", TFC_Types8>];
 }
 
 def TFC_CeilOp : TFC_Op<"Ceil", [Pure]> {
@@ -135,7 +135,7 @@ def TFC_Expm1Op : TFC_Op<"Expm1", [Pure]> {
 def TFC_InvOp : TFC_Op<"Inv", [Pure]> {
   let arguments = (ins TFC_In<"T">:$x);
   let results = (outs TFC_Out<"T">:$y);
-  let derived = [TFC_DerivedType<"T", TFC_Types1>];
+  let derived = [TFC_DerivedType<"T", TFC_Types8>];
 }
 
 def TFC_RintOp : TFC_Op<"Rint", [Pure]> {

@@ -10,7 +10,7 @@ let category = "NN" in {
 def TFC_ReluOp : TFC_Op<"Relu", [Pure]> {
   let arguments = (ins TFC_In<"T">:$features);
   let results = (outs TFC_Out<"T">:$activations);
-  let derived = [TFC_DerivedType<"T", ["float32", "float64", "int32", "uint8", "int16", "int8", "int64", "bfloat16", "uint16", "float16", "uint32", "uint64", "qint8"]>];
+  let derived = [TFC_DerivedType<"T", TFC_Types24>];
 }
 
 def TFC_ReluGradOp : TFC_Op<"ReluGrad", [Pure]> {

@@ -14,7 +14,7 @@ def TFC_Conv2DOp : TFC_Op<"Conv2D", [Pure]> {
     TFC_Str<"?", ["SAME", "VALID", "EXPLICIT"]>:$padding, TFC_IntList<"[]">:$explicit_paddings,
     TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format, TFC_IntList<"[1,1,1,1]">:$dilations);
   let results = (outs TFC_Out<"T">:$output);
-  let derived = [TFC_DerivedType<"T", TFC_Floats>];
+  let derived = [TFC_DerivedType<"T", TFC_Types12>];
 }
 
 def TFC_Conv2DBackpropInputOp : TFC_Op<"Conv2DBackpropInput", [Pure]> {
@@ -25,7 +25,7 @@ def TFC_Conv2DBackpropInputOp : TFC_Op<"Conv2DBackpropInput", [Pure]> {
     TFC_IntList<"[]">:$explicit_paddings, TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format,
     TFC_IntList<"[1,1,1,1]">:$dilations);
   let results = (outs TFC_Out<"T">:$output);
-  let derived = [TFC_DerivedType<"T", TFC_Floats>];
+  let derived = [TFC_DerivedType<"T", TFC_Types12>];
 }
 
 def TFC_Conv2DBackpropFilterOp : TFC_Op<"Conv2DBackpropFilter", [Pure]> {

@@ -72,7 +72,7 @@ def TFC_FusedBatchNormV3Op : TFC_Op<"FusedBatchNormV3", [Pure]> {
   let results = (outs
     TFC_Out<"T">:$y, TFC_Out<"U">:$batch_mean, TFC_Out<"U">:$batch_variance, TFC_Out<"U">:$reserve_space_1,
     TFC_Out<"U">:$reserve_space_2, TFC_Out<"U">:$reserve_space_3);
-  let derived = [TFC_DerivedType<"T", TFC_Types6>, TFC_DerivedType<"U", TFC_Types4>];
+  let derived = [TFC_DerivedType<"T", TFC_Types6>, TFC_DerivedType<"U", ["bfloat16", "float32"]>];
 }
 
 def TFC_FusedBatchNormGradV3Op : TFC_Op<"FusedBatchNormGradV3", [Pure]> {

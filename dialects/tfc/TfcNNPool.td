@@ -13,7 +13,7 @@ def TFC_MaxPoolOp : TFC_Op<"MaxPool", [Pure]> {
     TFC_In<"T">:$input, TFC_IntList<"?">:$ksize, TFC_IntList<"?">:$strides, TFC_Str<"?", ["SAME", "VALID"]>:$padding,
     TFC_Str<"NHWC", ["NHWC", "NCHW", "NCHW_VECT_C"]>:$data_format);
   let results = (outs TFC_Out<"T">:$output);
-  let derived = [TFC_DerivedType<"T", ["float16", "bfloat16", "float32", "float64", "int32", "int64", "uint8", "int16", "int8", "uint16", "qint8"], "float32">];
+  let derived = [TFC_DerivedType<"T", TFC_Types21, "float32">];
 }
 
 def TFC_AvgPoolOp : TFC_Op<"AvgPool", [Pure]> {
