@@ -1,0 +1,16 @@
+// Rows that share a segment number.
+// RUN: tfc-opt %s --split-input-file --pass-pipeline='builtin.module(func.func(tfc-lower-to-linalg,canonicalize,cse))' | FileCheck %s
+
+// Negative ids are dropped: no columns are touched for them.
+// CHECK-LABEL: func.func @sum
+// CHECK: linalg.fill
+// CHECK: scf.for
+// CHECK: tfc.Check %{{.*}} {{.*}}message = "segment_ids[...] is out of range [0, 4)"
+// CHECK: scf.for
+// CHECK: arith.addf
+// CHECK: tensor.insert
+func.func @sum(%x: tensor<5x2xf32>, %ids: tensor<5xi32>) -> tensor<4x2xf32> attributes {tfc.kernel} {
+  %n = tfc.Const {value = dense<4> : tensor<i32>} : () -> tensor<i32>
+  %0 = tfc.UnsortedSegmentSum %x, %ids, %n : (tensor<5x2xf32>, tensor<5xi32>, tensor<i32>) -> tensor<4x2xf32>
+  return %0 : tensor<4x2xf32>
+}
