@@ -47,6 +47,8 @@ template <class R, class T, class F> Result zip(const Call &call, F &&f) {
   if (!shapes::broadcast(call.in(0)->shape(), call.in(1)->shape(), shape) || !shape.numElements() ||
       *shape.numElements() > call.maxElements || call.in(0)->dtype() != call.in(1)->dtype())
     return std::nullopt;
+  if (call.in(0)->dtype() != dtypeOf<T>())
+    return std::nullopt;
   Tensor out = Tensor::zeros(shape, dtypeOf<R>());
   auto to = out.mutable_data<R>();
   auto a = call.in(0)->data<T>();
@@ -237,9 +239,16 @@ Result mathOp(const Call &call) {
     return range(call);
   if (op == "Select" || op == "SelectV2")
     return select(call);
-  if (call.numInputs() == 1)
+  // By name, not by trying: on empty operands every op would seem to work.
+  static constexpr std::string_view unaryOps[] = {"Neg",  "Abs",  "Square", "Sign", "Floor",      "Ceil",
+                                                  "Rint", "Round", "Sqrt",  "Inv",  "Reciprocal", "LogicalNot"};
+  static constexpr std::string_view binaryOps[] = {
+      "Add",      "AddV2", "Sub",         "Mul",      "SquaredDifference", "Maximum",    "Minimum",   "FloorDiv",   "Div",       "TruncateDiv",
+      "FloorMod", "Mod",   "TruncateMod", "Pow",      "BitwiseAnd",        "BitwiseOr",  "BitwiseXor", "RealDiv",   "DivNoNan",  "Equal",
+      "NotEqual", "Less",  "LessEqual",   "Greater",  "GreaterEqual",      "LogicalAnd", "LogicalOr"};
+  if (call.numInputs() == 1 && std::find(std::begin(unaryOps), std::end(unaryOps), op) != std::end(unaryOps))
     return unary(call);
-  if (call.numInputs() == 2)
+  if (call.numInputs() == 2 && std::find(std::begin(binaryOps), std::end(binaryOps), op) != std::end(binaryOps))
     return binary(call);
   return std::nullopt;
 }
