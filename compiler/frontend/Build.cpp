@@ -262,5 +262,6 @@ graph::AttrMap seedAttrs(std::optional<std::int64_t> seed) {
 
 namespace tfc {
 In::In(const Variable &v) : out(v.handle()), variable(frontend::Access::state(v)) {}
+Ins::Ins(const Variable &one) : v{In(one)} {}
 Ins::Ins(const std::vector<Variable> &l) : v(l.begin(), l.end()) {}
 } // namespace tfc

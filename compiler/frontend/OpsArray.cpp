@@ -243,8 +243,8 @@ Output boolean_mask(In x, In m, AxisOpts o) {
   if (n == 0) throw ValueError("mask cannot be scalar.");
   if (n < 0) throw ValueError("Number of mask dimensions must be specified, even if some dimensions are None.  E.g. shape=[None] is ok, but shape=None is not.");
   auto known = [&](int from, int to) {
-    std::vector<std::int64_t> d(tensor.shape().dims().begin() + from, tensor.shape().dims().begin() + to);
-    return Shape(d);
+    const Shape all = tensor.shape();
+    return Shape(std::vector<std::int64_t>(all.dims().begin() + from, all.dims().begin() + to));
   };
   if (tensor.shape().hasRank() && tensor.shape().rank() >= axis + n && !known(axis, axis + n).isCompatibleWith(mask.shape()))
     throw ValueError(cat("Shapes ", known(axis, axis + n).str(), " and ", mask.shape().str(), " are incompatible"));

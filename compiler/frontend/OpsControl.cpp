@@ -149,6 +149,5 @@ std::vector<Output> gradients(Ins ys, Ins xs, GradientsOpts o) {
   }
   return out;
 }
-std::vector<Output> gradients(In y, Ins xs, GradientsOpts o) { return gradients(Ins{std::move(y)}, std::move(xs), std::move(o)); }
 
 } // namespace tfc

@@ -22,6 +22,12 @@ graph::AttrMap convAttrs(const ConvOpts &o) {
   return {{"strides", wide(o.strides)}, {"padding", o.padding}, {"data_format", o.data_format}, {"dilations", wide(o.dilations)}};
 }
 
+/// What the Python wrapper of depthwise convolutions leaves in the graph beside the op.
+void withSpaceToBatch(const Output &filter) {
+  shape(filter);
+  constantOf(Tensor(std::vector<int>{1, 1}), "dilation_rate");
+}
+
 /// All dimensions but the last made one.
 Output flattenOuter(const Output &x) {
   Output r = rank(x);
@@ -102,12 +108,14 @@ Output conv2d_t::operator()(In x, In filter, ConvOpts o) const { return op("Conv
 Output depthwise_conv2d_t::operator()(In x, In filter, ConvOpts o) const {
   Scoped s(o.name, "depthwise", {x, filter});
   Output v = convert(x, DType::unset, "tensor_in"), f = convert(filter, DType::unset, "filter_in");
+  withSpaceToBatch(f);
   return op("DepthwiseConv2dNative", s.name, {v, f}, convAttrs(o));
 }
 Output separable_conv2d_t::operator()(In x, In depthwise, In pointwise, ConvOpts o) const {
   Scoped s(o.name, "separable_conv2d", {x, depthwise, pointwise});
   Output v = convert(x, DType::unset, "tensor_in"), d = convert(depthwise, DType::unset, "depthwise_filter"),
          p = convert(pointwise, DType::unset, "pointwise_filter");
+  withSpaceToBatch(d);
   Output mid = op("DepthwiseConv2dNative", "depthwise", {v, d}, convAttrs(o));
   return op("Conv2D", s.name, {mid, p}, convAttrs({.padding = "VALID", .data_format = o.data_format}));
 }

@@ -127,7 +127,7 @@ struct Arg {
   Arg(Output o) : list{In(std::move(o))} {}
   Arg(const Variable &v) : list{In(v)} {}
   template <class T> requires std::is_arithmetic_v<T> Arg(T v) : list{In(v)} {}
-  template <class T> requires std::is_arithmetic_v<T> Arg(const std::vector<T> &v) : list{In(v)} {}
+  template <class T> requires(std::is_arithmetic_v<T> || std::is_same_v<T, std::string>) Arg(const std::vector<T> &v) : list{In(v)} {}
   Arg(Tensor t) : list{In(std::move(t))} {}
   Arg(Ins l) : list(std::move(l.v)), isList(true) {}
   std::vector<In> list;

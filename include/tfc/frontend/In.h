@@ -45,7 +45,7 @@ public:
   template <class T> requires std::is_arithmetic_v<T>
   In(std::initializer_list<std::initializer_list<T>> v) : host(Value(v)) {}
   In(std::initializer_list<const char *> v) : host(Value(v)) {}
-  template <class T> requires std::is_arithmetic_v<T> In(const std::vector<T> &v) : host(Value(v)) {}
+  template <class T> requires(std::is_arithmetic_v<T> || std::is_same_v<T, std::string>) In(const std::vector<T> &v) : host(Value(v)) {}
 
   Output out;                                        ///< set: a tensor
   std::shared_ptr<frontend::VariableState> variable; ///< set: a variable (out is its reference or handle)
@@ -54,6 +54,8 @@ public:
 
 struct Ins {
   Ins(std::initializer_list<In> l) : v(l) {}
+  Ins(Output o) : v{In(std::move(o))} {}
+  Ins(const Variable &one);
   Ins(const std::vector<Output> &l) : v(l.begin(), l.end()) {}
   Ins(const std::vector<Variable> &l);
   Ins(std::vector<In> l) : v(std::move(l)) {}

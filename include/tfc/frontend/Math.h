@@ -143,7 +143,6 @@ std::vector<Output> tuple(const std::vector<Output> &tensors, TupleOpts o = {});
 struct GradientsOpts { TFC_NAMED; std::vector<Output> grad_ys{}; std::string name = "gradients"; bool colocate_gradients_with_ops = false; bool gate_gradients = false; std::vector<Output> stop_gradients{}; bool unconnected_zero = false; };
 /// d sum(ys) / d x for each x; an empty Output where y does not depend on x.
 std::vector<Output> gradients(Ins ys, Ins xs, GradientsOpts o = {});
-std::vector<Output> gradients(In y, Ins xs, GradientsOpts o = {});
 
 Output operator+(In a, In b);
 Output operator-(In a, In b);

@@ -20,7 +20,10 @@ from tf_keras.src import backend as keras_backend
 tf.disable_v2_behavior()
 
 # Attributes that are newer than TF1 and say nothing about the program.
-NEWER = {"_has_manual_control_dependencies", "grad_a", "grad_b", "debug_name", "allowed_devices", "bad_indices_policy"}
+NEWER = {"_has_manual_control_dependencies", "grad_a", "grad_b", "debug_name", "allowed_devices", "bad_indices_policy",
+         "incompatible_shape_error", "grad_x", "grad_y", "exponential_avg_factor"}
+NEWER_OF = {("MaxPool", "explicit_paddings"), ("DepthwiseConv2dNative", "explicit_paddings"), ("TopKV2", "Tk"),
+            ("TopKV2", "index_type"), ("AssignVariableOp", "validate_shape")}
 
 
 # Two functions whose nodes differ between 1.15 and this TensorFlow are put back as 1.15 has them: programs depend on the
@@ -115,7 +118,7 @@ def attr_text(a):
 def dump(graph):
     lines = []
     for n in graph.as_graph_def().node:
-        attrs = ";".join("%s=%s" % (k, attr_text(n.attr[k])) for k in sorted(n.attr) if k not in NEWER)
+        attrs = ";".join("%s=%s" % (k, attr_text(n.attr[k])) for k in sorted(n.attr) if k not in NEWER and (n.op, k) not in NEWER_OF)
         lines.append("%s | %s | %s | %s | %s" % (n.name, n.op, ",".join(n.input), n.device, attrs))
     return "\n".join(lines) + "\n"
 

@@ -1,0 +1,267 @@
+// tf.train.Saver: the save/ subgraph, checkpoint files and their bookkeeping (python/training/saver.py,
+// checkpoint_management.py).
+#include "State.h"
+#include "VariableDef.h"
+
+#include "tfc/frontend/Train.h"
+#include "tfc/graph/GraphIO.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+namespace tfc::train {
+using namespace frontend;
+namespace fs = std::filesystem;
+
+struct Saver::Impl {
+  std::shared_ptr<GraphState> graph;
+  std::string filename, save, restore; ///< "save/Const:0", "save/control_dependency:0", "save/restore_all"
+  int maxToKeep = 5;
+  std::vector<std::string> kept; ///< oldest first
+};
+
+namespace {
+
+/// Writes through a temporary file, so that readers see the old or the new content.
+void writeFile(const fs::path &path, const std::string &bytes) {
+  fs::path temporary = path;
+  temporary += ".tmp";
+  {
+    std::ofstream out(temporary, std::ios::binary);
+    out << bytes;
+    if (!out.flush()) raise(errors::unknown("Cannot write ", path.string(), ": ", std::strerror(errno)));
+  }
+  std::error_code ec;
+  fs::rename(temporary, path, ec);
+  if (ec) raise(errors::unknown("Cannot write ", path.string(), ": ", ec.message()));
+}
+std::string readFile(const fs::path &path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) raise(errors::notFound(path.string(), "; No such file or directory"));
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// A string of a text proto.
+std::string quoted(const std::string &s) {
+  std::string out = "\"";
+  for (char c : s) {
+    if (c == '"' || c == '\\') out += '\\';
+    if (c == '\n') out += "\\n";
+    else out += c;
+  }
+  return out + "\"";
+}
+
+struct CheckpointState {
+  std::string newest;
+  std::vector<std::string> all;
+};
+void writeState(const fs::path &dir, const CheckpointState &state) {
+  std::string text = "model_checkpoint_path: " + quoted(state.newest) + "\n";
+  for (const std::string &p : state.all) text += "all_model_checkpoint_paths: " + quoted(p) + "\n";
+  writeFile(dir / "checkpoint", text);
+}
+std::optional<CheckpointState> readState(const fs::path &dir) {
+  std::ifstream in(dir / "checkpoint");
+  if (!in) return {};
+  CheckpointState state;
+  for (std::string line; std::getline(in, line);) {
+    auto colon = line.find(':'), open = line.find('"'), close = line.rfind('"');
+    if (colon == line.npos || open == line.npos || close <= open) continue;
+    std::string value;
+    for (auto i = open + 1; i < close; ++i) {
+      if (line[i] == '\\' && i + 1 < close) ++i, value += line[i] == 'n' ? '\n' : line[i];
+      else value += line[i];
+    }
+    std::string key = line.substr(0, colon);
+    if (key == "model_checkpoint_path") state.newest = value;
+    else if (key == "all_model_checkpoint_paths") state.all.push_back(value);
+  }
+  return state;
+}
+
+struct Saveable {
+  std::string name;
+  Variable v;
+};
+std::vector<Saveable> saveables(const VarList &list) {
+  std::vector<Saveable> out;
+  if (list.byName)
+    for (auto &[name, v] : list.named) out.push_back({name, v});
+  else
+    for (const Variable &v : list.list) out.push_back({v.op().name(), v});
+  std::sort(out.begin(), out.end(), [](auto &a, auto &b) { return a.name < b.name; });
+  for (std::size_t i = 1; i < out.size(); ++i)
+    if (out[i].name == out[i - 1].name) throw ValueError(cat("At least two variables have the same name: ", out[i].name));
+  for (std::size_t i = 0; i < out.size(); ++i)
+    for (std::size_t j = i + 1; list.byName && j < out.size(); ++j)
+      if (out[i].v == out[j].v) throw ValueError(cat("The same saveable will be restored with two names: ", out[j].name));
+  return out;
+}
+
+graph::MetaGraph metaOf(const std::shared_ptr<GraphState> &g) {
+  graph::MetaGraph meta;
+  for (auto &[key, items] : g->collections)
+    for (const CollectionItem &item : items) {
+      auto &list = meta.collections[key];
+      if (auto *e = std::get_if<graph::Edge>(&item)) list.push_back(graph::tensorName(*e)), meta.collectionKinds[key] = "node_list";
+      else if (auto *n = std::get_if<graph::Node *>(&item)) list.push_back((*n)->name()), meta.collectionKinds[key] = "node_list";
+      else list.push_back(writeVariableDef(*std::get<std::shared_ptr<VariableState>>(item))), meta.collectionKinds[key] = "bytes_list";
+    }
+  return meta;
+}
+void writeMeta(const std::shared_ptr<GraphState> &g, graph::MetaGraph meta, const fs::path &path) {
+  // Lent for the call: a MetaGraph owns its graph, this one stays ours.
+  meta.graph.reset(g->graph.get());
+  std::string bytes;
+  try {
+    bytes = graph::writeMetaGraph(meta);
+  } catch (...) {
+    (void)meta.graph.release();
+    throw;
+  }
+  (void)meta.graph.release();
+  writeFile(path, bytes);
+}
+
+} // namespace
+
+Saver::Saver(SaverOpts o) : Saver(VarList(global_variables()), std::move(o)) {}
+
+Saver::Saver(VarList vars, SaverOpts o) : impl(std::make_shared<Impl>()) {
+  if (o.sharded) raise(errors::unimplemented("Saver: sharded checkpoints are not supported"));
+  std::vector<Saveable> list = saveables(vars);
+  if (list.empty()) throw ValueError("No variables to save");
+  impl->graph = Access::graph(list[0].v);
+  impl->maxToKeep = o.max_to_keep;
+  auto pushed = pushDefault(impl->graph);
+  Scoped s(o.name, "save");
+  std::vector<std::string> names, slices;
+  std::vector<In> tensors;
+  for (const Saveable &x : list) {
+    names.push_back(x.name), slices.emplace_back();
+    tensors.emplace_back(x.v.is_resource() ? x.v.read_value() : x.v.handle());
+  }
+  Output filename = placeholder_with_default("model", {}, {.name = "filename"});
+  filename = placeholder_with_default(filename, {}, {.name = "Const"});
+  Operation save = opNode("SaveV2", "", {filename, names, slices, Ins(tensors)});
+  Output saved;
+  {
+    Scoped c("control_dependency", "");
+    ColocateWith with(filename.op());
+    ControlDependencies after({save});
+    saved = identity(filename, {.name = c.name});
+  }
+  std::vector<DType> types;
+  for (const Saveable &x : list) types.push_back(x.v.dtype());
+  std::vector<Output> restored;
+  {
+    Device cpu("/cpu:0");
+    restored = opNode("RestoreV2", "", {filename, names, slices}, {{"dtypes", types}}).outputs();
+  }
+  std::vector<Operation> assigns;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const Variable &v = list[i].v;
+    if (v.is_resource()) assigns.push_back(opNode("AssignVariableOp", "", {v.handle(), restored[i]}, {{"dtype", v.dtype()}}));
+    else assigns.push_back(opNode("Assign", "", {v.handle(), restored[i]}, {{"use_locking", true}, {"validate_shape", v.shape().is_fully_defined()}}));
+  }
+  impl->restore = group(assigns, {.name = "restore_all"}).name();
+  impl->filename = filename.name(), impl->save = saved.name();
+}
+
+std::string Saver::save(Session &session, std::string_view path, std::optional<std::int64_t> step) {
+  if (path.empty()) throw ValueError("Saver.save needs a path.");
+  std::string prefix = step ? cat(path, "-", *step) : std::string(path);
+  fs::path dir = fs::path(prefix).parent_path();
+  std::error_code ec;
+  if (!dir.empty() && !fs::is_directory(dir, ec) && !fs::create_directory(dir, ec))
+    throw ValueError(cat("Parent directory of ", prefix, " doesn't exist, can't save."));
+  session.run(std::vector<Fetch>{impl->save}, {{FeedKey(impl->filename), Tensor(prefix)}});
+  auto &kept = impl->kept;
+  kept.erase(std::remove(kept.begin(), kept.end(), prefix), kept.end());
+  kept.push_back(prefix);
+  while (impl->maxToKeep > 0 && static_cast<int>(kept.size()) > impl->maxToKeep) {
+    fs::path old = kept.front();
+    kept.erase(kept.begin());
+    std::string stem = old.filename().string();
+    for (const auto &entry : fs::directory_iterator(old.parent_path().empty() ? fs::path(".") : old.parent_path(), ec)) {
+      std::string name = entry.path().filename().string();
+      if (name == stem + ".index" || name == stem + ".meta" || name.starts_with(stem + ".data-")) fs::remove(entry.path(), ec);
+    }
+  }
+  CheckpointState state;
+  auto relative = [&](const std::string &p) { return dir.is_absolute() ? p : fs::path(p).filename().string(); };
+  state.newest = relative(prefix);
+  for (const std::string &p : kept) state.all.push_back(relative(p));
+  writeState(dir.empty() ? fs::path(".") : dir, state);
+  graph::MetaGraph meta = metaOf(impl->graph);
+  meta.saverFilename = impl->filename, meta.saverSave = impl->save, meta.saverRestore = impl->restore;
+  writeMeta(impl->graph, std::move(meta), prefix + ".meta");
+  return prefix;
+}
+
+void Saver::restore(Session &session, std::string_view prefix) {
+  if (prefix.empty()) throw ValueError("Can't load save_path when it is None.");
+  if (!checkpoint_exists(prefix)) throw ValueError(cat("The passed save_path is not a valid checkpoint: ", prefix));
+  session.run(std::vector<Fetch>{impl->restore}, {{FeedKey(impl->filename), Tensor(std::string(prefix))}});
+}
+std::vector<std::string> Saver::last_checkpoints() const { return impl->kept; }
+
+bool checkpoint_exists(std::string_view prefix) {
+  std::error_code ec;
+  return fs::exists(std::string(prefix) + ".index", ec) || fs::is_regular_file(std::string(prefix), ec);
+}
+
+std::optional<std::string> latest_checkpoint(std::string_view dir) {
+  auto state = readState(std::string(dir));
+  if (!state || state->newest.empty()) return {};
+  fs::path p = state->newest;
+  std::string prefix = p.is_absolute() ? p.string() : (fs::path(std::string(dir)) / p).string();
+  return checkpoint_exists(prefix) ? std::optional(prefix) : std::nullopt;
+}
+
+Saver import_meta_graph(std::string_view path) {
+  auto g = current();
+  if (g->finalized) throw RuntimeError("Graph is finalized and cannot be modified.");
+  auto meta = graph::readMetaGraph(readFile(std::string(path)));
+  if (!meta) raise(meta.status());
+  checkBuild(graph::readGraphInto(*g->graph, graph::writeGraph(*meta->graph)));
+  std::map<std::string, std::shared_ptr<VariableState>> variables;
+  for (auto &[key, items] : meta->collections) {
+    auto kind = meta->collectionKinds.find(key);
+    bool isVariables = key == GraphKeys::GLOBAL_VARIABLES || key == GraphKeys::TRAINABLE_VARIABLES || key == GraphKeys::LOCAL_VARIABLES ||
+                       key == GraphKeys::MODEL_VARIABLES || key == GraphKeys::MOVING_AVERAGE_VARIABLES || key == GraphKeys::GLOBAL_STEP;
+    for (const std::string &item : items) {
+      if (isVariables && kind != meta->collectionKinds.end() && kind->second == "bytes_list") {
+        auto v = readVariableDef(*g, item);
+        auto [it, isNew] = variables.try_emplace(v->name, v);
+        g->collections[key].push_back(it->second);
+      } else if (kind != meta->collectionKinds.end() && kind->second == "node_list") {
+        if (graph::Node *n = g->graph->find(item)) g->collections[key].push_back(n);
+        else if (auto e = g->graph->findOutput(item)) g->collections[key].push_back(*e);
+      }
+    }
+  }
+  if (meta->saverSave.empty())
+    throw ValueError(cat("The file ", path, " describes no saver."));
+  auto impl = std::make_shared<Saver::Impl>();
+  impl->graph = g;
+  impl->filename = meta->saverFilename, impl->save = meta->saverSave, impl->restore = meta->saverRestore;
+  return Saver(impl);
+}
+
+void export_meta_graph(std::string_view path) { writeMeta(current(), metaOf(current()), std::string(path)); }
+
+std::string write_graph(const Graph &g, std::string_view dir, std::string_view name, WriteGraphOpts o) {
+  fs::path folder{std::string(dir)};
+  std::error_code ec;
+  if (!folder.empty()) fs::create_directories(folder, ec);
+  fs::path path = folder / std::string(name);
+  writeFile(path, graph::writeGraph(*g.impl(), o.as_text));
+  return path.string();
+}
+
+} // namespace tfc::train
