@@ -198,6 +198,28 @@ TEST(Gradients, CustomFunctionsComeFirst) {
   EXPECT_EQ((*r)[0].values.node->name(), "mine/grad_ys_0");
 }
 
+TEST(Gradients, BatchNormalisationTwice) {
+  int tried = 0;
+  for (const GoldenCase &c : golden()) {
+    if (!c.name.starts_with("batch_norm"))
+      continue;
+    SCOPED_TRACE(c.name);
+    ++tried;
+    Graph g;
+    ASSERT_TRUE(build(g, c).isOk());
+    auto ys = edges(g, c.ys), xs = edges(g, c.xs);
+    ASSERT_TRUE(ys && xs);
+    auto first = addGradients(g, *ys, *xs);
+    ASSERT_TRUE(first.isOk()) << first.status().str();
+    Node *squared = node(g, "squared", "Square", {(*first)[1].values});
+    auto second = addGradients(g, {(*first)[0].values, {squared, 0}}, *xs);
+    ASSERT_TRUE(second.isOk()) << second.status().str();
+    for (int i = 0; i < 2; ++i)
+      EXPECT_TRUE((*second)[i]);
+  }
+  EXPECT_EQ(tried, 8);
+}
+
 TEST(Gradients, NamesAreTakenOnce) {
   Graph g;
   Node *x = placeholder(g, "x", {3});
