@@ -183,6 +183,23 @@ Status bindInputs(const OpSchema &schema, NodeSpec &spec) {
   return Status::ok();
 }
 
+/// Attributes that releases after 1.15 added to ops of its time, with the value that changes nothing. Files rewritten by a
+/// newer release carry them under their old producer version.
+Status checkLaterAttr(const std::string &key, const Attr &value, bool &known) {
+  known = true;
+  if (key == "incompatible_shape_error" || key.starts_with("grad_"))
+    return Status::ok(); // the former matters for shapes that do not fit only, the latter not for values
+  if (key == "exponential_avg_factor" && !equal(value, Attr(1.0f)))
+    return errors::unimplemented("A value of attr 'exponential_avg_factor' other than 1 is not supported; update the moving averages outside the op");
+  if (key == "explicit_paddings")
+    if (const auto *list = std::get_if<std::vector<std::int64_t>>(&value); list && !list->empty())
+      return errors::unimplemented("Attr 'explicit_paddings' of this op is not supported; pad with a Pad op");
+  if (const DType *type = std::get_if<DType>(&value); type && (key == "Tk" || key == "index_type") && *type != DType::int32)
+    return errors::unimplemented("Attr '", key, "' of type ", runtimeName(*type), " is not supported; use int32");
+  known = key == "Tk" || key == "index_type" || key == "exponential_avg_factor" || key == "explicit_paddings" || key == "bad_indices_policy";
+  return Status::ok();
+}
+
 } // namespace
 
 std::string typeText(DType type, bool isRef) { return std::string(runtimeName(type)) + (isRef ? "_ref" : ""); }
@@ -191,10 +208,15 @@ Status completeAttrs(const OpSchema &schema, NodeSpec &spec, bool newerProducer)
   for (auto &[key, value] : spec.attrs) {
     if (const AttrSchema *attr = schema.attr(key))
       TFC_RETURN_IF_ERROR(checkAttr(*attr, value));
-    else if (!key.starts_with('_') && !newerProducer)
+    else if (!key.starts_with('_')) {
+      bool later = false;
+      TFC_RETURN_IF_ERROR(checkLaterAttr(key, value, later));
+      if (later || newerProducer)
+        continue;
       return errors::invalidArgument("NodeDef mentions attr '", key.substr(0, 200), "' not in ", schema.summary(),
                                      ". (Check whether your GraphDef-interpreting binary is up to date with your "
                                      "GraphDef-generating binary.)");
+    }
   }
   auto missing = [&](bool derivableToo) {
     std::string text;

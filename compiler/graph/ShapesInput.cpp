@@ -1,11 +1,44 @@
 // Shapes of checkpoint ops.
 #include "ShapeHelpers.h"
 
+#include <charconv>
+
 namespace tfc::graph {
 
 using namespace shapes;
 
 namespace {
+
+/// "5 4 0,2:-": the shape of the whole tensor, then start,length or - (all) a dimension. The shape of that slice.
+std::optional<Shape> sliceShape(const std::string &spec) {
+  std::vector<Dim> whole, dims;
+  const char *at = spec.data(), *end = at + spec.size();
+  auto number = [&](Dim &v) {
+    auto [next, error] = std::from_chars(at, end, v);
+    at = next;
+    return error == std::errc() && v >= 0;
+  };
+  std::size_t lastSpace = spec.rfind(' ');
+  if (lastSpace == std::string::npos)
+    return std::nullopt;
+  while (at < spec.data() + lastSpace) {
+    Dim v = 0;
+    if (!number(v) || at == end || *at++ != ' ')
+      return std::nullopt;
+    whole.push_back(v);
+  }
+  for (std::size_t d = 0; d < whole.size(); ++d) {
+    Dim start = 0, length = whole[d];
+    if (at < end && *at == '-')
+      ++at;
+    else if (!number(start) || at == end || *at++ != ',' || !number(length))
+      return std::nullopt;
+    if (start > whole[d] || length > whole[d] - start || (d + 1 < whole.size() && (at == end || *at++ != ':')))
+      return std::nullopt;
+    dims.push_back(length);
+  }
+  return at == end ? std::optional(Shape(std::move(dims))) : std::nullopt;
+}
 
 /// prefix: scalar; names and slice specifications: vectors of one length, one entry a tensor.
 Status namesAndSlices(ShapeContext &c, std::int64_t tensors) {
@@ -22,8 +55,11 @@ Status save(ShapeContext &c) { return namesAndSlices(c, static_cast<std::int64_t
 
 Status restore(ShapeContext &c) {
   TFC_RETURN_IF_ERROR(namesAndSlices(c, static_cast<std::int64_t>(c.outputs.size())));
-  // "shape slice": 5 4 0,2:-,4 says that the tensor is the slice's size; the plain form says nothing.
-  return unknownOutputs(c);
+  const Tensor *specs = c.value(2);
+  for (std::size_t i = 0; i < c.outputs.size(); ++i)
+    if (specs && specs->dtype() == DType::string && static_cast<std::size_t>(specs->size()) == c.outputs.size())
+      c.outputs[i] = sliceShape(specs->strings()[i]).value_or(Shape::unknown());
+  return Status::ok();
 }
 
 Status shardedFilename(ShapeContext &c) {

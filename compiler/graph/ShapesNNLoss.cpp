@@ -11,8 +11,8 @@ Status softmax(ShapeContext &c) { return withRankAtLeast(c.inputs[0], 1, c.outpu
 
 Status crossEntropy(ShapeContext &c) {
   Shape both;
-  if (!c.inputs[0].hasRank() || !c.inputs[1].hasRank()) {
-    both = Shape::unknownOfRank(2);
+  if (Shape two; withRank(c.inputs[0], 2, two) && merge(two, c.inputs[1], both)) {
+    // equal shapes, the usual case; what one does not know the other tells
   } else {
     TFC_RETURN_IF_ERROR(broadcast(c.inputs[0], c.inputs[1], both));
     if (both.rank() != 2)

@@ -44,10 +44,10 @@ struct Edge {
 struct NodeSpec {
   std::string name;
   std::string op;
-  std::vector<Edge> inputs;
-  std::vector<Node *> controls;
-  AttrMap attrs;
-  std::string device;
+  std::vector<Edge> inputs = {};
+  std::vector<Node *> controls = {};
+  AttrMap attrs = {};
+  std::string device = {};
   bool inferShapes = true;
   /// As nodes of a file: attributes without a default must all be given, nothing is derived from the inputs.
   bool strictAttrs = false;

@@ -10,8 +10,8 @@ namespace tfc::graph {
 
 struct ReadOptions {
   bool text = false;
-  std::string prefix;                          ///< "import/": put before every name
-  std::map<std::string, Edge> inputMap;        ///< tensor name of the file → edge of `into`
+  std::string prefix = {};                     ///< "import/": put before every name
+  std::map<std::string, Edge> inputMap = {};   ///< tensor name of the file → edge of `into`
 };
 
 /// Parses a serialized (or text) GraphDef. TensorFlow's checks and texts: unknown op NotFound, duplicate name, unknown
