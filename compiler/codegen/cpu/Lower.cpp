@@ -125,6 +125,7 @@ public:
 std::unique_ptr<Pass> createLowerKernelsPass() { return std::make_unique<LowerKernelsPass>(); }
 
 void buildCpuPipeline(OpPassManager &pm, const CpuOptions &options) {
+  pm.addPass(createPackConstantsPass(options));
   pm.addPass(createScheduleCpuPass(options));
   pm.addPass(createExpandMathPass(options.target));
   pm.addPass(createLowerKernelsPass());

@@ -145,10 +145,13 @@ public:
     tensorB = c.op->getOperand(c.b);
     seeThroughCopies(tensorA, mapA);
     seeThroughCopies(tensorB, mapB);
+    findPrepacked();
     // Rows in one tile decide how many columns keep the multiply-add units busy.
     auto rowCount = rowsKnown();
     bool many = e.target.vectorRegisters == 32;
-    int64_t vectors = !rowCount || *rowCount > 3 ? 2 : *rowCount == 1 ? (many ? 16 : 8) : 4;
+    int64_t vectors = !rowCount || *rowCount > 3 ? 2 : *rowCount == 1 ? (many ? (prepackedWidth ? 8 : 16) : 8) : 4;
+    if (prepackedWidth && vectors * lanes % prepackedWidth)
+      vectors = prepackedWidth / lanes;
     bool restored = false;
     Storage saved;
     if (!e.stored.contains(tensorA)) {
@@ -192,6 +195,25 @@ private:
         if (add.getLhs() == ranges[c.tile].low)
           return Emitter::known(add.getRhs());
     return std::nullopt;
+  }
+
+  /// Is B laid out in panels (PackConstants.cpp)?
+  void findPrepacked() {
+    auto found = e.stored.find(tensorB);
+    if (found == e.stored.end() || mapB.getNumResults() != c.k.size() + 2)
+      return;
+    auto outer = dyn_cast<AffineBinaryOpExpr>(mapB.getResults().front());
+    auto inner = dyn_cast<AffineBinaryOpExpr>(mapB.getResults().back());
+    AffineExpr n = b.getAffineDimExpr(c.n);
+    if (!outer || !inner || outer.getKind() != AffineExprKind::FloorDiv || inner.getKind() != AffineExprKind::Mod ||
+        outer.getLHS() != n || inner.getLHS() != n || outer.getRHS() != inner.getRHS())
+      return;
+    for (auto [i, loop] : llvm::enumerate(c.k))
+      if (mapB.getResult(i + 1) != b.getAffineDimExpr(loop))
+        return;
+    int64_t width = cast<AffineConstantExpr>(outer.getRHS()).getValue();
+    if (width % lanes == 0)
+      prepackedWidth = width;
   }
 
   /// A transposed or reversed operand is read where it comes from.
@@ -345,6 +367,8 @@ private:
     return true;
   }
   bool shouldPack() {
+    if (prepackedWidth)
+      return false;
     if (!unitStrideB())
       return true;
     // Direct panels walk memory with the row stride of B; packing pays once enough rows use the panel.
@@ -524,8 +548,15 @@ private:
     accs = reduce(c.k, accs, [&](ArrayRef<Value> carried) {
       SmallVector<Value> next, right;
       for (int64_t v = 0; v < p.vectors; ++v) {
-        Point point(e, lanes, p.packed ? Value() : maskOf(v));
-        if (p.packed) {
+        Point point(e, lanes, p.packed || prepackedWidth ? Value() : maskOf(v));
+        if (prepackedWidth) {
+          Value first = e.add(p.start, e.i64(v * lanes)), width = e.i64(prepackedWidth);
+          SmallVector<Index> packedAt{{e.div(first, width)}};
+          for (unsigned loop : c.k)
+            packedAt.push_back(at[loop]);
+          packedAt.push_back({e.rem(first, width), 1});
+          right.push_back(point.load(e.stored[tensorB], packedAt));
+        } else if (p.packed) {
           SmallVector<Index> packedAt;
           for (unsigned loop : c.k)
             packedAt.push_back(at[loop]);
@@ -595,7 +626,7 @@ private:
   SmallVector<Index> at;
   SmallVector<Value> extents;
   Type element;
-  int64_t lanes, maxRows;
+  int64_t lanes, maxRows, prepackedWidth = 0;
   AffineMap mapA, mapB;
   Value tensorA, tensorB, panelBuffer;
 };

@@ -99,6 +99,7 @@ static Target hostOrBaseline() {
 }
 
 void registerCpuPasses() {
+  registerPass([] { return createPackConstantsPass({.optLevel = 2, .target = hostOrBaseline()}); });
   registerPass([] { return createScheduleCpuPass({.optLevel = 2, .target = hostOrBaseline()}); });
   registerPass([] { return createExpandMathPass(hostOrBaseline()); });
   registerPass([] { return createLowerKernelsPass(); });

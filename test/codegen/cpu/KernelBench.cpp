@@ -93,6 +93,29 @@ int main(int argc, char **argv) {
   matmul("matmul TA 784x32x512", 784, 32, 512, true, false);
   matmul("matmul TATB 256x256x256", 256, 256, 256, true, true);
   report("matmul 33 dynamic x784x512", matmulText(-1, 512, 784, false, false, true), 2.0 * 33 * 784 * 512, 0, filter, target, {33, 33});
+  auto packed = [&](const char *name, int64_t m, int64_t k, int64_t n) {
+    std::string text = withConstant(matmulText(m, n, k, false, false, true),
+                                    {tensorType({m, k}), tensorType({k, n}), tensorType({n}), tensorType({m, n})}, k * n);
+    report(name, text, 2.0 * m * n * k, 0, filter, target);
+  };
+  packed("packed 1024x1024x1024 bias relu", 1024, 1024, 1024);
+  packed("packed 32x784x512 bias relu", 32, 784, 512);
+  packed("packed 128x3072x768 bias relu", 128, 3072, 768);
+  packed("packed 1x1024x4096 bias relu", 1, 1024, 4096);
+  packed("packed 1x784x128 bias relu", 1, 784, 128);
+  auto packedConv = [&](const char *name, int64_t h, int64_t c, int64_t f, int64_t kernel, int64_t pad) {
+    int64_t o = h + 2 * pad - kernel + 1;
+    std::string text = withConstant(convText(1, h, h, c, f, kernel, 1, pad, true),
+                                    {tensorType({1, h, h, c}), tensorType({kernel, kernel, c, f}), tensorType({1, o, o, f})},
+                                    kernel * kernel * c * f);
+    report(name, text, 2.0 * o * o * c * f * kernel * kernel, 0, filter, target);
+  };
+  packedConv("packed conv 3x3 56x56x64", 56, 64, 64, 3, 1);
+  packedConv("packed conv 3x3 28x28x128", 28, 128, 128, 3, 1);
+  packedConv("packed conv 3x3 14x14x256", 14, 256, 256, 3, 1);
+  packedConv("packed conv 3x3 7x7x512", 7, 512, 512, 3, 1);
+  packedConv("packed conv 1x1 7x7x2048->512", 7, 2048, 512, 1, 0);
+  packedConv("packed conv 1x1 14x14x256->1024", 14, 256, 1024, 1, 0);
   auto conv = [&](const char *name, int64_t n, int64_t h, int64_t c, int64_t f, int64_t kernel, int64_t stride, int64_t pad) {
     int64_t o = (h + 2 * pad - kernel) / stride + 1;
     report(name, convText(n, h, h, c, f, kernel, stride, pad, true), 2.0 * n * o * o * c * f * kernel * kernel, 0, filter, target);

@@ -72,6 +72,20 @@ KernelRunner::KernelRunner(const std::string &text, CpuOptions options, std::vec
   }
   if (getenv("TFC_DUMP"))
     module->dump();
+  // What an entry beside the kernel passes as constants, in the form the pipeline gave them.
+  module->walk([&](Operation *launch) {
+    if (launch->getName().getStringRef() != "tfc.Launch")
+      return;
+    for (auto [i, operand] : llvm::enumerate(launch->getOperands()))
+      if (Operation *constant = operand.getDefiningOp())
+        if (auto value = constant->getAttrOfType<DenseElementsAttr>("value")) {
+          constants[i] = Buffer(value.getRawData().begin(), value.getRawData().end());
+          constants[i].resize(constants[i].size() + 64);
+          packed |= value.getType() != types[i];
+        }
+  });
+  if (auto entry = module->lookupSymbol<func::FuncOp>("entry"))
+    entry.erase();
   auto lowered = module->lookupSymbol<LLVM::LLVMFuncOp>("k");
   lowered.setLinkage(LLVM::Linkage::External);
   plain = lowered->hasAttr("tfc.plain");
@@ -161,7 +175,8 @@ std::vector<Buffer> KernelRunner::randomBuffers(unsigned seed) const {
       }
     else
       std::fill(buffer.begin(), buffer.end(), char(0x55));
-    buffers.push_back(std::move(buffer));
+    auto constant = constants.find(i);
+    buffers.push_back(constant == constants.end() ? std::move(buffer) : constant->second);
   }
   return buffers;
 }

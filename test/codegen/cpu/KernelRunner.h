@@ -13,6 +13,7 @@
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -39,13 +40,14 @@ public:
   std::vector<std::vector<int64_t>> shapes;
   size_t numInputs = 0;
   int64_t tasks = 1, scratchBytes = 0;
-  bool plain = false;
+  bool plain = false, packed = false;
   std::string sites, inPlace;
   std::vector<int64_t> resultDims; ///< from @k.shapes, which may be absent
   double milliseconds[4] = {};     ///< passes, translation, LLVM passes, code generation
   std::string assembly;
 
 private:
+  std::map<size_t, Buffer> constants; ///< operands that an entry of the module gives as tfc.Const
   std::vector<int64_t> sizes;
   int32_t (*function)(void *const *, const int64_t *, int64_t, int64_t) = nullptr;
   std::unique_ptr<llvm::orc::LLJIT> jit;

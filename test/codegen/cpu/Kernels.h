@@ -63,6 +63,31 @@ inline std::string matmulText(int64_t m, int64_t n, int64_t k, bool transposeA =
   return text;
 }
 
+/// `kernel` with an entry that launches @k on arguments, but on a constant as operand 1. `types`: of all operands, then the result.
+inline std::string withConstant(const std::string &kernel, const std::vector<std::string> &types, int64_t elements) {
+  std::string hex = "0x", arguments, operands, signature;
+  unsigned state = 12345;
+  for (int64_t i = 0; i < elements; ++i) {
+    state = state * 1664525u + 1013904223u;
+    float value = static_cast<float>(state >> 8) / 8388608.0f - 1;
+    const auto *bytes = reinterpret_cast<const unsigned char *>(&value);
+    for (int j = 0; j < 4; ++j) {
+      hex += "0123456789ABCDEF"[bytes[j] >> 4];
+      hex += "0123456789ABCDEF"[bytes[j] & 15];
+    }
+  }
+  for (size_t i = 0; i + 1 < types.size(); ++i) {
+    std::string name = "%o" + std::to_string(i);
+    if (i != 1)
+      arguments += (arguments.empty() ? "" : ", ") + name + ": " + types[i];
+    operands += (i ? ", " : "") + name;
+    signature += (i ? ", " : "") + types[i];
+  }
+  return kernel + "func.func @entry(" + arguments + ") -> " + types.back() + " {\n  %o1 = \"tfc.Const\"() {value = dense<\"" + hex +
+         "\"> : " + types[1] + "} : () -> " + types[1] + "\n  %r = \"tfc.Launch\"(" + operands + ") {kernel = @k} : (" + signature +
+         ") -> " + types.back() + "\n  return %r : " + types.back() + "\n}\n";
+}
+
 /// NHWC convolution with HWCF filter; SAME-like padding by tensor.pad where `pad` > 0.
 inline std::string convText(int64_t n, int64_t h, int64_t w, int64_t c, int64_t f, int64_t kernel, int64_t stride, int64_t pad,
                             bool relu = false) {

@@ -289,6 +289,20 @@ func.func private @k(%w: tensor<3x3x36x20xf32>, %dy: tensor<2x7x7x20xf32>) -> te
 })", {}, 1e-4);
 }
 
+TEST(Schedule, PackedConstants) {
+  for (auto [m, n, k, transpose] : std::vector<std::array<int64_t, 4>>{
+           {16, 64, 20, 0}, {3, 10, 33, 0}, {1, 300, 40, 0}, {20, 70, 31, 1}, {300, 1000, 64, 0}}) {
+    SCOPED_TRACE(testing::Message() << m << "x" << n << "x" << k);
+    std::string a = tensorType({m, k}), b = transpose ? tensorType({n, k}) : tensorType({k, n});
+    std::string text = withConstant(matmulText(m, n, k, false, transpose, true), {a, b, tensorType({n}), tensorType({m, n})}, k * n);
+    expectSame(text);
+    KernelRunner fast(text, options(2));
+    EXPECT_TRUE(fast.packed);
+  }
+  expectSame(withConstant(convText(1, 8, 8, 16, 40, 3, 1, 1, true),
+                          {tensorType({1, 8, 8, 16}), tensorType({3, 3, 16, 40}), tensorType({1, 8, 8, 40})}, 9 * 16 * 40));
+}
+
 TEST(Schedule, OptimizerUpdateInPlace) {
   std::string text = R"(
 #i = affine_map<(i) -> (i)>

@@ -1,0 +1,224 @@
+// Constant right-hand sides of contractions in the order in which the register tiles read them: panels of two vectors of columns,
+// the whole reduction of a panel in a row ([N / 32][K][32] for single floats on AVX-512). The kernel's argument changes its
+// type, and a copy in the kernel says how the old tensor lies in the new one: schedules read through it, plain loops run it.
+#include "Cpu.h"
+#include "Nest.h"
+
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/AsmState.h"
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
+#include "mlir/Pass/Pass.h"
+
+#include <cstring>
+
+using namespace mlir;
+
+namespace tfc::cpu {
+namespace {
+
+bool isConst(Operation *op) { return op && op->getName().getStringRef() == "tfc.Const"; }
+
+/// Where element (k.., n) of the packed tensor comes from: strides in the old one, in elements.
+struct Packing {
+  int64_t width, columns, columnStride;
+  SmallVector<int64_t> depths, strides;
+  RankedTensorType type;
+};
+
+std::optional<Packing> packingOf(const Contraction &c, const Target &target) {
+  if (!c.batch.empty())
+    return std::nullopt;
+  OpOperand &operand = c.op->getOpOperand(c.b);
+  auto type = cast<RankedTensorType>(operand.get().getType());
+  AffineMap map = c.op.getMatchingIndexingMap(&operand);
+  if (!type.hasStaticShape() || !map.isProjectedPermutation() || type.getNumElements() == 0)
+    return std::nullopt;
+  int64_t lanes = std::max<int64_t>(1, target.vectorBits / type.getElementTypeBitWidth());
+  if (map.getNumResults() != c.k.size() + 1)
+    return std::nullopt;
+  Packing p;
+  SmallVector<int64_t> strides(type.getRank(), 1);
+  for (int64_t i = type.getRank() - 1; i-- > 0;)
+    strides[i] = strides[i + 1] * type.getDimSize(i + 1);
+  auto position = [&](unsigned loop) { return *map.getResultPosition(getAffineDimExpr(loop, type.getContext())); };
+  p.columns = type.getDimSize(position(c.n));
+  p.columnStride = strides[position(c.n)];
+  p.width = std::min<int64_t>(2 * lanes, llvm::alignTo(p.columns, lanes));
+  SmallVector<int64_t> shape{static_cast<int64_t>(llvm::divideCeil(p.columns, p.width))};
+  for (unsigned loop : c.k) {
+    p.depths.push_back(type.getDimSize(position(loop)));
+    p.strides.push_back(strides[position(loop)]);
+    shape.push_back(p.depths.back());
+  }
+  shape.push_back(p.width);
+  p.type = RankedTensorType::get(shape, type.getElementType());
+  return p;
+}
+
+/// The packed elements; columns beyond the last are zeros.
+std::vector<char> pack(const Packing &p, ArrayRef<char> from, int64_t bytes) {
+  std::vector<char> to(p.type.getNumElements() * bytes);
+  int64_t depth = 1;
+  for (int64_t d : p.depths)
+    depth *= d;
+  char *out = to.data();
+  for (int64_t start = 0; start < p.columns; start += p.width) {
+    SmallVector<int64_t> at(p.depths.size(), 0);
+    for (int64_t k = 0; k < depth; ++k) {
+      int64_t offset = start * p.columnStride;
+      for (size_t i = 0; i < at.size(); ++i)
+        offset += at[i] * p.strides[i];
+      int64_t count = std::min(p.width, p.columns - start);
+      if (p.columnStride == 1) {
+        std::memcpy(out, from.data() + offset * bytes, count * bytes);
+      } else {
+        for (int64_t n = 0; n < count; ++n)
+          std::memcpy(out + n * bytes, from.data() + (offset + n * p.columnStride) * bytes, bytes);
+      }
+      out += p.width * bytes;
+      for (size_t i = at.size(); i-- > 0;) {
+        if (++at[i] < p.depths[i])
+          break;
+        at[i] = 0;
+      }
+    }
+  }
+  return to;
+}
+
+class PackConstantsPass : public PassWrapper<PackConstantsPass, OperationPass<ModuleOp>> {
+public:
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(PackConstantsPass)
+  explicit PackConstantsPass(CpuOptions options) : options(std::move(options)) {}
+  PackConstantsPass(const PackConstantsPass &other) : PassWrapper(other), options(other.options) {}
+  StringRef getArgument() const final { return "tfc-pack-constants"; }
+  StringRef getDescription() const final { return "lay constant weights out as the register tiles read them"; }
+  void getDependentDialects(DialectRegistry &registry) const override {
+    registry.insert<linalg::LinalgDialect, tensor::TensorDialect>();
+  }
+
+  void runOnOperation() override {
+    if (options.optLevel == 0)
+      return;
+    ModuleOp module = getOperation();
+    llvm::StringMap<SmallVector<Operation *>> launches;
+    module.walk([&](Operation *op) {
+      if (op->getName().getStringRef() == "tfc.Launch")
+        if (auto kernel = op->getAttrOfType<FlatSymbolRefAttr>("kernel"))
+          launches[kernel.getValue()].push_back(op);
+    });
+    for (auto kernel : module.getOps<func::FuncOp>()) {
+      auto found = launches.find(kernel.getName());
+      if (!kernel->hasAttr("tfc.kernel") || kernel.isExternal() || found == launches.end())
+        continue;
+      SmallVector<linalg::LinalgOp> ops;
+      kernel.walk([&](linalg::LinalgOp op) { ops.push_back(op); });
+      for (linalg::LinalgOp op : ops)
+        if (auto contraction = Contraction::match(op))
+          packOperand(kernel, *contraction, found->second);
+    }
+  }
+
+private:
+  void packOperand(func::FuncOp kernel, const Contraction &c, ArrayRef<Operation *> launches) {
+    auto argument = dyn_cast<BlockArgument>(c.op->getOperand(c.b));
+    if (!argument || argument.getOwner() != &kernel.getBody().front() || !argument.hasOneUse())
+      return;
+    unsigned number = argument.getArgNumber();
+    for (Operation *launch : launches)
+      if (!isConst(launch->getOperand(number).getDefiningOp()))
+        return;
+    auto packing = packingOf(c, options.target);
+    if (!packing)
+      return;
+    SmallVector<Value> packed;
+    for (Operation *launch : launches) {
+      Value value = packedConst(launch->getOperand(number).getDefiningOp(), *packing);
+      if (!value)
+        return;
+      packed.push_back(value);
+    }
+    for (auto [launch, value] : llvm::zip(launches, packed)) {
+      Operation *old = launch->getOperand(number).getDefiningOp();
+      launch->setOperand(number, value);
+      if (old->use_empty())
+        old->erase();
+    }
+    unpackInKernel(kernel, c, argument, *packing);
+    ++packedOperands;
+  }
+
+  Value packedConst(Operation *op, const Packing &p) {
+    auto &slot = made[{op, p.type}];
+    if (slot)
+      return slot;
+    Attribute value = op->getAttr("value");
+    auto elements = dyn_cast_or_null<ElementsAttr>(value);
+    int64_t bytes = p.type.getElementTypeBitWidth() / 8;
+    if (!elements || elements.getNumElements() * bytes == 0)
+      return {};
+    Attribute result;
+    if (auto resource = dyn_cast<DenseResourceElementsAttr>(value)) {
+      AsmResourceBlob *blob = resource.getRawHandle().getBlob();
+      if (!blob || static_cast<int64_t>(blob->getData().size()) != elements.getNumElements() * bytes)
+        return {};
+      std::vector<char> data = pack(p, blob->getData(), bytes);
+      result = DenseResourceElementsAttr::get(
+          p.type, resource.getRawHandle().getKey(),
+          HeapAsmResourceBlob::allocateAndCopyWithAlign(ArrayRef<char>(data), 64, /*dataIsMutable=*/false));
+    } else if (auto dense = dyn_cast<DenseIntOrFPElementsAttr>(value)) {
+      if (dense.isSplat())
+        return {};
+      std::vector<char> data = pack(p, dense.getRawData(), bytes);
+      result = DenseElementsAttr::getFromRawBuffer(p.type, data);
+    } else {
+      return {};
+    }
+    OpBuilder b(op->getContext());
+    b.setInsertionPointAfter(op);
+    Operation *clone = b.clone(*op);
+    clone->setAttr("value", result);
+    clone->getResult(0).setType(p.type);
+    return slot = clone->getResult(0);
+  }
+
+  /// The argument gets the packed type; a copy brings back the old one.
+  void unpackInKernel(func::FuncOp kernel, const Contraction &c, BlockArgument argument, const Packing &p) {
+    auto type = cast<RankedTensorType>(argument.getType());
+    OpBuilder b = OpBuilder::atBlockBegin(&kernel.getBody().front());
+    Location loc = c.op.getLoc();
+    AffineMap map = c.op.getMatchingIndexingMap(&c.op->getOpOperand(c.b));
+    auto exprOf = [&](unsigned loop) {
+      return b.getAffineDimExpr(*map.getResultPosition(b.getAffineDimExpr(loop)));
+    };
+    SmallVector<AffineExpr> exprs{exprOf(c.n).floorDiv(p.width)};
+    for (unsigned loop : c.k)
+      exprs.push_back(exprOf(loop));
+    exprs.push_back(exprOf(c.n) % p.width);
+    argument.setType(p.type);
+    SmallVector<Type> inputs(kernel.getArgumentTypes());
+    inputs[argument.getArgNumber()] = p.type;
+    kernel.setFunctionType(b.getFunctionType(inputs, kernel.getResultTypes()));
+    unsigned rank = type.getRank();
+    Value empty = tensor::EmptyOp::create(b, loc, type.getShape(), type.getElementType());
+    auto copy = linalg::GenericOp::create(
+        b, loc, TypeRange{type}, ValueRange{argument}, ValueRange{empty},
+        ArrayRef<AffineMap>{AffineMap::get(rank, 0, exprs, b.getContext()), b.getMultiDimIdentityMap(rank)},
+        SmallVector<utils::IteratorType>(rank, utils::IteratorType::parallel),
+        [](OpBuilder &nested, Location at, ValueRange values) { linalg::YieldOp::create(nested, at, values[0]); });
+    c.op->setOperand(c.b, copy.getResult(0));
+  }
+
+  CpuOptions options;
+  llvm::DenseMap<std::pair<Operation *, Type>, Value> made;
+  Statistic packedOperands{this, "packed", "Number of operands packed at compile time"};
+};
+
+} // namespace
+
+std::unique_ptr<Pass> createPackConstantsPass(const CpuOptions &options) {
+  return std::make_unique<PackConstantsPass>(options);
+}
+
+} // namespace tfc::cpu
