@@ -1,4 +1,4 @@
-# lit configuration of test/dialect, test/passes and test/codegen: MLIR in, FileCheck on what comes out.
+# lit configuration of test/dialect, test/import, test/passes and test/codegen: MLIR in, FileCheck on what comes out.
 import os
 
 import lit.formats

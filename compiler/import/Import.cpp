@@ -186,8 +186,8 @@ Status EntryImporter::attributes(const Node &node, OperationState &state) {
   ArrayRef<StringAttr> inherent = info->getAttributeNames();
   for (const auto &[key, value] : node.attrs()) {
     bool isInherent = llvm::any_of(inherent, [&](StringAttr a) { return a.getValue() == StringRef(key); });
-    // The rest of the schema follows from types; of what users add, only marks of the graph ("_class") matter here.
-    if (!isInherent && (key.empty() || key[0] != '_' || key == "_output_shapes")) continue;
+    // The rest of the schema follows from types; of what TensorFlow adds, only colocation matters here.
+    if (!isInherent && key != "_class") continue;
     if (Attribute a = ir::toMlir(context, value)) state.addAttribute(key, a);
     else if (isInherent) return errors::unimplemented("Attr ", key, " of op ", node.op(), " has a value that is not supported");
   }

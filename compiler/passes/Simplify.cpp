@@ -21,6 +21,7 @@ public:
     RewritePatternSet set(context);
     populateMathPatterns(set);
     populateArrayPatterns(set);
+    populateConstantPatterns(set);
     populateNNPatterns(set);
     patterns = FrozenRewritePatternSet(std::move(set));
     return success();

@@ -11,6 +11,8 @@ namespace tfc::compiler {
 void populateMathPatterns(mlir::RewritePatternSet &patterns);
 /// Identities, shapes and layout: Reshape, Transpose, Tile, Pad; transposes into matrix products.
 void populateArrayPatterns(mlir::RewritePatternSet &patterns);
+/// Constants with equal elements: spreading, arithmetic, casts.
+void populateConstantPatterns(mlir::RewritePatternSet &patterns);
 /// Batch normalisation in inference.
 void populateNNPatterns(mlir::RewritePatternSet &patterns);
 

@@ -8,21 +8,46 @@ include "TfcBase.td"
 let category = "Array" in {
 
 def TFC_PackOp : TFC_Op<"Pack", [Pure]> {
-  let summary = "axis -r-1..r";
+  let summary = "tensors side by side along a new axis";
+  let description = [{
+    Operand i is slice i of the result along `axis`.
+
+    1. Operands have one shape.
+    2. The axis lies in [-rank - 1, rank].
+
+    Example: `%y = tfc.Pack %a, %b {axis = 1 : i64} : (tensor<3xf32>, tensor<3xf32>) -> tensor<3x2xf32>`
+  }];
   let arguments = (ins TFC_InN<"N", "T">:$values, TFC_Int<"0">:$axis);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedNumber<"N", 1>, TFC_DerivedType<"T", []>];
 }
 
 def TFC_ConcatV2Op : TFC_Op<"ConcatV2", [Pure]> {
-  let summary = "axis is host int; N>=2; empty pieces are skipped";
+  let summary = "tensors one behind the other along an axis";
+  let description = [{
+    The operands follow each other along `axis`, the last operand.
+
+    1. Operands have one rank and agree in all dimensions but the axis.
+
+    Example: `%y = tfc.ConcatV2 %a, %b, %axis : (tensor<2x3xf32>, tensor<4x3xf32>, tensor<i32>) -> tensor<6x3xf32>`
+  }];
   let arguments = (ins TFC_InN<"N", "T">:$values, TFC_In<"Tidx">:$axis);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedNumber<"N", 2>, TFC_DerivedType<"T", []>, TFC_DerivedType<"Tidx", TFC_Indices, "int32">];
 }
 
 def TFC_StridedSliceOp : TFC_Op<"StridedSlice", [Pure]> {
-  let summary = "five masks; ellipsis once; shrink axis needs stride>0; bounds clamp";
+  let summary = "Python's x[begin:end:strides]";
+  let description = [{
+    Five masks, a bit per entry: take the bound as open (begin_mask, end_mask), fill in missing entries
+    (ellipsis_mask), add a dimension (new_axis_mask), take one element (shrink_axis_mask). Bounds clamp.
+
+    1. begin, end and strides are vectors of one length; no stride is 0.
+    2. A shrunk axis is indexed inside its bounds and has a stride above 0.
+    3. At most one bit of ellipsis_mask is set.
+
+    Example: `%y = tfc.StridedSlice %x, %b, %e, %s {shrink_axis_mask = 1 : i64} : (tensor<4x3xf32>, tensor<1xi32>, tensor<1xi32>, tensor<1xi32>) -> tensor<3xf32>`
+  }];
   let arguments = (ins
     TFC_In<"T">:$input, TFC_In<"Index">:$begin, TFC_In<"Index">:$end, TFC_In<"Index">:$strides,
     TFC_Int<"0">:$begin_mask, TFC_Int<"0">:$end_mask, TFC_Int<"0">:$ellipsis_mask, TFC_Int<"0">:$new_axis_mask,
@@ -32,35 +57,71 @@ def TFC_StridedSliceOp : TFC_Op<"StridedSlice", [Pure]> {
 }
 
 def TFC_TransposeOp : TFC_Op<"Transpose", [Pure]> {
-  let summary = "perm must be a permutation (host memory operand)";
+  let summary = "dimensions in another order";
+  let description = [{
+    Dimension i of the result is dimension perm[i] of the operand.
+
+    1. perm is a permutation of the dimensions.
+
+    Example: `%y = tfc.Transpose %x, %p : (tensor<2x3xf32>, tensor<2xi32>) -> tensor<3x2xf32>`
+  }];
   let arguments = (ins TFC_In<"T">:$x, TFC_In<"Tperm">:$perm);
   let results = (outs TFC_Out<"T">:$y);
   let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tperm", TFC_Indices, "int32">];
 }
 
 def TFC_SliceOp : TFC_Op<"Slice", [Pure]> {
-  let summary = "size -1";
+  let summary = "a box of a tensor";
+  let description = [{
+    size[i] elements from begin[i] on, or all that follow where size[i] is -1.
+
+    1. begin and size have one element per dimension.
+    2. The box lies inside the tensor.
+
+    Example: `%y = tfc.Slice %x, %b, %s : (tensor<4x3xf32>, tensor<2xi32>, tensor<2xi32>) -> tensor<2x3xf32>`
+  }];
   let arguments = (ins TFC_In<"T">:$input, TFC_In<"Index">:$begin, TFC_In<"Index">:$size);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Index", TFC_Indices>];
 }
 
 def TFC_SplitOp : TFC_Op<"Split", [Pure]> {
-  let summary = "axis first operand";
+  let summary = "equal pieces along an axis";
+  let description = [{
+    The results follow each other along split_dim, the first operand.
+
+    1. The number of results divides the dimension.
+
+    Example: `%a, %b = tfc.Split %d, %x : (tensor<i32>, tensor<4x3xf32>) -> (tensor<2x3xf32>, tensor<2x3xf32>)`
+  }];
   let arguments = (ins TFC_In<"int32">:$split_dim, TFC_In<"T">:$value);
   let results = (outs TFC_OutN<"num_split", "T">:$output);
   let derived = [TFC_DerivedNumber<"num_split", 1>, TFC_DerivedType<"T", []>];
 }
 
 def TFC_UnpackOp : TFC_Op<"Unpack", [Pure]> {
-  let summary = "num attr vs dim";
+  let summary = "the slices of a tensor along an axis";
+  let description = [{
+    Result i is slice i of the operand along `axis`.
+
+    1. There are as many results as the axis has elements.
+
+    Example: `%a, %b = tfc.Unpack %x : (tensor<2x3xf32>) -> (tensor<3xf32>, tensor<3xf32>)`
+  }];
   let arguments = (ins TFC_In<"T">:$value, TFC_Int<"0">:$axis);
   let results = (outs TFC_OutN<"num", "T">:$output);
   let derived = [TFC_DerivedNumber<"num", 0>, TFC_DerivedType<"T", []>];
 }
 
 def TFC_GatherV2Op : TFC_Op<"GatherV2", [Pure]> {
-  let summary = "axis host; indices out of range error; batch_dims";
+  let summary = "slices by index along an axis";
+  let description = [{
+    The axis of params is replaced by the dimensions of indices; batch_dims leading dimensions go together.
+
+    1. Indices lie in [0, size of the axis): else an error of the step.
+
+    Example: `%y = tfc.GatherV2 %p, %i, %a : (tensor<4x3xf32>, tensor<2xi32>, tensor<i32>) -> tensor<2x3xf32>`
+  }];
   let arguments = (ins
     TFC_In<"Tparams">:$params, TFC_In<"Tindices">:$indices, TFC_In<"Taxis">:$axis, TFC_Int<"0">:$batch_dims);
   let results = (outs TFC_Out<"Tparams">:$output);
@@ -78,7 +139,15 @@ def TFC_DynamicStitchOp : TFC_Op<"DynamicStitch", [Pure, AttrSizedOperandSegment
 }
 
 def TFC_OneHotOp : TFC_Op<"OneHot", [Pure]> {
-  let summary = "axis -1 = last; out of range -> off";
+  let summary = "vectors with one element on";
+  let description = [{
+    Along a new axis, element indices[i] is on_value and the rest off_value; an index out of range gives only
+    off_value.
+
+    1. depth, on_value and off_value are scalars; depth is not below 0.
+
+    Example: `%y = tfc.OneHot %i, %d, %on, %off : (tensor<2xi32>, tensor<i32>, tensor<f32>, tensor<f32>) -> tensor<2x?xf32>`
+  }];
   let arguments = (ins
     TFC_In<"TI">:$indices, TFC_In<"int32">:$depth, TFC_In<"T">:$on_value, TFC_In<"T">:$off_value,
     TFC_Int<"-1">:$axis);
@@ -94,7 +163,14 @@ def TFC_PadV2Op : TFC_Op<"PadV2", [Pure]> {
 }
 
 def TFC_PadOp : TFC_Op<"Pad", [Pure]> {
-  let summary = "negative pads fail";
+  let summary = "zeros around a tensor";
+  let description = [{
+    paddings[i] says how many stand before and behind dimension i.
+
+    1. paddings has a row of two numbers, not below 0, per dimension.
+
+    Example: `%y = tfc.Pad %x, %p : (tensor<2x3xf32>, tensor<2x2xi32>) -> tensor<?x?xf32>`
+  }];
   let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tpaddings">:$paddings);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tpaddings", TFC_Indices, "int32">];

@@ -102,8 +102,17 @@ class TFC_DerivedType<string n, list<string> allowed, string d = "?"> : TFC_Deri
 class TFC_DerivedNumber<string n, int min> : TFC_Derived<n, "int", [], "?", min>;
 class TFC_DerivedTypeList<string n, list<string> allowed, int min> : TFC_Derived<n, "list(type)", allowed, "?", min>;
 
-/// An op of a TF1 graph. `mnemonic` is TensorFlow's op type.
-class TFC_Op<string mnemonic, list<Trait> traits = []> : Op<Tfc_Dialect, mnemonic, traits> {
+def TFC_SchemaOp : NativeOpTrait<"SchemaOp"> { let cppNamespace = "::tfc::ir"; }
+
+/// An op of a TF1 graph. `mnemonic` is TensorFlow's op type. What the signature says holds for every op (VerifySchema.cpp):
+///   S1. A reference or resource is a handle, everything else a tensor.
+///   S2. Operands and results of a fixed type have that element type.
+///   S3. Operands and results of one type attribute have one element type.
+///   S4. That element type is one TensorFlow registers for the op.
+///   S5. String attributes have one of the values listed for them.
+///   S6. Integer attributes are not below their minimum.
+class TFC_Op<string mnemonic, list<Trait> traits = []>
+    : Op<Tfc_Dialect, mnemonic, !listconcat(traits, [TFC_SchemaOp])> {
   list<TFC_Derived> derived = [];
   string category = "";
   bit stateful = 0;

@@ -8,7 +8,14 @@ include "TfcBase.td"
 let category = "Control" in {
 
 def TFC_NoOpOp : TFC_Op<"NoOp", [Pure]> {
-  let summary = "pure control node";
+  let summary = "nothing";
+  let description = [{
+    A node of control edges; import turns those into the order of ops and drops it.
+
+    1. It has neither operands nor results.
+
+    Example: `tfc.NoOp : () -> ()`
+  }];
   let gradient = "missing";
 }
 

@@ -8,13 +8,30 @@ include "TfcBase.td"
 let category = "Math" in {
 
 def TFC_SumOp : TFC_Op<"Sum", [Pure]> {
-  let summary = "axis tensor may be dynamic, negative, repeated axis is an error; keep_dims attr";
+  let summary = "the sum over some axes";
+  let description = [{
+    Each element of the result is the sum over the axes in reduction_indices; over no elements it is 0.
+
+    1. Axes lie in [-rank, rank) and none repeats.
+    2. A reduced dimension goes, or stays as 1 with keep_dims.
+
+    Example: `%s = tfc.Sum %x, %axes {keep_dims = true} : (tensor<2x3xf32>, tensor<1xi32>) -> tensor<2x1xf32>`
+  }];
   let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tidx">:$reduction_indices, TFC_Bool<"false">:$keep_dims);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tidx", TFC_Indices, "int32">];
 }
 
 def TFC_AllOp : TFC_Op<"All", [Pure]> {
+  let summary = "whether all elements hold, over some axes";
+  let description = [{
+    Each element of the result says whether all elements hold over the axes in reduction_indices.
+
+    1. Axes lie in [-rank, rank) and none repeats.
+    2. A reduced dimension goes, or stays as 1 with keep_dims.
+
+    Example: `%s = tfc.All %x, %axes : (tensor<2x3xi1>, tensor<1xi32>) -> tensor<2xi1>`
+  }];
   let arguments = (ins TFC_In<"bool_">:$input, TFC_In<"Tidx">:$reduction_indices, TFC_Bool<"false">:$keep_dims);
   let results = (outs TFC_Out<"bool_">:$output);
   let derived = [TFC_DerivedType<"Tidx", TFC_Indices, "int32">];
@@ -22,28 +39,60 @@ def TFC_AllOp : TFC_Op<"All", [Pure]> {
 }
 
 def TFC_MaxOp : TFC_Op<"Max", [Pure]> {
-  let summary = "empty -inf/lowest";
+  let summary = "the largest element over some axes";
+  let description = [{
+    Each element of the result is the largest element over the axes in reduction_indices; over no elements it is the
+    lowest value.
+
+    1. Axes lie in [-rank, rank) and none repeats.
+    2. A reduced dimension goes, or stays as 1 with keep_dims.
+
+    Example: `%s = tfc.Max %x, %axes {keep_dims = true} : (tensor<2x3xf32>, tensor<1xi32>) -> tensor<2x1xf32>`
+  }];
   let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tidx">:$reduction_indices, TFC_Bool<"false">:$keep_dims);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tidx", TFC_Indices, "int32">];
 }
 
 def TFC_ProdOp : TFC_Op<"Prod", [Pure]> {
-  let summary = "empty 1";
+  let summary = "the product over some axes";
+  let description = [{
+    Each element of the result is the product over the axes in reduction_indices; over no elements it is 1.
+
+    1. Axes lie in [-rank, rank) and none repeats.
+    2. A reduced dimension goes, or stays as 1 with keep_dims.
+
+    Example: `%s = tfc.Prod %x, %axes {keep_dims = true} : (tensor<2x3xf32>, tensor<1xi32>) -> tensor<2x1xf32>`
+  }];
   let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tidx">:$reduction_indices, TFC_Bool<"false">:$keep_dims);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tidx", TFC_Indices, "int32">];
 }
 
 def TFC_MeanOp : TFC_Op<"Mean", [Pure]> {
-  let summary = "ints truncate; empty is nan";
+  let summary = "the mean over some axes";
+  let description = [{
+    Each element of the result is the mean over the axes in reduction_indices; over no elements it is NaN.
+
+    1. Axes lie in [-rank, rank) and none repeats.
+    2. A reduced dimension goes, or stays as 1 with keep_dims.
+
+    Example: `%s = tfc.Mean %x, %axes {keep_dims = true} : (tensor<2x3xf32>, tensor<1xi32>) -> tensor<2x1xf32>`
+  }];
   let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tidx">:$reduction_indices, TFC_Bool<"false">:$keep_dims);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tidx", TFC_Indices, "int32">];
 }
 
 def TFC_ArgMaxOp : TFC_Op<"ArgMax", [Pure]> {
-  let summary = "first maximum; output_type int32/int64; axis tensor";
+  let summary = "where the largest element of an axis is";
+  let description = [{
+    The index of the largest element along `dimension`; the first of equals.
+
+    1. The axis lies in [-rank, rank) and is not empty.
+
+    Example: `%i = tfc.ArgMax %x, %axis : (tensor<2x3xf32>, tensor<i32>) -> tensor<2xi64>`
+  }];
   let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tidx">:$dimension);
   let results = (outs TFC_Out<"output_type">:$output);
   let derived = [
@@ -53,7 +102,15 @@ def TFC_ArgMaxOp : TFC_Op<"ArgMax", [Pure]> {
 }
 
 def TFC_UnsortedSegmentSumOp : TFC_Op<"UnsortedSegmentSum", [Pure]> {
-  let summary = "negative ids dropped; range check";
+  let summary = "sums of rows by segment";
+  let description = [{
+    Row s of the result is the sum of the data whose segment id is s; negative ids are dropped.
+
+    1. segment_ids has the leading dimensions of data.
+    2. Ids are below num_segments.
+
+    Example: `%s = tfc.UnsortedSegmentSum %d, %i, %n : (tensor<4x3xf32>, tensor<4xi32>, tensor<i32>) -> tensor<?x3xf32>`
+  }];
   let arguments = (ins TFC_In<"T">:$data, TFC_In<"Tindices">:$segment_ids, TFC_In<"Tnumsegments">:$num_segments);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [
@@ -63,13 +120,31 @@ def TFC_UnsortedSegmentSumOp : TFC_Op<"UnsortedSegmentSum", [Pure]> {
 }
 
 def TFC_MinOp : TFC_Op<"Min", [Pure]> {
-  let summary = "empty +inf/highest";
+  let summary = "the smallest element over some axes";
+  let description = [{
+    Each element of the result is the smallest element over the axes in reduction_indices; over no elements it is
+    the highest value.
+
+    1. Axes lie in [-rank, rank) and none repeats.
+    2. A reduced dimension goes, or stays as 1 with keep_dims.
+
+    Example: `%s = tfc.Min %x, %axes {keep_dims = true} : (tensor<2x3xf32>, tensor<1xi32>) -> tensor<2x1xf32>`
+  }];
   let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tidx">:$reduction_indices, TFC_Bool<"false">:$keep_dims);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tidx", TFC_Indices, "int32">];
 }
 
 def TFC_AnyOp : TFC_Op<"Any", [Pure]> {
+  let summary = "whether any element holds, over some axes";
+  let description = [{
+    Each element of the result says whether any element holds over the axes in reduction_indices.
+
+    1. Axes lie in [-rank, rank) and none repeats.
+    2. A reduced dimension goes, or stays as 1 with keep_dims.
+
+    Example: `%s = tfc.Any %x, %axes : (tensor<2x3xi1>, tensor<1xi32>) -> tensor<2xi1>`
+  }];
   let arguments = (ins TFC_In<"bool_">:$input, TFC_In<"Tidx">:$reduction_indices, TFC_Bool<"false">:$keep_dims);
   let results = (outs TFC_Out<"bool_">:$output);
   let derived = [TFC_DerivedType<"Tidx", TFC_Indices, "int32">];
@@ -77,7 +152,14 @@ def TFC_AnyOp : TFC_Op<"Any", [Pure]> {
 }
 
 def TFC_ArgMinOp : TFC_Op<"ArgMin", [Pure]> {
-  let summary = "first minimum";
+  let summary = "where the smallest element of an axis is";
+  let description = [{
+    The index of the smallest element along `dimension`; the first of equals.
+
+    1. The axis lies in [-rank, rank) and is not empty.
+
+    Example: `%i = tfc.ArgMin %x, %axis : (tensor<2x3xf32>, tensor<i32>) -> tensor<2xi64>`
+  }];
   let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tidx">:$dimension);
   let results = (outs TFC_Out<"output_type">:$output);
   let derived = [

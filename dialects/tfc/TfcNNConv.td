@@ -8,7 +8,16 @@ include "TfcBase.td"
 let category = "NN" in {
 
 def TFC_Conv2DOp : TFC_Op<"Conv2D", [Pure]> {
-  let summary = "NHWC/NCHW, SAME/VALID/EXPLICIT, dilations, groups by depth";
+  let summary = "2-D cross-correlation";
+  let description = [{
+    An image of data_format with a filter [height, width, in, out]; padding is SAME, VALID or given by
+    explicit_paddings.
+
+    1. The depth of the image is a multiple of the filter's in.
+    2. Strides and dilations of batch and depth are 1.
+
+    Example: `%y = tfc.Conv2D %x, %f {padding = "SAME", strides = array<i64: 1, 1, 1, 1>} : (tensor<1x8x8x3xf32>, tensor<3x3x3x16xf32>) -> tensor<1x8x8x16xf32>`
+  }];
   let arguments = (ins
     TFC_In<"T">:$input, TFC_In<"T">:$filter, TFC_IntList<"?">:$strides, TFC_Bool<"true">:$use_cudnn_on_gpu,
     TFC_Str<"?", ["SAME", "VALID", "EXPLICIT"]>:$padding, TFC_IntList<"[]">:$explicit_paddings,
@@ -39,7 +48,15 @@ def TFC_Conv2DBackpropFilterOp : TFC_Op<"Conv2DBackpropFilter", [Pure]> {
 }
 
 def TFC_DepthwiseConv2dNativeOp : TFC_Op<"DepthwiseConv2dNative", [Pure]> {
-  let summary = "strides equal";
+  let summary = "a convolution of each channel by itself";
+  let description = [{
+    Channel c with the filters [:, :, c, m] gives channel c * multiplier + m.
+
+    1. Both spatial strides are equal.
+    2. The depth of the image is the filter's third dimension.
+
+    Example: `%y = tfc.DepthwiseConv2dNative %x, %f {padding = "SAME", strides = array<i64: 1, 1, 1, 1>} : (tensor<1x8x8x3xf32>, tensor<3x3x3x2xf32>) -> tensor<1x8x8x6xf32>`
+  }];
   let arguments = (ins
     TFC_In<"T">:$input, TFC_In<"T">:$filter, TFC_IntList<"?">:$strides, TFC_Str<"?", ["SAME", "VALID"]>:$padding,
     TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format, TFC_IntList<"[1,1,1,1]">:$dilations);

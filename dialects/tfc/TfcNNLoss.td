@@ -8,27 +8,57 @@ include "TfcBase.td"
 let category = "NN" in {
 
 def TFC_LogSoftmaxOp : TFC_Op<"LogSoftmax", [Pure]> {
+  let summary = "the logarithm of the softmax, row by row";
+  let description = [{
+    x - max - log(sum(exp(x - max))).
+
+    1. The operand has rank 1 or more; rows are its last dimension.
+
+    Example: `%y = tfc.LogSoftmax %x : (tensor<2x3xf32>) -> tensor<2x3xf32>`
+  }];
   let arguments = (ins TFC_In<"T">:$logits);
   let results = (outs TFC_Out<"T">:$logsoftmax);
   let derived = [TFC_DerivedType<"T", TFC_Floats>];
 }
 
 def TFC_SoftmaxOp : TFC_Op<"Softmax", [Pure]> {
-  let summary = "row max";
+  let summary = "exp(x) over its sum, row by row";
+  let description = [{
+    The maximum of the row is subtracted first.
+
+    1. The operand has rank 1 or more; rows are its last dimension.
+
+    Example: `%y = tfc.Softmax %x : (tensor<2x3xf32>) -> tensor<2x3xf32>`
+  }];
   let arguments = (ins TFC_In<"T">:$logits);
   let results = (outs TFC_Out<"T">:$softmax);
   let derived = [TFC_DerivedType<"T", TFC_Floats>];
 }
 
 def TFC_SoftmaxCrossEntropyWithLogitsOp : TFC_Op<"SoftmaxCrossEntropyWithLogits", [Pure]> {
-  let summary = "second output is the gradient (softmax-labels); broadcast of [1,n]";
+  let summary = "cross entropy of rows, and its gradient";
+  let description = [{
+    loss = sum(labels * (log(sum(exp(features))) - features)); backprop = softmax(features) - labels.
+
+    1. features and labels broadcast to one matrix.
+
+    Example: `%l, %g = tfc.SoftmaxCrossEntropyWithLogits %f, %y : (tensor<2x3xf32>, tensor<2x3xf32>) -> (tensor<2xf32>, tensor<2x3xf32>)`
+  }];
   let arguments = (ins TFC_In<"T">:$features, TFC_In<"T">:$labels);
   let results = (outs TFC_Out<"T">:$loss, TFC_Out<"T">:$backprop);
   let derived = [TFC_DerivedType<"T", TFC_Floats>];
 }
 
 def TFC_SparseSoftmaxCrossEntropyWithLogitsOp : TFC_Op<"SparseSoftmaxCrossEntropyWithLogits", [Pure]> {
-  let summary = "label range checked";
+  let summary = "cross entropy of rows with one label each, and its gradient";
+  let description = [{
+    As the dense form, with the label's column at 1.
+
+    1. labels has one element per row.
+    2. A label lies in [0, columns): else an error of the step.
+
+    Example: `%l, %g = tfc.SparseSoftmaxCrossEntropyWithLogits %f, %y : (tensor<2x3xf32>, tensor<2xi32>) -> (tensor<2xf32>, tensor<2x3xf32>)`
+  }];
   let arguments = (ins TFC_In<"T">:$features, TFC_In<"Tlabels">:$labels);
   let results = (outs TFC_Out<"T">:$loss, TFC_Out<"T">:$backprop);
   let derived = [TFC_DerivedType<"T", TFC_Floats>, TFC_DerivedType<"Tlabels", TFC_Indices, "int64">];
@@ -42,7 +72,14 @@ def TFC_TopKV2Op : TFC_Op<"TopKV2", [Pure]> {
 }
 
 def TFC_L2LossOp : TFC_Op<"L2Loss", [Pure]> {
-  let summary = "float accumulation";
+  let summary = "half the sum of squares";
+  let description = [{
+    A scalar, whatever the shape of the operand.
+
+    1. The result is a scalar.
+
+    Example: `%l = tfc.L2Loss %x : (tensor<2x3xf32>) -> tensor<f32>`
+  }];
   let arguments = (ins TFC_In<"T">:$t);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", TFC_Floats>];

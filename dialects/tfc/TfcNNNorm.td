@@ -8,14 +8,28 @@ include "TfcBase.td"
 let category = "NN" in {
 
 def TFC_BiasAddOp : TFC_Op<"BiasAdd", [Pure]> {
-  let summary = "NHWC or NCHW";
+  let summary = "a vector added along the channels";
+  let description = [{
+    The channel is the last dimension, or the second with NCHW.
+
+    1. bias is a vector as long as the channel dimension.
+
+    Example: `%y = tfc.BiasAdd %x, %b : (tensor<2x3xf32>, tensor<3xf32>) -> tensor<2x3xf32>`
+  }];
   let arguments = (ins TFC_In<"T">:$value, TFC_In<"T">:$bias, TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];
 }
 
 def TFC_BiasAddGradOp : TFC_Op<"BiasAddGrad", [Pure]> {
-  let summary = "sum over all but channel";
+  let summary = "the sum over all but the channels";
+  let description = [{
+    The gradient of BiasAdd by its bias.
+
+    1. The operand has rank 2 or more.
+
+    Example: `%y = tfc.BiasAddGrad %x : (tensor<2x3xf32>) -> tensor<3xf32>`
+  }];
   let arguments = (ins TFC_In<"T">:$out_backprop, TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];

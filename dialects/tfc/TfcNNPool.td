@@ -8,7 +8,14 @@ include "TfcBase.td"
 let category = "NN" in {
 
 def TFC_MaxPoolOp : TFC_Op<"MaxPool", [Pure]> {
-  let summary = "-inf pad; NaN";
+  let summary = "the largest element of each window";
+  let description = [{
+    Padding counts as the lowest value.
+
+    1. ksize and strides have four positive elements.
+
+    Example: `%y = tfc.MaxPool %x {ksize = array<i64: 1, 2, 2, 1>, padding = "VALID", strides = array<i64: 1, 2, 2, 1>} : (tensor<1x8x8x3xf32>) -> tensor<1x4x4x3xf32>`
+  }];
   let arguments = (ins
     TFC_In<"T">:$input, TFC_IntList<"?">:$ksize, TFC_IntList<"?">:$strides, TFC_Str<"?", ["SAME", "VALID"]>:$padding,
     TFC_Str<"NHWC", ["NHWC", "NCHW", "NCHW_VECT_C"]>:$data_format);
@@ -17,7 +24,14 @@ def TFC_MaxPoolOp : TFC_Op<"MaxPool", [Pure]> {
 }
 
 def TFC_AvgPoolOp : TFC_Op<"AvgPool", [Pure]> {
-  let summary = "divide by real count";
+  let summary = "the mean of each window";
+  let description = [{
+    Padding does not count: the sum is divided by the number of real elements.
+
+    1. ksize and strides have four positive elements.
+
+    Example: `%y = tfc.AvgPool %x {ksize = array<i64: 1, 2, 2, 1>, padding = "VALID", strides = array<i64: 1, 2, 2, 1>} : (tensor<1x8x8x3xf32>) -> tensor<1x4x4x3xf32>`
+  }];
   let arguments = (ins
     TFC_In<"T">:$value, TFC_IntList<"?">:$ksize, TFC_IntList<"?">:$strides, TFC_Str<"?", ["SAME", "VALID"]>:$padding,
     TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format);

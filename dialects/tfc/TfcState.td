@@ -8,7 +8,14 @@ include "TfcBase.td"
 let category = "State" in {
 
 def TFC_AssignOp : TFC_Op<"Assign", [TFC_UpdatesVariables]> {
-  let summary = "validate_shape, use_locking; ref in = ref out; may change shape if validate_shape false";
+  let summary = "a variable becomes the value";
+  let description = [{
+    The result is the reference itself, after the update. tfc-make-state-explicit takes the op apart.
+
+    1. ref is the handle of a variable of the value's element type.
+
+    Example: `%r = tfc.Assign %w, %x : (!tfc.resource<tensor<2x3xf32>>, tensor<2x3xf32>) -> !tfc.resource<tensor<2x3xf32>>`
+  }];
   let arguments = (ins
     TFC_InRef<"T">:$ref, TFC_In<"T">:$value, TFC_Bool<"true">:$validate_shape, TFC_Bool<"true">:$use_locking);
   let results = (outs TFC_OutRef<"T">:$output_ref);
@@ -26,7 +33,14 @@ def TFC_VariableV2Op : TFC_Op<"VariableV2", [Pure]> {
 }
 
 def TFC_ReadVariableOpOp : TFC_Op<"ReadVariableOp", [TFC_ReadsVariables]> {
-  let summary = "ordered by data and control only";
+  let summary = "the value of a variable";
+  let description = [{
+    What was assigned last in program order; an error of the step if nothing was.
+
+    1. The result has the element type of the handle.
+
+    Example: `%v = tfc.ReadVariableOp %w : (!tfc.resource<tensor<2x3xf32>>) -> tensor<2x3xf32>`
+  }];
   let arguments = (ins TFC_In<"resource">:$resource);
   let results = (outs TFC_Out<"dtype">:$value);
   let derived = [TFC_DerivedType<"dtype", []>];
@@ -34,7 +48,14 @@ def TFC_ReadVariableOpOp : TFC_Op<"ReadVariableOp", [TFC_ReadsVariables]> {
 }
 
 def TFC_VarHandleOpOp : TFC_Op<"VarHandleOp", [Pure]> {
-  let summary = "resource; shared_name empty = node name";
+  let summary = "the handle of a variable";
+  let description = [{
+    shared_name is the variable's key in the session and in checkpoints; import always fills it in.
+
+    1. The handle's value type has element type dtype and shape `shape`.
+
+    Example: `%w = tfc.VarHandleOp {dtype = f32, shape = #tfc.shape<2x3>, shared_name = "w"} : () -> !tfc.resource<tensor<2x3xf32>>`
+  }];
   let arguments = (ins TFC_Str<"">:$container, TFC_Str<"">:$shared_name, TFC_Type<"?">:$dtype, TFC_Shape<"?">:$shape);
   let results = (outs TFC_Out<"resource">:$resource);
   let stateful = 1;
@@ -42,7 +63,14 @@ def TFC_VarHandleOpOp : TFC_Op<"VarHandleOp", [Pure]> {
 }
 
 def TFC_AssignVariableOpOp : TFC_Op<"AssignVariableOp", [TFC_WritesVariables]> {
-  let summary = "dtype must equal the handle's";
+  let summary = "gives a variable a value";
+  let description = [{
+    Later reads in program order see it.
+
+    1. The value has the element type of the handle.
+
+    Example: `tfc.AssignVariableOp %w, %x : (!tfc.resource<tensor<2x3xf32>>, tensor<2x3xf32>) -> ()`
+  }];
   let arguments = (ins TFC_In<"resource">:$resource, TFC_In<"dtype">:$value);
   let derived = [TFC_DerivedType<"dtype", []>];
   let stateful = 1;
@@ -50,7 +78,14 @@ def TFC_AssignVariableOpOp : TFC_Op<"AssignVariableOp", [TFC_WritesVariables]> {
 }
 
 def TFC_AssignAddOp : TFC_Op<"AssignAdd", [TFC_UpdatesVariables]> {
-  let summary = "output is the ref after the update";
+  let summary = "a variable grows by the value";
+  let description = [{
+    The result is the reference itself, after the update. tfc-make-state-explicit takes the op apart.
+
+    1. ref is the handle of a variable of the value's element type.
+
+    Example: `%r = tfc.AssignAdd %w, %x : (!tfc.resource<tensor<2x3xf32>>, tensor<2x3xf32>) -> !tfc.resource<tensor<2x3xf32>>`
+  }];
   let arguments = (ins TFC_InRef<"T">:$ref, TFC_In<"T">:$value, TFC_Bool<"false">:$use_locking);
   let results = (outs TFC_OutRef<"T">:$output_ref);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];
@@ -67,6 +102,14 @@ def TFC_VariableOp : TFC_Op<"Variable", [Pure]> {
 }
 
 def TFC_VarIsInitializedOpOp : TFC_Op<"VarIsInitializedOp", [TFC_ReadsVariables]> {
+  let summary = "whether a variable has a value";
+  let description = [{
+    A scalar.
+
+    1. The operand is the handle of a variable.
+
+    Example: `%i = tfc.VarIsInitializedOp %w : (!tfc.resource<tensor<2x3xf32>>) -> tensor<i1>`
+  }];
   let arguments = (ins TFC_In<"resource">:$resource);
   let results = (outs TFC_Out<"bool_">:$is_initialized);
   let stateful = 1;
@@ -74,7 +117,14 @@ def TFC_VarIsInitializedOpOp : TFC_Op<"VarIsInitializedOp", [TFC_ReadsVariables]
 }
 
 def TFC_AssignSubOp : TFC_Op<"AssignSub", [TFC_UpdatesVariables]> {
-  let summary = "as AssignAdd";
+  let summary = "a variable shrinks by the value";
+  let description = [{
+    The result is the reference itself, after the update. tfc-make-state-explicit takes the op apart.
+
+    1. ref is the handle of a variable of the value's element type.
+
+    Example: `%r = tfc.AssignSub %w, %x : (!tfc.resource<tensor<2x3xf32>>, tensor<2x3xf32>) -> !tfc.resource<tensor<2x3xf32>>`
+  }];
   let arguments = (ins TFC_InRef<"T">:$ref, TFC_In<"T">:$value, TFC_Bool<"false">:$use_locking);
   let results = (outs TFC_OutRef<"T">:$output_ref);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];

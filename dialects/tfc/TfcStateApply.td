@@ -19,7 +19,14 @@ def TFC_ApplyAdamOp : TFC_Op<"ApplyAdam", [TFC_UpdatesVariables]> {
 }
 
 def TFC_ApplyGradientDescentOp : TFC_Op<"ApplyGradientDescent", [TFC_UpdatesVariables]> {
-  let summary = "fuse with gradient tail";
+  let summary = "var -= alpha * delta";
+  let description = [{
+    One step of gradient descent on a variable. tfc-make-state-explicit takes the op apart.
+
+    1. alpha is a scalar; delta has the shape of the variable.
+
+    Example: `%r = tfc.ApplyGradientDescent %w, %a, %d : (!tfc.resource<tensor<2x3xf32>>, tensor<f32>, tensor<2x3xf32>) -> !tfc.resource<tensor<2x3xf32>>`
+  }];
   let arguments = (ins TFC_InRef<"T">:$var, TFC_In<"T">:$alpha, TFC_In<"T">:$delta, TFC_Bool<"false">:$use_locking);
   let results = (outs TFC_OutRef<"T">:$out);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];

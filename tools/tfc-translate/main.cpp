@@ -24,7 +24,7 @@ static cl::opt<std::string> output("o", cl::desc("Output file"), cl::value_desc(
 static cl::opt<std::string> to("to", cl::desc("Output form: mlir, graph (binary GraphDef) or text (GraphDef text)"),
                                cl::init("mlir"), cl::cat(category));
 static cl::opt<std::string> entryName("entry", cl::desc("Name of the entry (to MLIR: run; from MLIR: the only one)"), cl::cat(category));
-static cl::list<std::string> feeds("feed", cl::desc("Tensor to feed, NAME:INDEX; none given: every placeholder"),
+static cl::list<std::string> feeds("feed", cl::desc("Tensor to feed, NAME:INDEX or NAME:INDEX=2x?x3; none given: every placeholder"),
                                    cl::value_desc("TENSOR"), cl::cat(category));
 static cl::opt<bool> noFeeds("no-feeds", cl::desc("Feed nothing, not even placeholders"), cl::cat(category));
 static cl::list<std::string> fetches("fetch", cl::desc("Tensor to fetch; no fetch or target given: all that nothing uses"),
@@ -67,7 +67,22 @@ static int fromGraph(llvm::StringRef bytes, llvm::raw_ostream &os) {
   entry.name = entryName.empty() ? "run" : entryName.getValue();
   for (const std::string &name : feeds) {
     compiler::Feed feed;
-    feed.name = name;
+    auto [tensor, dims] = llvm::StringRef(name).split('=');
+    feed.name = tensor.str();
+    if (name.find('=') != std::string::npos) {
+      std::vector<int64_t> shape;
+      llvm::SmallVector<llvm::StringRef> parts;
+      if (!dims.empty()) dims.split(parts, 'x');
+      for (llvm::StringRef part : parts) {
+        int64_t dim = None;
+        if (part != "?" && part.getAsInteger(10, dim)) {
+          llvm::errs() << "tfc-translate: a shape is written 2x?x3, not '" << dims << "'\n";
+          return 2;
+        }
+        shape.push_back(dim);
+      }
+      feed.shape = Shape(shape);
+    }
     entry.feeds.push_back(std::move(feed));
   }
   entry.fetches.assign(fetches.begin(), fetches.end());

@@ -48,6 +48,14 @@ bool isValueType(mlir::Type type);
 /// An element type TensorFlow has.
 bool isElementType(mlir::Type type);
 
+/// Checks an op against TensorFlow's schema: handles, element types, attribute values.
+mlir::LogicalResult verifySchema(mlir::Operation *op);
+/// The trait of every op of a graph.
+template <class Op> class SchemaOp : public mlir::OpTrait::TraitBase<Op, SchemaOp> {
+public:
+  static mlir::LogicalResult verifyTrait(mlir::Operation *op) { return verifySchema(op); }
+};
+
 } // namespace tfc::ir
 
 #include "tfc/dialect/TfcDialect.h.inc"
