@@ -30,9 +30,8 @@ Value concat(Lowering &l, ArrayRef<Value> pieces, int64_t axis) {
   Dims at(shape.size(), l.cst(0));
   for (Value p : pieces) {
     OpFoldResult n = l.dim(p, axis);
-    if (Lowering::known(n) == 0)
-      continue;
-    result = l.insert(p, result, at);
+    if (Lowering::known(l.product(l.dims(p))) != 0)
+      result = l.insert(p, result, at);
     at[axis] = l.plus(at[axis], n);
   }
   return result;

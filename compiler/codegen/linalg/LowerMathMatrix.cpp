@@ -7,6 +7,28 @@ namespace {
 
 Value multiplyAdd(Scalars &s, Value x, Value y, Value acc) { return s.add(acc, s.mul(x, y)); }
 
+// Where only run time tells whether a batch dimension is broadcast, both operands are brought to the full batch first.
+void spreadBatches(Lowering &l, Value &a, Value &c) {
+  Dims da = l.dims(a), dc = l.dims(c);
+  bool unsure = false;
+  for (size_t i = 3; i <= std::min(da.size(), dc.size()); ++i) {
+    OpFoldResult x = da[da.size() - i], y = dc[dc.size() - i];
+    auto kx = Lowering::known(x), ky = Lowering::known(y);
+    unsure |= x != y && (!kx || !ky) && kx != 1 && ky != 1;
+  }
+  if (!unsure)
+    return;
+  auto spread = [&](Value v, Value other) {
+    Dims mine = l.dims(v), others = l.dims(other);
+    Value batches = l.empty(Dims(mine.begin(), mine.end() - 2), l.inElem(0));
+    Dims full = l.broadcastDims({batches, l.empty(Dims(others.begin(), others.end() - 2), l.inElem(0))});
+    full.append(mine.end() - 2, mine.end());
+    return l.map({v, l.empty(full, l.inElem(0))}, l.inElem(0), [](Scalars &, ValueRange x) { return x[0]; });
+  };
+  Value wideA = spread(a, c), wideC = spread(c, a);
+  a = wideA, c = wideC;
+}
+
 LogicalResult lowerMatMul(Lowering &l) {
   bool batched = l.name() != "MatMul";
   bool ta = l.boolAttr(batched ? "adj_x" : "transpose_a"), tb = l.boolAttr(batched ? "adj_y" : "transpose_b");
@@ -14,6 +36,8 @@ LogicalResult lowerMatMul(Lowering &l) {
   Dims da = l.dims(a), dc = l.dims(c);
   if (da.size() < 2 || dc.size() < 2)
     return l.invalid("In[0] and In[1] ndims must be >= 2");
+  spreadBatches(l, a, c);
+  da = l.dims(a), dc = l.dims(c);
   // Batch dimensions broadcast.
   Dims batch;
   size_t batchRank = std::max(da.size(), dc.size()) - 2;

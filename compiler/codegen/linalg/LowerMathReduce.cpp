@@ -139,11 +139,10 @@ LogicalResult lowerScan(Lowering &l) {
   Scalars s(l.b, false);
   Value zero = s.index(0), one = s.index(1), length = l.value(flat[1]), last = s.sub(length, one);
   Value start = s.constant(acc, isSum ? 0 : 1);
-  auto outer = scf::ForOp::create(l.b, zero, l.value(flat[0]), one, ValueRange{into});
-  Value after = l.value(flat[2]);
+  Value before = l.value(flat[0]), after = l.value(flat[2]);
+  auto outer = scf::ForOp::create(l.b, zero, before, one, ValueRange{into});
   {
     OpBuilder::InsertionGuard guard(l.b);
-    after.getDefiningOp() ? after.getDefiningOp()->moveBefore(outer) : void();
     l.b.setInsertionPointToStart(outer.getBody());
     auto inner = scf::ForOp::create(l.b, zero, after, one, ValueRange{outer.getRegionIterArg(0)});
     scf::YieldOp::create(l.b, inner.getResults());

@@ -20,10 +20,6 @@ struct UnaryRule {
 Value square(Scalars &s, Value x) { return s.mul(x, x); }
 Value reciprocal(Scalars &s, Value x) { return s.div(s.like(x, 1), x); }
 
-Value sigmoid(Scalars &s, Value x) {
-  Value one = s.like(x, 1);
-  return s.div(one, s.add(one, s.op<math::ExpOp>(s.neg(x))));
-}
 
 Value sign(Scalars &s, Value x) {
   Value zero = s.like(x, 0), one = s.like(x, 1);
@@ -85,6 +81,10 @@ Value expOf(Scalars &s, Value x) {
 }
 Value sqrtOf(Scalars &s, Value x) {
   return Scalars::isComplex(x) ? s.op<complex::SqrtOp>(x) : s.op<math::SqrtOp>(x);
+}
+Value sigmoid(Scalars &s, Value x) {
+  Value one = s.like(x, 1);
+  return s.div(one, s.add(one, expOf(s, s.neg(x))));
 }
 Value tanhOf(Scalars &s, Value x) {
   return Scalars::isComplex(x) ? s.op<complex::TanhOp>(x) : s.op<math::TanhOp>(x);
@@ -171,8 +171,10 @@ const llvm::StringMap<Binary> &gradRules() {
 
 LogicalResult lowerGrad(Lowering &l) {
   Binary body = gradRules().find(l.name())->second;
+  // These two get their output conjugated already, by the gradient function.
+  bool asIs = l.name() == "SigmoidGrad" || l.name() == "TanhGrad";
   l.out(0, l.map({l.in(0), l.in(1)}, l.inElem(0), [&](Scalars &s, ValueRange a) {
-    return body(s, s.conj(a[0]), a[1]);
+    return body(s, asIs ? a[0] : s.conj(a[0]), a[1]);
   }));
   return success();
 }
