@@ -1,0 +1,143 @@
+// Which entries a kernel becomes: one for each op on buffers that writes something, in order. What only computes (sizes,
+// views, single elements of inputs) is repeated in every entry that needs it.
+#include "EntryBuilder.h"
+
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+#include "mlir/Transforms/RegionUtils.h"
+
+namespace tfc::gpu {
+
+/// Buffers inside loops of one thread lie in its local memory.
+static constexpr int64_t kLocalBytes = 16 * 1024;
+
+/// Is repeated rather than stored: no effect but reading.
+static bool isRepeated(Operation *op) {
+  return isa<memref::AllocOp, memref::LoadOp>(op) || isMemoryEffectFree(op);
+}
+
+static Value rootOf(Value v) {
+  while (Operation *op = v.getDefiningOp()) {
+    if (!isa<ViewLikeOpInterface>(op)) break;
+    v = op->getOperand(0);
+  }
+  return v;
+}
+
+static SetVector<Value> usedBy(Operation *op) {
+  SetVector<Value> used(op->operand_begin(), op->operand_end());
+  getUsedValuesDefinedAbove(op->getRegions(), used);
+  return used;
+}
+
+/// Is memory that `load` reads written later? Then what was read may not be read again.
+static bool isOverwritten(memref::LoadOp load) {
+  Value root = rootOf(load.getMemRef());
+  for (Operation *op = load->getNextNode(); op; op = op->getNextNode())
+    if (!isRepeated(op))
+      for (Value used : usedBy(op)) {
+        if (rootOf(used) != root) continue;
+        auto nest = dyn_cast<linalg::LinalgOp>(op);
+        if (!nest || llvm::any_of(nest.getDpsInits(), [&](Value out) { return rootOf(out) == root; })) return true;
+      }
+  return false;
+}
+
+/// The bytes of a temporary in terms of the kernel's sizes; nothing if they are computed otherwise.
+static std::optional<GpuScratch> bytesOf(func::FuncOp kernel, memref::AllocOp alloc) {
+  GpuScratch term;
+  MemRefType type = alloc.getType();
+  auto complex = dyn_cast<ComplexType>(type.getElementType());
+  unsigned bits = complex ? 2 * complex.getElementType().getIntOrFloatBitWidth()
+                  : type.getElementType().isIndex() ? 64 : type.getElementTypeBitWidth();
+  term.bytes = (bits + 7) / 8;
+  for (int64_t d : type.getShape())
+    if (!ShapedType::isDynamic(d)) term.bytes *= d;
+  for (Value size : alloc.getDynamicSizes()) {
+    if (auto constant = getConstantIntValue(size)) {
+      term.bytes *= *constant;
+      continue;
+    }
+    auto dim = size.getDefiningOp<memref::DimOp>();
+    auto argument = dim ? dyn_cast<BlockArgument>(dim.getSource()) : BlockArgument();
+    std::optional<int64_t> position = argument ? dim.getConstantIndex() : std::nullopt;
+    if (!position) return std::nullopt;
+    unsigned number = 0;
+    for (BlockArgument a : kernel.getArguments()) {
+      auto shape = cast<MemRefType>(a.getType()).getShape();
+      for (auto [i, d] : llvm::enumerate(shape)) {
+        if (a == argument && static_cast<int64_t>(i) == *position) term.sizes.push_back(number);
+        number += ShapedType::isDynamic(d);
+      }
+    }
+  }
+  return term;
+}
+
+/// Can one thread do `op`? Not if it needs much memory of its own.
+static bool fitsOneThread(ArrayRef<Operation *> ops) {
+  int64_t bytes = 0;
+  for (Operation *top : ops)
+    top->walk([&](memref::AllocOp alloc) {
+      MemRefType type = alloc.getType();
+      bytes += type.hasStaticShape() ? type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8) : kLocalBytes + 1;
+    });
+  return bytes <= kLocalBytes;
+}
+
+LogicalResult emitEntries(func::FuncOp kernel, mlir::gpu::GPUModuleOp target, GpuKernel &facts) {
+  Block &body = kernel.getBody().front();
+  for (Type type : kernel.getArgumentTypes()) facts.sizes += cast<MemRefType>(type).getNumDynamicDims();
+  Temporaries temporaries;
+  for (auto alloc : body.getOps<memref::AllocOp>()) {
+    auto term = bytesOf(kernel, alloc);
+    if (!term) return failure();
+    temporaries[alloc] = *term;
+    facts.scratch.push_back(*term);
+  }
+  kernel.walk([&](Operation *op) {
+    if (op->getName().getStringRef() != "tfc.Check") return;
+    GpuCheck check{op->getAttrOfType<IntegerAttr>("node").getInt(), op->getAttrOfType<IntegerAttr>("code").getInt(),
+                   op->getAttrOfType<StringAttr>("message").getValue().str()};
+    auto same = [&](const GpuCheck &c) { return c.node == check.node && c.message == check.message; };
+    if (llvm::none_of(facts.checks, same)) facts.checks.push_back(check);
+  });
+
+  SmallVector<Operation *> steps;
+  bool oneThread = false;
+  for (Operation &op : body.without_terminator()) {
+    if (auto load = dyn_cast<memref::LoadOp>(op)) oneThread |= isOverwritten(load);
+    if (isRepeated(&op)) continue;
+    // A value that a step computes would have to travel to the next ones: all steps are then one.
+    oneThread |= op.getNumResults() && !op.use_empty();
+    steps.push_back(&op);
+  }
+  EntryBuilder builder(kernel, target, facts, temporaries);
+  if (oneThread) {
+    SmallVector<Operation *> all;
+    for (Operation &op : body.without_terminator())
+      if (!isa<memref::AllocOp>(op)) all.push_back(&op);
+    if (!fitsOneThread(all)) return failure();
+    builder.sequential(all);
+    return success();
+  }
+  for (Operation *step : steps) {
+    auto nest = dyn_cast<linalg::LinalgOp>(step);
+    if (!nest) {
+      if (!fitsOneThread(step)) return failure();
+      builder.sequential(step);
+    } else if (SmallVector<Operation *> combiners = EntryBuilder::splittable(nest); !combiners.empty()) {
+      SmallVector<unsigned> reductions;
+      nest.getReductionDims(reductions);
+      std::optional<int64_t> length = EntryBuilder::product(nest, reductions);
+      builder.rows(nest, combiners, length && *length >= 8192 ? 1024 : 256);
+    } else {
+      builder.flat(nest);
+    }
+  }
+  return success();
+}
+
+} // namespace tfc::gpu
