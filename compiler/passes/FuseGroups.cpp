@@ -127,6 +127,8 @@ bool FuseGroups::reaches(int from, int to) const {
         int next = owner[s];
         if (next == g || (isStart && next == to)) continue;
         if (next == to) return true;
+        // Ops behind the current one are still by themselves, and lead only further on.
+        if (groups[next].members.front() > current) continue;
         if (seen.insert(next).second) work.push_back(next);
       }
     return false;
@@ -232,6 +234,7 @@ void FuseGroups::fuseReduction(int op) {
 void FuseGroups::form() {
   if (limits.single) return;
   for (int i = 0; i < static_cast<int>(ops.size()); ++i) {
+    current = i;
     if (kindOf(ops[i]) == OpKind::Elementwise) fuseElementwise(i);
     else if (kindOf(ops[i]) == OpKind::Reduction) fuseReduction(i);
   }

@@ -59,6 +59,7 @@ private:
   std::vector<std::vector<int>> successors; ///< by values and by order of effects
   std::vector<int> owner;                   ///< op → group
   std::vector<Group> groups;
+  int current = 0;                          ///< the op that form() is at
 };
 
 } // namespace tfc::compiler
