@@ -1,6 +1,7 @@
 // compileAot: all entries of a model in one object with one descriptor.
 #include "Compilation.h"
 #include "Headers.h"
+#include "compiler/codegen/gpu/Gpu.h"
 
 #include "llvm/Support/raw_ostream.h"
 
@@ -51,6 +52,14 @@ Expected<AotResult> compileAot(const graph::Graph &graph, const AotRequest &requ
   if (wants("mlir")) {
     TFC_RETURN_IF_ERROR(c.run("outline-kernels"));
     result.mlir = c.text();
+  }
+  if (wants("ptx")) {
+    TFC_RETURN_IF_ERROR(c.run("lower-to-linalg"));
+    auto program = gpu::emitPtx(c.module());
+    if (!program) return errors::internal(llvm::toString(program.takeError()));
+    if (program->ptx.empty())
+      return errors::invalidArgument("No kernel is on a GPU: place ops on /gpu:0, or all of them with --target=gpu");
+    result.ptx = std::move(program->ptx);
   }
   if (wants("report")) {
     TFC_RETURN_IF_ERROR(c.run("plan-buffers"));

@@ -43,6 +43,8 @@ Status Compilation::timed(llvm::StringRef stage, llvm::function_ref<Status()> wo
   ScopedDiagnosticHandler handler(context.get(), [&](Diagnostic &d) {
     if (d.getSeverity() == DiagnosticSeverity::Error) {
       if (!first) first = ir::statusOf(d);
+      if (first->code() == Code::Internal && llvm::StringRef(first->message()).starts_with("Unimplemented: "))
+        first = Status(Code::Unimplemented, first->message().substr(15), first->node());
       return success();
     }
     if (d.getSeverity() == DiagnosticSeverity::Remark) llvm::errs() << d.str() << "\n";

@@ -4,6 +4,7 @@
 #include "llvm/ExecutionEngine/RuntimeDyld.h"
 #include "llvm/ExecutionEngine/SectionMemoryManager.h"
 #include "llvm/Object/ObjectFile.h"
+#include "llvm/Support/DynamicLibrary.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 namespace tfc::compiler {
@@ -38,6 +39,9 @@ public:
 } // namespace
 
 Expected<std::unique_ptr<LinkedObject>> linkInMemory(std::span<const char> object, std::map<std::string, const void *> externals) {
+  // Kernels call libm and libc, which are searched in the process itself.
+  static const bool opened = llvm::sys::DynamicLibrary::LoadLibraryPermanently(nullptr);
+  (void)opened;
   auto file = llvm::object::ObjectFile::createObjectFile(
       llvm::MemoryBufferRef(llvm::StringRef(object.data(), object.size()), "program"));
   if (!file) return errors::internal("not an object file: ", llvm::toString(file.takeError()));

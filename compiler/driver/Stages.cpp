@@ -14,6 +14,7 @@
 #include "tfc/compiler/Passes.h"
 
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassRegistry.h"
 
 using namespace mlir;
 
@@ -46,6 +47,8 @@ static const Stage table[] = {
      [](OpPassManager &pm, const StageEnv &) { pm.addPass(createOutlineKernels()); }},
     {"lower-to-linalg", "kernel bodies from tfc ops to linalg on tensors",
      [](OpPassManager &pm, const StageEnv &) { pm.addNestedPass<func::FuncOp>(codegen::createLowerToLinalgPass()); }},
+    {"pack-constants", "constant weights of products in the order in which the register tiles read them",
+     [](OpPassManager &pm, const StageEnv &env) { pm.addPass(cpu::createPackConstantsPass(cpuOptions(env))); }},
     {"schedule", "kernels to loops over buffers: tiles, vectors, tasks",
      [](OpPassManager &pm, const StageEnv &env) { pm.addPass(cpu::createScheduleCpuPass(cpuOptions(env))); }},
     {"expand-math", "exp, tanh and the like to arithmetic",
@@ -59,6 +62,35 @@ static const Stage table[] = {
 };
 
 llvm::ArrayRef<Stage> stages() { return table; }
+
+namespace {
+struct StagesOptions : PassPipelineOptions<StagesOptions> {
+  Option<std::string> to{*this, "to", llvm::cl::desc("Last stage to run (all without it)"), llvm::cl::init("")};
+  Option<std::string> cpu{*this, "cpu", llvm::cl::desc("LLVM CPU name, host or baseline"), llvm::cl::init("baseline")};
+  Option<int> optLevel{*this, "opt-level", llvm::cl::desc("0: plain loops, 2: everything"), llvm::cl::init(2)};
+};
+} // namespace
+
+void registerStagePasses() {
+  registerPasses();
+  codegen::registerLinalgPasses();
+  cpu::registerCpuPasses();
+  program::registerProgramPasses();
+  PassPipelineRegistration<StagesOptions>("tfc-stages", "The compiler's stages in order, up to one of them",
+                                          [](OpPassManager &pm, const StagesOptions &o) {
+    Options options;
+    options.optLevel = o.optLevel;
+    auto target = cpu::resolveTarget(o.cpu);
+    if (!target) {
+      llvm::consumeError(target.takeError());
+      target = cpu::resolveTarget("baseline");
+    }
+    for (const Stage &stage : stages()) {
+      stage.build(pm, {options, *target});
+      if (stage.name == o.to) break;
+    }
+  });
+}
 
 void registerStageDialects(DialectRegistry &registry) {
   registry.insert<ir::TfcDialect, func::FuncDialect>();

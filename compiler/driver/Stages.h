@@ -31,4 +31,7 @@ llvm::ArrayRef<Stage> stages();
 /// Dialects, interfaces and translations that the stages need.
 void registerStageDialects(mlir::DialectRegistry &registry);
 
+/// Makes the passes of all layers, and the pipeline `tfc-stages{to=fuse}` of the stages up to one, known to tfc-opt.
+void registerStagePasses();
+
 } // namespace tfc::compiler

@@ -1,5 +1,6 @@
 // tfc-opt: runs passes over MLIR files; --help lists them.
 
+#include "compiler/driver/Stages.h"
 #include "tfc/compiler/Passes.h"
 
 #include "mlir/InitAllDialects.h"
@@ -13,6 +14,7 @@ int main(int argc, char **argv) {
   mlir::registerAllExtensions(registry);
   registry.insert<tfc::ir::TfcDialect>();
   mlir::registerAllPasses();
-  tfc::compiler::registerPasses();
+  tfc::compiler::registerStageDialects(registry);
+  tfc::compiler::registerStagePasses();
   return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, "tfc optimizer\n", registry));
 }

@@ -74,10 +74,7 @@ LogicalResult EntryPlanner::collect() {
         return op.emitError("the rank of ") << ir::nodeName(&op) << " is not known when the program is compiled";
     switch (kindOf(&op)) {
     case OpKind::Const: {
-      Attribute value = op.getAttr("value");
-      auto [it, isNew] = tables.constantIndex.try_emplace(value, static_cast<int>(tables.constants.size()));
-      if (isNew) tables.constants.push_back(value);
-      set(op.getResult(0), {Place::Const, it->second});
+      set(op.getResult(0), {Place::Const, tables.constantIndex.lookup(op.getAttr("value"))});
       break;
     }
     case OpKind::VarHandle: {
@@ -305,6 +302,8 @@ struct PlanBuffersPass : PassWrapper<PlanBuffersPass, OperationPass<ModuleOp>> {
     ModuleOp module = getOperation();
     Tables tables;
     SymbolTable symbols(module);
+    tables.constants = collectConstants(module);
+    for (auto [i, value] : llvm::enumerate(tables.constants)) tables.constantIndex[value] = i;
     for (auto entry : module.getOps<func::FuncOp>()) {
       if (!entry->hasAttr(entryAttr)) continue;
       EntryPlanner planner(entry, symbols, tables);
@@ -323,6 +322,20 @@ struct PlanBuffersPass : PassWrapper<PlanBuffersPass, OperationPass<ModuleOp>> {
 } // namespace
 
 std::unique_ptr<Pass> createPlanBuffersPass() { return std::make_unique<PlanBuffersPass>(); }
+
+SmallVector<Attribute> collectConstants(ModuleOp module, SmallVectorImpl<unsigned> *numbers) {
+  SmallVector<Attribute> constants;
+  llvm::DenseMap<Attribute, unsigned> index;
+  for (auto entry : module.getOps<func::FuncOp>()) {
+    if (!entry->hasAttr(entryAttr)) continue;
+    for (auto op : entry.getOps<ir::ConstOp>()) {
+      auto [it, isNew] = index.try_emplace(op.getValue(), constants.size());
+      if (isNew) constants.push_back(op.getValue());
+      if (numbers) numbers->push_back(it->second);
+    }
+  }
+  return constants;
+}
 
 std::string planReport(ModuleOp module) {
   std::string text;

@@ -47,6 +47,15 @@ Expected<llvm::ArrayRef<char>> constantBytes(mlir::Attribute constant, std::vect
 /// The module's constant table, made by plan-buffers.
 llvm::ArrayRef<mlir::Attribute> constantTable(mlir::ModuleOp module);
 
+/// The constants of a module's entries as plan-buffers will number them, before it has run; and the number behind each Const
+/// op in order.
+llvm::SmallVector<mlir::Attribute> collectConstants(mlir::ModuleOp module, llvm::SmallVectorImpl<unsigned> *numbers = nullptr);
+inline llvm::SmallVector<unsigned> constantNumbers(mlir::ModuleOp module) {
+  llvm::SmallVector<unsigned> numbers;
+  collectConstants(module, &numbers);
+  return numbers;
+}
+
 /// What the descriptor says, for headers and reports; complete after lower-step.
 struct PortInfo {
   std::string name;

@@ -1,0 +1,139 @@
+// Ahead of time: object and headers, linked by the system's C compiler into a program without runtime or compiler.
+#include "tfc/compiler/Compiler.h"
+
+#include "gtest/gtest.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+using namespace tfc;
+using graph::Graph;
+using graph::Node;
+
+namespace {
+
+Node *add(Graph &g, const std::string &op, const std::string &name, std::vector<graph::Edge> inputs, graph::AttrMap attrs = {}) {
+  auto node = g.addNode({.name = name, .op = op, .inputs = std::move(inputs), .controls = {}, .attrs = std::move(attrs), .device = {}});
+  EXPECT_TRUE(node.isOk()) << node.status().str();
+  return node ? *node : nullptr;
+}
+
+/// y = x + v; entry "start" sets v.
+std::unique_ptr<Graph> counter() {
+  auto g = std::make_unique<Graph>();
+  Node *x = add(*g, "Placeholder", "x", {}, {{"dtype", float32}, {"shape", Shape()}});
+  Node *v = add(*g, "VariableV2", "v", {}, {{"dtype", float32}, {"shape", Shape()}});
+  Node *c = add(*g, "Const", "c", {}, {{"dtype", float32}, {"value", Tensor(1.f)}});
+  add(*g, "Assign", "start", {{v, 0}, {c, 0}});
+  Node *inc = add(*g, "AssignAdd", "inc", {{v, 0}, {x, 0}});
+  add(*g, "Identity", "y", {{inc, 0}});
+  return g;
+}
+
+struct Folder {
+  std::string path;
+  Folder() {
+    std::string pattern = ::testing::TempDir() + "tfcaotXXXXXX";
+    path = mkdtemp(pattern.data());
+  }
+  ~Folder() { (void)!std::system(("rm -rf " + path).c_str()); }
+  void write(const std::string &name, const std::string &bytes) { std::ofstream(path + "/" + name, std::ios::binary) << bytes; }
+  int run(const std::string &command) { return std::system(("cd " + path + " && " + command).c_str()); }
+};
+
+std::string cCompiler() {
+  for (const char *c : {"clang-22", "cc", "gcc"})
+    if (std::system((std::string("command -v ") + c + " >/dev/null").c_str()) == 0) return c;
+  return "";
+}
+
+TEST(Aot, RunsWithoutRuntime) {
+  std::string cc = cCompiler();
+  if (cc.empty()) GTEST_SKIP() << "no C compiler";
+  auto g = counter();
+  compiler::AotRequest request;
+  request.modelName = "counter";
+  request.entries = {{.name = "start", .feeds = {}, .fetches = {}, .targets = {"start"}},
+                     {.name = "run", .feeds = {{"x:0", {}}}, .fetches = {"y:0"}, .targets = {}}};
+  auto aot = compiler::compileAot(*g, request);
+  ASSERT_TRUE(aot.isOk()) << aot.status().str();
+  Folder f;
+  f.write("counter.o", aot->object);
+  f.write("counter.h", aot->cHeader);
+  f.write("counter.hpp", aot->cppHeader);
+  f.write("main.c", R"(#include "counter.h"
+#include <stdio.h>
+#include <time.h>
+int main(void) {
+  static _Alignas(64) unsigned char memory[counter_MEMORY_BYTES];
+  unsigned char saved[counter_SAVED_BYTES];
+  counter_state s;
+  float y = 0;
+  int i;
+  counter_state_init(&s, memory);
+  if (counter_run(&s, 1.0f, &y) != TFC_FAILED_PRECONDITION) return 1;
+  if (strcmp(counter_state_error(&s), "Attempting to use uninitialized value v")) return 2;
+  if (counter_start(&s) != TFC_OK) return 3;
+  if (counter_run(&s, 2.0f, &y) != TFC_OK || y != 3.0f) return 4;
+  counter_state_save(&s, saved);
+  if (counter_run(&s, 2.0f, &y) != TFC_OK || y != 5.0f) return 5;
+  if (counter_state_restore(&s, saved) != TFC_OK) return 6;
+  if (counter_run(&s, 1.0f, &y) != TFC_OK || y != 4.0f) return 7;
+  {
+    struct timespec a, b;
+    clock_gettime(CLOCK_MONOTONIC, &a);
+    for (i = 0; i < 1000000; ++i) counter_run(&s, 1.0f, &y);
+    clock_gettime(CLOCK_MONOTONIC, &b);
+    printf("%.1f ns a call\n", ((double)(b.tv_sec - a.tv_sec) * 1e9 + (double)(b.tv_nsec - a.tv_nsec)) / 1e6);
+  }
+  return 0;
+}
+)");
+  f.write("main.cpp", R"(#include "counter.hpp"
+int main() {
+  tfc_models::counter c;
+  float y = 0;
+  c.start();
+  c.run(4.0f, y);
+  return y == 5.0f ? 0 : 1;
+}
+)");
+  std::ostringstream include;
+  include << " -I. -I" << SOURCE_DIR << "/include ";
+  EXPECT_EQ(f.run(cc + " -std=c11 -Wall -Wextra -Werror -O2" + include.str() + "main.c counter.o -o c_main && ./c_main"), 0);
+  EXPECT_EQ(f.run(cc + " -x c++ -std=c++20 -Wall -O2" + include.str() + "main.cpp -x none counter.o -lstdc++ -o cpp_main && ./cpp_main"), 0);
+}
+
+TEST(Aot, UnknownShapesNeedAnAnswer) {
+  Graph g;
+  Node *x = add(g, "Placeholder", "x", {}, {{"dtype", float32}, {"shape", Shape{None, 3}}});
+  add(g, "Neg", "y", {{x, 0}});
+  compiler::AotRequest request;
+  request.entries = {{.name = "run", .feeds = {{"x:0", {}}}, .fetches = {"y:0"}, .targets = {}}};
+  auto refused = compiler::compileAot(g, request);
+  ASSERT_FALSE(refused.isOk());
+  EXPECT_EQ(refused.status().code(), Code::InvalidArgument);
+  EXPECT_EQ(refused.status().node(), "x");
+  request.entries[0].feeds[0].shape = Shape{2, 3};
+  EXPECT_TRUE(compiler::compileAot(g, request).isOk());
+  request.entries[0].feeds[0].shape.reset();
+  request.options.dynamicBatch = true;
+  auto dynamic = compiler::compileAot(g, request);
+  EXPECT_TRUE(dynamic.isOk()) << dynamic.status().str();
+}
+
+TEST(Aot, SaysWhatItMade) {
+  auto g = counter();
+  compiler::AotRequest request;
+  request.entries = {{.name = "run", .feeds = {{"x:0", {}}}, .fetches = {"y:0"}, .targets = {}}};
+  request.emit = {"mlir", "llvm", "asm", "report"};
+  auto aot = compiler::compileAot(*g, request);
+  ASSERT_TRUE(aot.isOk()) << aot.status().str();
+  EXPECT_NE(aot->mlir.find("tfc.Launch @kernel_0"), std::string::npos);
+  EXPECT_NE(aot->llvm.find("@model_program"), std::string::npos);
+  EXPECT_NE(aot->assembly.find("model_program:"), std::string::npos);
+  EXPECT_NE(aot->report.find("entry run: arena"), std::string::npos);
+}
+
+} // namespace
