@@ -87,6 +87,45 @@ static bool fitsOneThread(ArrayRef<Operation *> ops) {
   return bytes <= kLocalBytes;
 }
 
+/// The value that `step` fills a whole buffer with; null if it does anything else.
+static Value fillValue(Operation *step) {
+  auto nest = dyn_cast<linalg::LinalgOp>(step);
+  if (!nest || nest.getNumDpsInits() != 1 || nest.getNumParallelLoops() != nest.getNumLoops()) return {};
+  if (!nest.getMatchingIndexingMap(nest.getDpsInitOperand(0)).isPermutation()) return {};
+  Value v = nest.getBlock()->getTerminator()->getOperand(0);
+  if (auto argument = dyn_cast<BlockArgument>(v); argument && argument.getOwner() == nest.getBlock()) {
+    OpOperand *from = nest.getMatchingOpOperand(argument);
+    if (!nest.isScalar(from)) return {};
+    v = from->get();
+  }
+  return v.getParentRegion() == step->getParentRegion() ? v : Value();
+}
+
+/// Reductions whose results `steps` fill beforehand start from the value instead; the fills go.
+static llvm::MapVector<Operation *, SmallVector<Value>> foldFills(SmallVector<Operation *> &steps) {
+  llvm::MapVector<Operation *, SmallVector<Value>> starts;
+  llvm::SmallPtrSet<Operation *, 4> folded;
+  for (auto [i, step] : llvm::enumerate(steps)) {
+    auto nest = dyn_cast<linalg::LinalgOp>(step);
+    if (!nest || nest.getNumReductionLoops() == 0) continue;
+    for (Value out : nest.getDpsInits()) {
+      starts[step].push_back({});
+      // The last step before that touches the buffer.
+      for (size_t j = i; j-- > 0;) {
+        if (llvm::none_of(usedBy(steps[j]), [&](Value used) { return rootOf(used) == rootOf(out); })) continue;
+        Value v = fillValue(steps[j]);
+        if (v && cast<linalg::LinalgOp>(steps[j]).getDpsInits()[0] == out && llvm::count(nest.getDpsInits(), out) == 1) {
+          starts[step].back() = v;
+          folded.insert(steps[j]);
+        }
+        break;
+      }
+    }
+  }
+  llvm::erase_if(steps, [&](Operation *step) { return folded.contains(step); });
+  return starts;
+}
+
 LogicalResult emitEntries(func::FuncOp kernel, mlir::gpu::GPUModuleOp target, GpuKernel &facts) {
   Block &body = kernel.getBody().front();
   for (Type type : kernel.getArgumentTypes()) facts.sizes += cast<MemRefType>(type).getNumDynamicDims();
@@ -123,8 +162,10 @@ LogicalResult emitEntries(func::FuncOp kernel, mlir::gpu::GPUModuleOp target, Gp
     builder.sequential(all);
     return success();
   }
+  auto starts = foldFills(steps);
   for (Operation *step : steps) {
     auto nest = dyn_cast<linalg::LinalgOp>(step);
+    builder.startFrom(starts.lookup(step));
     if (!nest) {
       if (!fitsOneThread(step)) return failure();
       builder.sequential(step);

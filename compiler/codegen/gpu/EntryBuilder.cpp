@@ -146,11 +146,10 @@ void EntryBuilder::check(Operation *check) {
 void EntryBuilder::sequential(ArrayRef<Operation *> ops) {
   begin(1);
   facts.entries.back().blocks = 1;
-  for (Operation *op : ops)
+  for (Operation *op : ops) {
     prepare(op);
-  SmallVector<Operation *> clones;
-  for (Operation *op : ops)
-    clones.push_back(b.clone(*op, mapping));
+    b.clone(*op, mapping);
+  }
   end();
   IRRewriter rewriter(b.getContext());
   SmallVector<linalg::LinalgOp> nests;

@@ -29,6 +29,8 @@ public:
   void flat(linalg::LinalgOp op);
   /// One block a row: its threads share the reduction.
   void rows(linalg::LinalgOp op, ArrayRef<Operation *> combiners, int threads);
+  /// What the accumulators of the next nest start from, where that is one value: they are not read then.
+  void startFrom(SmallVector<Value> values) { starts = std::move(values); }
   /// One thread does it all.
   void sequential(ArrayRef<Operation *> ops);
 
@@ -70,6 +72,7 @@ private:
   mlir::gpu::GPUFuncOp function;
   IRMapping mapping;
   Value scratch, status;
+  SmallVector<Value> starts; ///< one an output, null where memory has it
   SmallVector<Value> sizes;
 };
 

@@ -6,6 +6,7 @@
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "mlir/Transforms/Passes.h"
 
 using namespace mlir;
@@ -30,8 +31,11 @@ LogicalResult lowerToNvvm(mlir::gpu::GPUModuleOp module) {
     return failure();
   // Before convert-gpu-to-nvvm, which would make calls of CUDA's libdevice.
   expandMath(module);
+  // Only divisions that round otherwise: the pass would expand maximumf too, which is one instruction.
+  RewritePatternSet patterns(module.getContext());
+  arith::populateCeilFloorDivExpandOpsPatterns(patterns);
+  if (failed(applyPatternsGreedily(module, std::move(patterns)))) return failure();
   return run(module, [](OpPassManager &pm) {
-    pm.addPass(arith::createArithExpandOpsPass());
     pm.addPass(createSCFToControlFlowPass());
     ConvertGpuOpsToNVVMOpsOptions options;
     options.indexBitwidth = 64;

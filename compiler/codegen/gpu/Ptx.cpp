@@ -38,9 +38,9 @@ static llvm::Error linkMath(llvm::Module &module, const llvm::TargetMachine &mac
   if (!math) return math.takeError();
   (*math)->setTargetTriple(machine.getTargetTriple());
   (*math)->setDataLayout(machine.createDataLayout());
-  // Its own target attributes would keep it from being inlined.
+  // Attributes that the kernels lack would keep it from being inlined.
   for (llvm::Function &f : **math)
-    for (const char *attribute : {"target-cpu", "target-features"}) f.removeFnAttr(attribute);
+    for (const char *attribute : {"target-cpu", "target-features", "no-builtins"}) f.removeFnAttr(attribute);
   bool failed = llvm::Linker::linkModules(
       module, std::move(*math), llvm::Linker::Flags::LinkOnlyNeeded, [](llvm::Module &m, const llvm::StringSet<> &names) {
         llvm::internalizeModule(m, [&](const llvm::GlobalValue &v) { return !v.hasName() || !names.contains(v.getName()); });

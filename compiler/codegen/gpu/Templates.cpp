@@ -131,6 +131,7 @@ SmallVector<Value> EntryBuilder::addressOf(AffineMap map, ArrayRef<Value> at) {
 }
 
 Value EntryBuilder::loadOut(linalg::LinalgOp op, unsigned i, ArrayRef<Value> at) {
+  if (i < starts.size() && starts[i]) return value(starts[i]);
   OpOperand *out = op.getDpsInitOperand(i);
   return memref::LoadOp::create(b, value(out->get()), addressOf(op.getMatchingIndexingMap(out), at));
 }
@@ -154,9 +155,14 @@ SmallVector<Value> EntryBuilder::body(linalg::LinalgOp op, ArrayRef<Value> at, V
   }
   for (auto [i, argument] : llvm::enumerate(op.getRegionOutputArgs()))
     if (!argument.use_empty()) inner.map(argument, outs.empty() ? loadOut(op, i, at) : outs[i]);
+  // A contraction's products go into its sums unrounded, as on the CPU.
+  auto kind = op->getAttrOfType<StringAttr>("tfc.kind");
+  bool fused = kind && (kind.getValue().contains("matmul") || kind.getValue().contains("conv2d") || kind.getValue().contains("depthwise"));
   SmallVector<Operation *> special;
   for (Operation &each : op.getBlock()->without_terminator())
     b.clone(each, inner)->walk([&](Operation *o) {
+      if (auto math = dyn_cast<arith::ArithFastMathInterface>(o); math && fused)
+        o->setAttr(math.getFastMathAttrName(), arith::FastMathFlagsAttr::get(o->getContext(), arith::FastMathFlags::contract));
       if (isa<linalg::IndexOp>(o) || o->getName().getStringRef() == "tfc.Check") special.push_back(o);
     });
   SmallVector<Value> results;
@@ -198,6 +204,8 @@ void EntryBuilder::flat(linalg::LinalgOp op) {
   constexpr int threads = 256;
   begin(threads);
   prepare(op);
+  for (Value start : starts)
+    if (start) value(start);
   SmallVector<unsigned> loops = parallelLoops(op), reductions = reductionLoops(op);
   if (auto total = product(op, loops)) facts.entries.back().blocks = std::clamp<int64_t>((*total + threads - 1) / threads, 1, 65535);
   auto x = mlir::gpu::Dimension::x;
@@ -221,6 +229,8 @@ void EntryBuilder::rows(linalg::LinalgOp op, ArrayRef<Operation *> combiners, in
     shared.push_back(MemRefType::get({threads}, cast<MemRefType>(out.getType()).getElementType()));
   begin(threads, shared);
   prepare(op);
+  for (Value start : starts)
+    if (start) value(start);
   SmallVector<Value> buffers(function.getWorkgroupAttributions());
   SmallVector<unsigned> loops = parallelLoops(op), reductions = reductionLoops(op);
   if (auto rows = product(op, loops)) facts.entries.back().blocks = std::clamp<int64_t>(*rows, 1, 65535);
