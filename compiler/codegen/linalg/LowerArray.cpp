@@ -139,11 +139,42 @@ LogicalResult lowerSize(Lowering &l) {
 }
 
 LogicalResult lowerBroadcastTo(Lowering &l) {
-  auto d = l.intsOf(1);
-  if (!d)
+  auto wanted = l.intsOf(1);
+  if (!wanted)
     return l.unimplemented("to a shape of unknown rank");
-  Value shape = l.empty(l.outDims(0, *d), l.inElem(0)); // takes part in the broadcast by its sizes alone
-  l.out(0, l.map({l.in(0), shape}, l.inElem(0), [](Scalars &, ValueRange a) { return a[0]; }));
+  Value x = l.in(0);
+  Dims from = l.dims(x), to = l.outDims(0, *wanted);
+  if (from.size() > to.size())
+    return l.invalid("Rank of input (" + Twine(from.size()) + ") must be no greater than rank of output shape (" +
+                     Twine(to.size()) + ").");
+  size_t skip = to.size() - from.size();
+  bool fits = true;
+  for (auto [i, d] : llvm::enumerate(from)) {
+    OpFoldResult want = to[skip + i];
+    auto have = Lowering::known(d), size = Lowering::known(want);
+    if (have && size && *have != 1 && *have != *size)
+      return l.invalid("Incompatible shapes: dimension " + Twine(i) + " of size " + Twine(*have) +
+                       " does not broadcast to " + Twine(*size));
+    fits &= d == want || have == 1 || (have && size);
+  }
+  if (fits) {
+    Value shape = l.empty(to, l.inElem(0)); // takes part in the broadcast by its sizes alone
+    l.out(0, l.map({x, shape}, l.inElem(0), [](Scalars &, ValueRange a) { return a[0]; }));
+    return success();
+  }
+  Scalars outer(l.b, false);
+  Values last;
+  for (auto [i, d] : llvm::enumerate(from)) {
+    Value have = l.value(d), one = outer.index(1);
+    l.check(l.b, outer.either(outer.eq(have, one), outer.eq(have, l.value(to[skip + i]))), "Incompatible shapes");
+    last.push_back(outer.sub(have, one));
+  }
+  l.out(0, l.generate(to, l.inElem(0), [&](Scalars &s, ValueRange at) {
+    Values where;
+    for (auto [i, end] : llvm::enumerate(last))
+      where.push_back(s.op<arith::MaxSIOp>(s.op<arith::MinSIOp>(at[skip + i], end), s.index(0)));
+    return Value(tensor::ExtractOp::create(s.b, x, where));
+  }));
   return success();
 }
 

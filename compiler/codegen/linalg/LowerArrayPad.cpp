@@ -16,9 +16,11 @@ LogicalResult lowerPad(Lowering &l) {
       else
         flat.push_back(l.cst(a));
   } else {
-    for (int64_t i = 0; i < 2 * rank; ++i) {
-      OpFoldResult a = Scalars(l.b, false).toIndex(l.read(l.in(1), {l.value(l.cst(i / 2)), l.value(l.cst(i % 2))}));
-      Scalars s(l.b, false);
+    auto read = l.intsOf(1);
+    if (!read || static_cast<int64_t>(read->size()) != 2 * rank)
+      return l.unimplemented("with paddings of unknown shape");
+    Scalars s(l.b, false);
+    for (OpFoldResult a : *read) {
       l.check(l.b, s.ge(l.value(a), s.index(0)), "Paddings must be non-negative");
       flat.push_back(l.largest(a, l.cst(0)));
     }
@@ -33,26 +35,29 @@ LogicalResult lowerPad(Lowering &l) {
 }
 
 LogicalResult lowerMirrorPad(Lowering &l) {
-  auto amounts = l.ints(1);
-  if (!amounts)
-    return l.unimplemented("with paddings known only at run time");
-  int64_t edge = l.strAttr("mode") == "REFLECT" ? 0 : 1; // SYMMETRIC repeats the edge
+  auto amounts = l.intsOf(1);
   Value x = l.in(0);
   Dims from = l.dims(x), shape;
+  if (!amounts || amounts->size() != 2 * from.size())
+    return l.unimplemented("with paddings of unknown shape");
+  int64_t edge = l.strAttr("mode") == "REFLECT" ? 0 : 1; // SYMMETRIC repeats the edge
   Values lows, sizes;
   Scalars outer(l.b, false);
   for (auto [i, n] : llvm::enumerate(from)) {
-    int64_t low = (*amounts)[2 * i], high = (*amounts)[2 * i + 1];
-    auto size = Lowering::known(n);
-    int64_t most = size ? *size - 1 + edge : std::max(low, high);
-    if (low < 0 || high < 0 || low > most || high > most)
-      return l.invalid("paddings must be no greater than the dimension size");
-    if (!size) {
-      Value room = outer.sub(l.value(n), outer.index(1 - edge));
-      l.check(l.b, outer.ge(room, outer.index(std::max(low, high))), "paddings must be no greater than the dimension size");
+    OpFoldResult low = (*amounts)[2 * i], high = (*amounts)[2 * i + 1], most = l.minus(n, l.cst(1 - edge));
+    for (OpFoldResult *side : {&low, &high}) {
+      auto k = Lowering::known(*side), m = Lowering::known(most);
+      if (k && m && (*k < 0 || *k > *m))
+        return l.invalid("paddings must be no greater than the dimension size");
+      if (k && m)
+        continue;
+      Value v = l.value(*side);
+      Value ok = outer.both(outer.ge(v, outer.index(0)), outer.le(v, l.value(most)));
+      l.check(l.b, ok, "paddings must be no greater than the dimension size");
+      *side = Value(outer.select(ok, v, outer.index(0)));
     }
-    shape.push_back(l.plus(n, l.cst(low + high)));
-    lows.push_back(outer.index(low));
+    shape.push_back(l.plus(n, l.plus(low, high)));
+    lows.push_back(l.value(low));
     sizes.push_back(l.value(n));
   }
   l.out(0, l.generate(l.outDims(0, shape), l.inElem(0), [&](Scalars &s, ValueRange at) {

@@ -205,7 +205,7 @@ std::optional<Dims> Lowering::intsOf(unsigned i) {
     return r;
   }
   RankedTensorType t = inType(i);
-  if (!t.hasStaticShape() || t.getRank() > 1)
+  if (!t.hasStaticShape())
     return std::nullopt;
   for (int64_t k = 0; k < t.getNumElements(); ++k)
     r.push_back(element(in(i), k, inUnsigned(i)));

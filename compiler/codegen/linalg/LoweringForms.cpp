@@ -107,9 +107,13 @@ OpFoldResult Lowering::element(Value v, int64_t i, bool isUnsigned) {
     APInt x = attr.isSplat() ? attr.getSplatValue<APInt>() : *(attr.getValues<APInt>().begin() + i);
     return cst(isUnsigned ? static_cast<int64_t>(x.getZExtValue()) : x.getSExtValue());
   }
-  Values at;
-  if (cast<RankedTensorType>(v.getType()).getRank() == 1)
-    at.push_back(value(cst(i)));
+  // Row-major position in a tensor of known shape (a vector may be longer than is known).
+  ArrayRef<int64_t> shape = cast<RankedTensorType>(v.getType()).getShape();
+  Values at(shape.size());
+  for (size_t d = shape.size(); d-- > 0;) {
+    at[d] = value(cst(d ? i % shape[d] : i));
+    i = d ? i / shape[d] : i;
+  }
   return Scalars(b, isUnsigned).toIndex(read(v, at));
 }
 
@@ -198,6 +202,8 @@ Value Lowering::reshape(Value v, ArrayRef<OpFoldResult> d) {
   RankedTensorType to = typeOf(d, from.getElementType());
   if (from == to && to.hasStaticShape())
     return v;
+  if (to.hasStaticShape() && to.getNumElements() == 0)
+    return empty(d, from.getElementType());
   Value r;
   if (from.hasStaticShape() && to.hasStaticShape()) {
     if (auto groups = getReassociationIndicesForReshape(from, to)) {
@@ -226,6 +232,8 @@ static Dims ones(Lowering &l, size_t n) { return Dims(n, l.cst(1)); }
 
 Value Lowering::slice(Value v, ArrayRef<OpFoldResult> offsets, ArrayRef<OpFoldResult> sizes,
                       ArrayRef<OpFoldResult> strides) {
+  if (known(product(sizes)) == 0)
+    return empty(sizes, getElementTypeOrSelf(v.getType())); // an offset may lie outside an empty tensor
   Dims unit = ones(*this, sizes.size());
   Value r = tensor::ExtractSliceOp::create(b, v, offsets, sizes, strides.empty() ? ArrayRef<OpFoldResult>(unit) : strides);
   known_[r] = Dims(sizes);

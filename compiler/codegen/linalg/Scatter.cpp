@@ -9,6 +9,8 @@ Value scatterRows(Lowering &l, Value into, Value indices, Value updates, const S
   int64_t depth = cast<RankedTensorType>(into.getType()).getRank() - 1;
   Type stored = getElementTypeOrSelf(into.getType()), wide = Lowering::accumulator(stored);
   Dims shape = l.dims(into);
+  if (Lowering::known(l.product(l.dims(updates))) == 0)
+    return into;
   Value zero = s.index(0), one = s.index(1), width = l.value(shape[depth]), rows = l.value(l.dim(indices, 0));
   Values limits;
   for (int64_t i = 0; i < depth; ++i)
