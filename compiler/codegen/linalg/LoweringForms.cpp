@@ -217,9 +217,9 @@ Value Lowering::reshape(Value v, ArrayRef<OpFoldResult> d) {
     // Upstream cannot lower an expansion with several unknown sizes.
     Values sizes;
     for (OpFoldResult x : d)
-      sizes.push_back(value(x));
+      sizes.push_back(arith::IndexCastOp::create(b, b.getI64Type(), value(x)));
     Value shape = tensor::FromElementsOp::create(
-        b, RankedTensorType::get({static_cast<int64_t>(sizes.size())}, b.getIndexType()), sizes);
+        b, RankedTensorType::get({static_cast<int64_t>(sizes.size())}, b.getI64Type()), sizes);
     r = tensor::ReshapeOp::create(b, to, v, shape);
   }
   if (!r)
