@@ -23,9 +23,8 @@ using namespace tfc;
 namespace {
 
 struct Arguments {
-  std::string model, output, config, name, target = "cpu";
+  std::string model, output, config, name;
   std::vector<std::string> emit;
-  bool optNone = false;
   compiler::AotRequest request;
 };
 
@@ -247,15 +246,12 @@ int main(int argc, char **argv) {
   app.add_option("--stop-after", options.stopAfter, "Stop behind a stage and write its IR to the output");
   app.add_flag("--time", options.time, "Print the time of each stage on the standard error");
   app.add_flag("--log-placement", options.logPlacement, "Say on which device each op runs");
-  app.add_flag("-O0", a.optNone, "Plain loops, no fusion")->group("Optimisation");
-  bool optFull = false;
-  app.add_flag("-O2", optFull, "Everything (default)")->group("Optimisation");
+  app.add_option("-O", options.optLevel, "0: plain loops, no fusion; 2: everything")->check(CLI::IsMember({0, 2}))->capture_default_str();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &e) {
     return app.exit(e) == 0 ? 0 : 2;
   }
-  if (a.optNone) options.optLevel = 0;
   if (!a.emit.empty()) a.request.emit = a.emit;
   Status s = readEntries(app, a);
   if (!s) {

@@ -56,6 +56,7 @@ private:
 
   LogicalResult lower(Operation *op);
   LogicalResult lowerView(OpResult result);
+  LogicalResult viewDims(Operation *op, ArrayRef<Value> from, SmallVectorImpl<Value> &dims);
   LogicalResult lowerRead(Operation *op);
   LogicalResult lowerAssign(Operation *op);
   LogicalResult lowerLaunch(Operation *op);
@@ -185,6 +186,52 @@ Value StepLowering::sites(ArrayRef<Attribute> list) {
 
 //===-- Ops ------------------------------------------------------------------------------------------------------===//
 
+/// Dimensions of an ExpandDims or Squeeze: one of size one comes or goes at a place the program may read only now.
+LogicalResult StepLowering::viewDims(Operation *op, ArrayRef<Value> from, SmallVectorImpl<Value> &dims) {
+  int64_t rank = from.size();
+  if (isa<ir::ExpandDimsOp>(op)) {
+    Value axis;
+    auto axisType = tensorOf(op->getOperand(1));
+    if (auto known = ir::constantInts(op->getOperand(1)); known && known->size() == 1) {
+      axis = s.i64((*known)[0]);
+    } else {
+      bool wide = axisType && axisType.getElementType().isInteger(64);
+      axis = s.load(wide ? s.i64Type : s.i32Type, pointer(op->getOperand(1)), 0);
+      if (!wide) axis = LLVM::SExtOp::create(s.b(), s.loc, s.i64Type, axis);
+    }
+    auto compare = [&](LLVM::ICmpPredicate p, Value a, Value b) { return LLVM::ICmpOp::create(s.b(), s.loc, p, a, b).getResult(); };
+    auto select = [&](Value c, Value a, Value b) { return LLVM::SelectOp::create(s.b(), s.loc, c, a, b).getResult(); };
+    Value turned = LLVM::AddOp::create(s.b(), s.loc, axis, s.i64(rank + 1));
+    axis = select(compare(LLVM::ICmpPredicate::slt, axis, s.i64(0)), turned, axis);
+    for (int64_t i = 0; i <= rank; ++i) {
+      if (dims[i]) continue;
+      Value d = s.i64(1); // i == axis
+      if (i < rank) d = select(compare(LLVM::ICmpPredicate::slt, s.i64(i), axis), from[i], d);
+      if (i > 0) d = select(compare(LLVM::ICmpPredicate::sgt, s.i64(i), axis), from[i - 1], d);
+      dims[i] = d;
+    }
+    return success();
+  }
+  if (auto squeeze = dyn_cast<ir::SqueezeOp>(op); squeeze && !squeeze.getSqueezeDims().empty()) {
+    llvm::SmallDenseSet<int64_t> gone;
+    for (int64_t d : squeeze.getSqueezeDims()) gone.insert(d < 0 ? d + rank : d);
+    unsigned k = 0;
+    for (int64_t i = 0; i < rank && k < dims.size(); ++i)
+      if (!gone.contains(i)) dims[k] = dims[k] ? dims[k] : from[i], ++k;
+  } else if (static_cast<int64_t>(dims.size()) == rank) {
+    for (int64_t i = 0; i < rank; ++i) dims[i] = dims[i] ? dims[i] : from[i];
+  } else {
+    // The ranks say how many dimensions are one; which of the unknown ones they are does not.
+    auto type = tensorOf(op->getOperand(0));
+    unsigned k = 0;
+    for (int64_t i = 0; i < rank && k < dims.size(); ++i)
+      if (type.getDimSize(i) != 1) dims[k] = dims[k] ? dims[k] : from[i], ++k;
+  }
+  if (!llvm::all_of(dims, [](Value d) { return d; }))
+    return ir::emitStatus(op, errors::unimplemented("The shape of ", ir::opType(op).str(), " is known only at run time").withNode(ir::nodeName(op).str()));
+  return success();
+}
+
 LogicalResult StepLowering::lowerView(OpResult result) {
   Operation *op = result.getOwner();
   Value operand = viewedOperand(result);
@@ -231,22 +278,7 @@ LogicalResult StepLowering::lowerView(OpResult result) {
                  sites(site(TFC_INVALID_ARGUMENT, ir::nodeName(op),
                             "Input to reshape is a tensor with another number of values than the requested shape has")));
   } else {
-    // ExpandDims and Squeeze add or drop dimensions of size one: the others keep their order.
-    ArrayRef<Value> from = source.dims;
-    unsigned k = 0;
-    for (int64_t i = 0; i < type.getRank(); ++i) {
-      if (name == "tfc.ExpandDims" && type.getDimSize(i) == 1 && from.size() + i < type.getRank() + k) {
-        bool isNew = k >= from.size() || sourceType.getDimSize(k) != 1;
-        if (isNew) continue;
-      }
-      if (name == "tfc.Squeeze")
-        while (k < from.size() && sourceType.getDimSize(k) == 1 && type.getDimSize(i) != 1) ++k;
-      if (k >= from.size()) return op->emitError("cannot tell the shape of ") << ir::nodeName(op);
-      dims[i] = dims[i] ? dims[i] : from[k];
-      ++k;
-    }
-    for (Value d : dims)
-      if (!d) return op->emitError("cannot tell the shape of ") << ir::nodeName(op);
+    if (failed(viewDims(op, source.dims, dims))) return failure();
   }
   source.dims = std::move(dims);
   slots[result] = std::move(source);
@@ -354,7 +386,8 @@ FailureOr<SmallVector<SmallVector<Value>>> StepLowering::resultDims(Operation *l
   for (Value r : launch->getResults()) {
     all.push_back(staticDims(r.getType()));
     for (Value &d : all.back())
-      if (!d) d = s.load(s.i64Type, dims, 8 * k++);
+      if (!d) // a size that makes no sense is the kernel's to report: it needs some buffer to get there
+        d = LLVM::SMaxOp::create(s.b(), s.loc, s.load(s.i64Type, dims, 8 * k++), s.i64(0));
   }
   return all;
 }

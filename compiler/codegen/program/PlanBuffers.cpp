@@ -124,7 +124,8 @@ SmallVector<std::pair<int, int>> EntryPlanner::inplacePairs(Operation *launch) {
   auto list = kernel ? kernel->getAttrOfType<ArrayAttr>(inplaceAttr) : nullptr;
   if (!list) return pairs;
   for (Attribute a : list)
-    if (auto pair = dyn_cast<DenseI64ArrayAttr>(a); pair && pair.size() == 2) pairs.push_back({pair[0], pair[1]});
+    if (auto pair = dyn_cast<ArrayAttr>(a); pair && pair.size() == 2)
+      pairs.push_back({cast<IntegerAttr>(pair[0]).getInt(), cast<IntegerAttr>(pair[1]).getInt()});
   return pairs;
 }
 

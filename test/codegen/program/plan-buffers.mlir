@@ -32,7 +32,7 @@ func.func @in_place(%x: tensor<16xf32>) -> tensor<16xf32> attributes {tfc.entry}
   %3 = tfc.Launch @k(%2) : (tensor<16xf32>) -> tensor<16xf32>
   return %3 : tensor<16xf32>
 }
-llvm.func @k(!llvm.ptr, !llvm.ptr, i64, i64) -> i32 attributes {tfc.kernel, tfc.tasks = 1 : i64, tfc.inplace = [array<i64: 0, 0>]}
+llvm.func @k(!llvm.ptr, !llvm.ptr, i64, i64) -> i32 attributes {tfc.kernel, tfc.tasks = 1 : i64, tfc.inplace = [[0, 0]]}
 
 // -----
 
@@ -48,7 +48,7 @@ func.func @update(%g: tensor<16xf32>) attributes {tfc.entry} {
   tfc.AssignVariableOp %v, %1 : (!tfc.resource<tensor<16xf32>>, tensor<16xf32>) -> ()
   return
 }
-llvm.func @k(!llvm.ptr, !llvm.ptr, i64, i64) -> i32 attributes {tfc.kernel, tfc.tasks = 1 : i64, tfc.inplace = [array<i64: 0, 0>, array<i64: 1, 0>]}
+llvm.func @k(!llvm.ptr, !llvm.ptr, i64, i64) -> i32 attributes {tfc.kernel, tfc.tasks = 1 : i64, tfc.inplace = [[0, 0], [1, 0]]}
 
 // -----
 
@@ -64,7 +64,7 @@ func.func @old_and_new(%g: tensor<16xf32>) -> tensor<16xf32> attributes {tfc.ent
   tfc.AssignVariableOp %v, %1 : (!tfc.resource<tensor<16xf32>>, tensor<16xf32>) -> ()
   return %0 : tensor<16xf32>
 }
-llvm.func @k(!llvm.ptr, !llvm.ptr, i64, i64) -> i32 attributes {tfc.kernel, tfc.tasks = 1 : i64, tfc.inplace = [array<i64: 0, 0>]}
+llvm.func @k(!llvm.ptr, !llvm.ptr, i64, i64) -> i32 attributes {tfc.kernel, tfc.tasks = 1 : i64, tfc.inplace = [[0, 0]]}
 
 // -----
 

@@ -47,6 +47,6 @@ func.func @run(%x: tensor<8x16xf32> {tfc.name = "x:0"}, %g: tensor<32xf32> {tfc.
 
 // PLAN: tfc.ReadVariableOp {{.*}}tfc.place = ["var {{[01]}}"]
 // PLAN-DAG: tfc.Launch {{.*}}tfc.place = ["fetch 0"]
-// PLAN-DAG: tfc.AssignVariableOp {{.*}}tfc.assign = 
+// PLAN-DAG: tfc.AssignVariableOp {{.*}}tfc.assign = "inplace"
 
 // STEP: llvm.func internal @run.step(%{{.*}}: !llvm.ptr) -> i32

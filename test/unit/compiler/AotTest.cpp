@@ -101,7 +101,7 @@ int main() {
 )");
   std::ostringstream include;
   include << " -I. -I" << SOURCE_DIR << "/include ";
-  EXPECT_EQ(f.run(cc + " -std=c11 -Wall -Wextra -Werror -O2" + include.str() + "main.c counter.o -o c_main && ./c_main"), 0);
+  EXPECT_EQ(f.run(cc + " -std=gnu11 -Wall -Wextra -Werror -O2" + include.str() + "main.c counter.o -o c_main && ./c_main"), 0);
   EXPECT_EQ(f.run(cc + " -x c++ -std=c++20 -Wall -O2" + include.str() + "main.cpp -x none counter.o -lstdc++ -o cpp_main && ./cpp_main"), 0);
 }
 
