@@ -102,7 +102,7 @@ private:
   /// Reshapes of stored tensors are the same memory; constants that are not splats become globals.
   void storeViewsAndConstants() {
     for (Operation &op : e.kernel.getBody().front()) {
-      if (isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::CastOp>(op)) {
+      if (isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::ReshapeOp, tensor::CastOp>(op)) {
         auto found = e.stored.find(op.getOperand(0));
         if (found == e.stored.end())
           continue;
@@ -381,7 +381,7 @@ private:
         continue;
       bool isResult = llvm::any_of(op.getResults(), [&](Value result) { return outputs.contains(result); });
       bool rowsKnown = op.getNumResults() && isa<RankedTensorType>(op.getResult(0).getType()) &&
-                       typeOf(op.getResult(0)).getRank() >= rank &&
+                       typeOf(op.getResult(0)).getRank() > rank &&
                        typeOf(op.getResult(0)).getShape().take_front(rank) ==
                            typeOf(group.front().tensor).getShape().take_front(rank);
       if (isReduction(&op) || isResult || (worthKeeping(&op) && rowsKnown && restBytes(op.getResult(0), rank) >= 0))
@@ -651,7 +651,6 @@ void noteInPlace(func::FuncOp kernel, bool scheduled) {
     return;
   SmallVector<Attribute> pairs;
   Builder b(kernel.getContext());
-  llvm::DenseSet<unsigned> taken;
   for (BlockArgument argument : block.getArguments()) {
     auto shape = typeOf(argument).getShape();
     llvm::DenseSet<Value> seen;
@@ -678,12 +677,10 @@ void noteInPlace(func::FuncOp kernel, bool scheduled) {
       continue;
     for (OpOperand &result : terminator->getOpOperands()) {
       unsigned number = result.getOperandNumber();
-      if (result.get().getType() != argument.getType() || taken.contains(number) || !seen.contains(result.get()) ||
-          result.get() == argument)
+      if (result.get().getType() != argument.getType() || !seen.contains(result.get()) || result.get() == argument)
         continue;
+      // Several inputs may offer their buffer to one output (gradient and variable of an update): the planner takes one.
       pairs.push_back(b.getI64ArrayAttr({argument.getArgNumber(), number}));
-      taken.insert(number);
-      break;
     }
   }
   if (!pairs.empty())
