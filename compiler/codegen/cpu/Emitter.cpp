@@ -114,7 +114,9 @@ Value Emitter::product(ArrayRef<Value> values) {
 Value Emitter::toI64(Value value) {
   if (auto constant = known(value))
     return i64(*constant);
-  return value.getType().isIndex() ? Value(arith::IndexCastOp::create(b, loc, b.getI64Type(), value)) : value;
+  if (value.getType().isIndex())
+    return arith::IndexCastOp::create(b, loc, b.getI64Type(), value);
+  return value.getType().isInteger(64) ? value : Value(arith::ExtSIOp::create(b, loc, b.getI64Type(), value));
 }
 
 Value Emitter::toIndex(Value value) { return arith::IndexCastOp::create(b, loc, b.getIndexType(), value); }
@@ -221,6 +223,10 @@ SmallVector<Value> Emitter::dims(Value tensor) {
           size = mul(size, source[i]);
         result.push_back(size);
       }
+    } else if (auto reshape = dyn_cast_or_null<tensor::ReshapeOp>(op);
+               reshape && reshape.getShape().getDefiningOp<tensor::FromElementsOp>()) {
+      for (Value size : reshape.getShape().getDefiningOp<tensor::FromElementsOp>().getElements())
+        result.push_back(toI64(scalar(size)));
     } else if (auto concat = dyn_cast_or_null<tensor::ConcatOp>(op)) {
       result = dims(concat.getInputs().front());
       for (Value input : concat.getInputs().drop_front())

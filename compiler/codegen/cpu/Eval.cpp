@@ -301,8 +301,20 @@ Value Point::compute(Value tensor, ArrayRef<Index> at) {
     return arith::ConstantOp::create(b, loc, b.getZeroAttr(element));
   if (auto splatOp = dyn_cast<tensor::SplatOp>(op))
     return e.scalar(splatOp.getInput());
-  if (auto from = dyn_cast<tensor::FromElementsOp>(op); from && from.getElements().size() == 1)
-    return e.scalar(from.getElements().front());
+  if (auto from = dyn_cast<tensor::FromElementsOp>(op); from && !from.getElements().empty()) {
+    Index where = linear(at, e.rowMajor({}, element, e.dims(tensor)).strides);
+    Value result = e.scalar(from.getElements().front());
+    bool scalar = where.uniform() || lanes == 1;
+    for (auto [i, value] : llvm::enumerate(from.getElements().drop_front())) {
+      Value number = e.i64(static_cast<int64_t>(i) + 1);
+      Value here = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, scalar ? where.base : vector(where),
+                                         scalar ? number : vector({number}));
+      Value other = e.scalar(value);
+      result = scalar ? arith::SelectOp::create(b, loc, here, other, result)
+                      : arith::SelectOp::create(b, loc, here, splat(other), splat(result));
+    }
+    return result;
+  }
   if (auto cast = dyn_cast<tensor::CastOp>(op))
     return eval(cast.getSource(), at);
   if (auto pad = dyn_cast<tensor::PadOp>(op)) {
@@ -353,14 +365,17 @@ Value Point::compute(Value tensor, ArrayRef<Index> at) {
     };
     return from(0, e.i64(0));
   }
-  if (isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op)) {
+  if (isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::ReshapeOp>(op)) {
     Value source = op->getOperand(0);
     SmallVector<Value> to = e.dims(tensor), from = e.dims(source);
-    auto groups = isa<tensor::ExpandShapeOp>(op) ? cast<tensor::ExpandShapeOp>(op).getReassociationIndices()
+    SmallVector<ReassociationIndices> groups;
+    if (!isa<tensor::ReshapeOp>(op))
+      groups = isa<tensor::ExpandShapeOp>(op) ? cast<tensor::ExpandShapeOp>(op).getReassociationIndices()
                                                  : cast<tensor::CollapseShapeOp>(op).getReassociationIndices();
     // Stored row-major elements are reached through their linear position.
     Value base = source;
-    while (isa_and_nonnull<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::CastOp>(base.getDefiningOp()) &&
+    while (isa_and_nonnull<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::ReshapeOp, tensor::CastOp>(
+               base.getDefiningOp()) &&
            !e.stored.contains(base))
       base = base.getDefiningOp()->getOperand(0);
     auto found = e.stored.find(base);
@@ -370,7 +385,9 @@ Value Point::compute(Value tensor, ArrayRef<Index> at) {
       return load(view, at);
     }
     SmallVector<Index> indices;
-    if (isa<tensor::ExpandShapeOp>(op)) {
+    if (isa<tensor::ReshapeOp>(op)) {
+      indices = delinearize(linear(at, e.rowMajor({}, element, to).strides), from);
+    } else if (isa<tensor::ExpandShapeOp>(op)) {
       for (auto &group : groups) {
         SmallVector<Value> sizes;
         SmallVector<Index> part;

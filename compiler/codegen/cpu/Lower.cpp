@@ -2,6 +2,7 @@
 #include "Cpu.h"
 
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
+#include "mlir/Conversion/ComplexToLLVM/ComplexToLLVM.h"
 #include "mlir/Conversion/ControlFlowToLLVM/ControlFlowToLLVM.h"
 #include "mlir/Conversion/FuncToLLVM/ConvertFuncToLLVM.h"
 #include "mlir/Conversion/IndexToLLVM/IndexToLLVM.h"
@@ -18,6 +19,7 @@
 #include "mlir/Dialect/Affine/Transforms/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Index/IR/IndexDialect.h"
@@ -88,6 +90,7 @@ public:
     arith::populateArithToLLVMConversionPatterns(converter, patterns);
     arith::populateCeilFloorDivExpandOpsPatterns(patterns);
     populateMathToLLVMConversionPatterns(converter, patterns);
+    populateComplexToLLVMConversionPatterns(converter, patterns);
     populateFinalizeMemRefToLLVMConversionPatterns(converter, patterns);
     populateFuncToLLVMConversionPatterns(converter, patterns);
     cf::populateControlFlowToLLVMConversionPatterns(converter, patterns);
@@ -100,11 +103,14 @@ public:
                                            /*force32BitVectorIndices=*/true);
     LLVMConversionTarget target(*context);
     target.addLegalOp<ModuleOp>();
-    target.addIllegalDialect<arith::ArithDialect, cf::ControlFlowDialect, func::FuncDialect, index::IndexDialect,
+    target.addIllegalDialect<arith::ArithDialect, complex::ComplexDialect, cf::ControlFlowDialect, func::FuncDialect, index::IndexDialect,
                              math::MathDialect, memref::MemRefDialect, ub::UBDialect, vector::VectorDialect>();
     target.addLegalOp<UnrealizedConversionCastOp>();
     FrozenRewritePatternSet frozen(std::move(patterns));
-    if (failed(applyPartialConversion(SmallVector<Operation *>(all.begin(), all.end()), target, frozen)))
+    SmallVector<Operation *> roots(all.begin(), all.end());
+    for (auto global : module.getOps<memref::GlobalOp>()) // constants of plain kernels
+      roots.push_back(global);
+    if (failed(applyPartialConversion(roots, target, frozen)))
       return signalPassFailure();
 
     for (auto function : module.getOps<LLVM::LLVMFuncOp>()) {

@@ -72,7 +72,7 @@ static Type widestElement(ArrayRef<Sink> sinks, Emitter &e) {
     if (!isa<RankedTensorType>(tensor.getType()) || !seen.insert(tensor).second)
       return;
     Type element = cast<RankedTensorType>(tensor.getType()).getElementType();
-    if (element.getIntOrFloatBitWidth() > widest.getIntOrFloatBitWidth())
+    if (element.isIntOrFloat() && element.getIntOrFloatBitWidth() > widest.getIntOrFloatBitWidth())
       widest = element;
     if (Operation *op = tensor.getDefiningOp(); op && !e.stored.contains(tensor))
       for (Value operand : op->getOperands())

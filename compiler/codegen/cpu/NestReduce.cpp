@@ -109,7 +109,7 @@ private:
         if (isa<AffineConstantExpr>(map.getResult(i)))
           continue;
         auto dim = dyn_cast<AffineDimExpr>(map.getResult(i));
-        if (!dim || Emitter::known(extents[dim.getPosition()]) == 1) {
+        if (!dim || isSingle(dim.getPosition())) {
           if (!dim)
             break;
           continue;
@@ -127,9 +127,19 @@ private:
       return best;
     // Accumulators of their own for neighbouring results need no combiner.
     for (unsigned loop : llvm::reverse(parallel))
-      if (storesAlong(loop) && Emitter::known(extents[loop]).value_or(64) >= 8)
+      if (storesAlong(loop) && !isSingle(loop) && Emitter::known(extents[loop]).value_or(64) >= 8)
         return loop;
     return -1;
+  }
+
+  /// One index only: nothing to spread over lanes.
+  bool isSingle(unsigned loop) {
+    if (Emitter::known(extents[loop]) == 1)
+      return true;
+    if (!ranges[loop].high)
+      return false;
+    auto sum = ranges[loop].high.getDefiningOp<arith::AddIOp>();
+    return sum && sum.getLhs() == ranges[loop].low && Emitter::known(sum.getRhs()) == 1;
   }
 
   /// Do all results have unit stride along `loop`?

@@ -2,10 +2,12 @@
 // -O2 for those that no schedule takes. The two ways share nothing but the expansion of math, so they test each other.
 #include "Abi.h"
 
+#include "mlir/Conversion/ComplexToStandard/ComplexToStandard.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Bufferization/Transforms/OneShotAnalysis.h"
 #include "mlir/Dialect/Bufferization/Transforms/Transforms.h"
+#include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -16,6 +18,7 @@
 #include "mlir/Dialect/Tensor/Transforms/Transforms.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
+#include "mlir/Transforms/DialectConversion.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 using namespace mlir;
@@ -35,6 +38,8 @@ LogicalResult applyGreedy(Operation *root, RewritePatternSet patterns) {
 LogicalResult prepare(func::FuncOp kernel, bool fuse) {
   RewritePatternSet patterns(kernel.getContext());
   tensor::populateDecomposeTensorConcatPatterns(patterns);
+  // Loops over nothing go: upstream's folds refuse the index arithmetic of empty tensors.
+  scf::ForOp::getCanonicalizationPatterns(patterns, kernel.getContext());
   if (fuse)
     linalg::populateElementwiseOpsFusionPatterns(patterns, [](OpOperand *operand) {
       Operation *producer = operand->get().getDefiningOp();
@@ -119,6 +124,17 @@ void lowerChecks(KernelAbi &abi) {
     abi.function->setAttr("tfc.sites", abi.sites.attribute(abi.function.getContext()));
 }
 
+/// Functions of complex numbers to arithmetic on their parts (the elementary functions in it are expanded later).
+LogicalResult lowerComplex(func::FuncOp function) {
+  RewritePatternSet patterns(function.getContext());
+  populateComplexToStandardConversionPatterns(patterns);
+  ConversionTarget target(*function.getContext());
+  target.addIllegalDialect<complex::ComplexDialect>();
+  target.addLegalOp<complex::ConstantOp, complex::CreateOp, complex::ReOp, complex::ImOp>();
+  target.markUnknownOpDynamicallyLegal([](Operation *) { return true; });
+  return applyPartialConversion(function, target, std::move(patterns));
+}
+
 /// Everything after the tensor body stands in the function with the C signature.
 LogicalResult bufferize(KernelAbi &abi) {
   func::FuncOp function = abi.function;
@@ -135,7 +151,7 @@ LogicalResult bufferize(KernelAbi &abi) {
   if (failed(copiesToLoops(function)))
     return failure();
   lowerChecks(abi);
-  return success();
+  return lowerComplex(function);
 }
 
 /// Moves the body of `kernel` behind the prologue of `abi`; returns the values it returned.

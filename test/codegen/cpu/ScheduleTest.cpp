@@ -327,7 +327,8 @@ func.func private @k(%v: tensor<5000xf32>, %m: tensor<5000xf32>, %g: tensor<5000
   expectSame(text);
   KernelRunner k(text, options(2));
   ASSERT_TRUE(k.ok());
-  EXPECT_EQ(k.inPlace, "[[0, 0], [1, 1]]");
+  EXPECT_NE(k.inPlace.find("[0, 0]"), std::string::npos) << k.inPlace;
+  EXPECT_NE(k.inPlace.find("[1, 1]"), std::string::npos) << k.inPlace;
   auto apart = k.randomBuffers(3), together = k.randomBuffers(3);
   k.run(apart);
   k.run(together, 0, {-1, -1, -1, -1, 0, 1});
