@@ -38,11 +38,11 @@ std::int64_t rounded(std::int64_t n) { return (n + 63) / 64 * 64; }
 /// Whether the header can run an entry by itself.
 bool isSelfContained(const EntryInfo &e) {
   auto simple = [](const PortInfo &p) { return cType(p.dtype) && p.shape.is_fully_defined(); };
-  return llvm::all_of(e.feeds, simple) && llvm::all_of(e.fetches, simple);
+  return e.numHostOps == 0 && llvm::all_of(e.feeds, simple) && llvm::all_of(e.fetches, simple);
 }
 bool isSelfContained(const ProgramInfo &info) {
   auto simple = [](const PortInfo &p) { return cType(p.dtype) && p.shape.is_fully_defined(); };
-  return info.numHostOps == 0 && llvm::all_of(info.variables, simple) &&
+  return llvm::all_of(info.variables, simple) &&
          llvm::any_of(info.entries, [](auto &e) { return isSelfContained(e); });
 }
 
@@ -253,7 +253,7 @@ std::string cHeader(const std::string &model, const ProgramInfo &info) {
     os << "0};\n  return bytes[i];\n}\n" << replaced(hostText, model);
     for (auto [i, e] : llvm::enumerate(info.entries)) {
       if (isSelfContained(e)) emitEntry(os, model, e, i);
-      else os << "\n/* Entry " << e.name << " has shapes known only at run time: run it by tfc::rt::Session. */\n";
+      else os << "\n/* Entry " << e.name << " has host ops or shapes known only at run time: run it by tfc::rt::Session. */\n";
     }
   }
   os << "\n#ifdef __cplusplus\n}\n#endif\n#endif\n";

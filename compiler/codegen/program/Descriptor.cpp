@@ -283,7 +283,6 @@ ProgramInfo describe(ModuleOp module) {
   ProgramInfo info;
   if (auto list = module->getAttrOfType<ArrayAttr>(variablesAttr))
     for (auto d : list.getAsRange<DictionaryAttr>()) info.variables.push_back(portInfo(d));
-  if (auto list = module->getAttrOfType<ArrayAttr>(hostOpsAttr)) info.numHostOps = list.size();
   info.numConstants = constantTable(module).size();
   if (auto list = module->getAttrOfType<ArrayAttr>(entriesAttr))
     for (auto d : list.getAsRange<DictionaryAttr>()) {
@@ -292,6 +291,7 @@ ProgramInfo describe(ModuleOp module) {
       for (auto p : d.getAs<ArrayAttr>("feeds").getAsRange<DictionaryAttr>()) entry.feeds.push_back(portInfo(p));
       for (auto p : d.getAs<ArrayAttr>("fetches").getAsRange<DictionaryAttr>()) entry.fetches.push_back(portInfo(p));
       entry.arenaBytes = d.getAs<IntegerAttr>("arena_bytes").getInt();
+      entry.numHostOps = d.getAs<IntegerAttr>("host_ops").getInt();
       info.entries.push_back(std::move(entry));
     }
   return info;

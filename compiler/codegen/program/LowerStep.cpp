@@ -556,6 +556,7 @@ LogicalResult StepLowering::lower(Operation *op) {
 
 LogicalResult StepLowering::run() {
   Block &block = entry.getBody().front();
+  std::size_t hostOpsBefore = tables.hostOps.size();
   unsigned maxBuffers = 1, maxSizes = 1;
   for (Operation &op : block) {
     if (kindOf(&op) != OpKind::Launch) continue;
@@ -588,6 +589,7 @@ LogicalResult StepLowering::run() {
       attrs.getNamedAttr("arena_bytes", entry->getAttr(arenaAttr)),
       attrs.getNamedAttr("feeds", ports(entry.getArgumentTypes(), [&](unsigned i) { return entry.getArgAttr(i, nameAttr); })),
       attrs.getNamedAttr("fetches", ports(entry.getResultTypes(), [&](unsigned i) { return entry.getResultAttr(i, nameAttr); })),
+      attrs.getNamedAttr("host_ops", attrs.getI64IntegerAttr(tables.hostOps.size() - hostOpsBefore)),
       attrs.getNamedAttr("name", name ? name : attrs.getStringAttr(entry.getSymName())),
       attrs.getNamedAttr("step", attrs.getStringAttr(s.function().getSymName()))}));
   s.function().setLinkage(LLVM::Linkage::Internal);

@@ -66,11 +66,12 @@ struct EntryInfo {
   std::string name;
   std::vector<PortInfo> feeds, fetches;
   std::int64_t arenaBytes = 0;
+  int numHostOps = 0;
 };
 struct ProgramInfo {
   std::vector<EntryInfo> entries;
   std::vector<PortInfo> variables;
-  int numHostOps = 0, numConstants = 0;
+  int numConstants = 0;
 };
 ProgramInfo describe(mlir::ModuleOp module);
 
