@@ -9,6 +9,7 @@
 #include <charconv>
 #include <queue>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace tfc::graph {
 
@@ -75,8 +76,15 @@ private:
       if (!byName.emplace(node.name(), i).second)
         return errors::invalidArgument("Node '", printable(node.name()), "' is not unique").withNode(node.name());
     }
+    std::unordered_set<std::string_view> functions;
+    for (const auto &function : def.library().function())
+      functions.insert(function.signature().name());
     for (const auto &node : def.node())
-      if (!findOp(node.op()))
+      if (!findOp(node.op()) && functions.count(node.op()))
+        return errors::unimplemented("Call of the function ", printable(node.op()),
+                                     " is not supported: give the graph with its functions inlined")
+            .withNode(node.name());
+      else if (!findOp(node.op()))
         return errors::notFound("Op type not registered '", printable(node.op()),
                                 "' in binary. Make sure the Op and Kernel are registered in the binary running in this process.")
             .withNode(node.name());

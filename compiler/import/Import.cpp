@@ -38,6 +38,7 @@ private:
   func::FuncOp func;
   std::map<Edge, Value> values;
   std::vector<Value> fetched; ///< reads of fetched references, by fetch
+  bool shapesHold = true;     ///< the shapes the graph inferred are those of this entry
 };
 } // namespace
 
@@ -47,7 +48,13 @@ Status EntryImporter::declare() {
   for (size_t i = 0; i < request.feeds.size(); ++i) {
     Edge e = request.feeds[i];
     Shape shape = e.node->outputShape(e.index);
-    if (const auto &given = entry.feeds[i].shape) {
+    // Only placeholders hold a feed to their shape. What the graph concluded from another node's shape or value does not
+    // hold for what is fed in its place.
+    bool isPlaceholder = StringRef(e.node->op()).starts_with("Placeholder");
+    if (const auto &given = entry.feeds[i].shape; given && !isPlaceholder) {
+      if (!(shape == *given) || isInteger(e.node->outputType(e.index))) shapesHold = false;
+      shape = *given;
+    } else if (given) {
       std::optional<Shape> merged = shape.mergedWith(*given);
       if (!merged)
         return errors::invalidArgument("Cannot feed value of shape ", given->str(), " for Tensor '",
@@ -172,7 +179,7 @@ Status EntryImporter::resultTypes(const Node &node, ValueRange operands, SmallVe
         }
       if (!type) type = ir::ResourceType::get(context, {});
     } else {
-      type = ir::tensorType(context, node.outputType(i), node.outputShape(i));
+      type = ir::tensorType(context, node.outputType(i), shapesHold ? node.outputShape(i) : Shape::unknown());
     }
     if (!type) return errors::unimplemented("Op ", node.op(), " on type ", runtimeName(node.outputType(i)), " is not supported");
     types.push_back(type);

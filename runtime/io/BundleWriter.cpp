@@ -26,6 +26,8 @@ struct BundleWriter::Impl {
   std::string dataName() const { return prefix + ".data-00000-of-00001"; }
 
   Status begin() {
+    // As TensorFlow, which makes the last folder of the path (a sharded save has one of its own).
+    TFC_RETURN_IF_ERROR(makeFolder(folderOf(prefix)));
     TFC_RETURN_IF_ERROR(lock.acquire(temporary("lock")));
     TFC_ASSIGN_OR_RETURN(data, OutputFile::create(temporary("data")));
     return Status::ok();

@@ -29,6 +29,10 @@ std::string folderOf(const std::string &path) {
   return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
 }
 
+Status makeFolder(const std::string &folder) {
+  return ::mkdir(folder.c_str(), 0777) == 0 || errno == EEXIST ? Status::ok() : systemError(errno, folder, "making the folder");
+}
+
 Status syncFolder(const std::string &folder) {
   int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0)

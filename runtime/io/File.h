@@ -13,6 +13,8 @@ namespace tfc::io {
 Status systemError(int error, const std::string &path, std::string_view doing);
 /// The folder of `path` ("." if it names none).
 std::string folderOf(const std::string &path);
+/// Makes the folder if its parent is there; no error if it exists.
+Status makeFolder(const std::string &folder);
 Status syncFolder(const std::string &folder);
 Status renameFile(const std::string &from, const std::string &to);
 /// No error if there is none.

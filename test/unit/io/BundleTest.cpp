@@ -183,7 +183,7 @@ TEST_F(BundleTest, AbandonedWriterLeavesTheOldCheckpoint) {
 }
 
 TEST_F(BundleTest, MissingFolderNamesIt) {
-  BundleWriter w((folder / "nowhere" / "m").string());
+  BundleWriter w((folder / "nowhere" / "deeper" / "m").string());
   Status s = w.add("a", Tensor(1.0f));
   EXPECT_EQ(s.code(), Code::NotFound);
   EXPECT_NE(s.message().find("nowhere"), std::string::npos);
