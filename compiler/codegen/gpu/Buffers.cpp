@@ -9,6 +9,7 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Tensor/Transforms/Transforms.h"
 #include "mlir/IR/IRMapping.h"
@@ -29,7 +30,34 @@ static SmallVector<ReassociationIndices> flatDims(linalg::LinalgOp op) {
   return {llvm::to_vector<2>(llvm::seq<int64_t>(0, op.getNumLoops()))};
 }
 
+/// Where only run time tells whether a dimension is broadcast, a value is taken as it is or spread out by a loop over clamped
+/// positions, which is the same if nothing is to be spread: without the choice it fuses into its readers.
+static void alwaysSpread(func::FuncOp kernel) {
+  auto source = [](Value v) {
+    while (auto cast = v.getDefiningOp<tensor::CastOp>()) v = cast.getSource();
+    return v;
+  };
+  SmallVector<scf::IfOp> choices;
+  kernel.walk([&](scf::IfOp choice) {
+    if (choice.getNumResults() != 1 || !choice.elseBlock() || !isa<RankedTensorType>(choice.getResult(0).getType())) return;
+    Value direct = source(choice.thenYield().getOperand(0));
+    auto spread = source(choice.elseYield().getOperand(0)).getDefiningOp<linalg::GenericOp>();
+    if (!spread || spread->getBlock() != choice.elseBlock() || direct.getParentBlock() == choice.thenBlock()) return;
+    auto read = spread.getBlock()->getTerminator()->getOperand(0).getDefiningOp<tensor::ExtractOp>();
+    if (read && read.getTensor() == direct) choices.push_back(choice);
+  });
+  IRRewriter rewriter(kernel.getContext());
+  for (scf::IfOp choice : choices) {
+    Operation *yield = choice.elseYield();
+    SmallVector<Value> results(yield->getOperands());
+    rewriter.eraseOp(yield);
+    rewriter.inlineBlockBefore(choice.elseBlock(), choice);
+    rewriter.replaceOp(choice, results);
+  }
+}
+
 static LogicalResult prepare(func::FuncOp kernel) {
+  alwaysSpread(kernel);
   if (failed(codegen::fuseElementwise(kernel)))
     return failure();
   RewritePatternSet patterns(kernel.getContext());

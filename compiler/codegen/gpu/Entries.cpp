@@ -45,35 +45,54 @@ static bool isOverwritten(memref::LoadOp load) {
   return false;
 }
 
-/// The bytes of a temporary in terms of the kernel's sizes; nothing if they are computed otherwise.
-static std::optional<GpuScratch> bytesOf(func::FuncOp kernel, memref::AllocOp alloc) {
-  GpuScratch term;
+/// The number, among the kernel's sizes, of dimension `position` of `argument`.
+static unsigned numberOfSize(func::FuncOp kernel, BlockArgument argument, int64_t position) {
+  unsigned number = 0;
+  for (BlockArgument a : kernel.getArguments())
+    for (auto [i, d] : llvm::enumerate(cast<MemRefType>(a.getType()).getShape())) {
+      if (a == argument && static_cast<int64_t>(i) == position) return number;
+      number += ShapedType::isDynamic(d);
+    }
+  return number;
+}
+
+/// Multiplies each of `terms` by `size`; where that is a choice of two, both count. False if it is computed otherwise.
+static bool multiply(func::FuncOp kernel, std::vector<GpuScratch> &terms, Value size) {
+  if (auto constant = getConstantIntValue(size)) {
+    for (GpuScratch &term : terms) term.bytes *= *constant;
+    return true;
+  }
+  if (auto choice = size.getDefiningOp<arith::SelectOp>()) {
+    std::vector<GpuScratch> others = terms;
+    if (!multiply(kernel, terms, choice.getTrueValue()) || !multiply(kernel, others, choice.getFalseValue())) return false;
+    terms.insert(terms.end(), others.begin(), others.end());
+    return true;
+  }
+  auto dim = size.getDefiningOp<memref::DimOp>();
+  auto argument = dim ? dyn_cast<BlockArgument>(dim.getSource()) : BlockArgument();
+  std::optional<int64_t> position = argument ? dim.getConstantIndex() : std::nullopt;
+  if (!position) return false;
+  for (GpuScratch &term : terms) term.sizes.push_back(numberOfSize(kernel, argument, *position));
+  return true;
+}
+
+/// At least the bytes of a temporary in terms of the kernel's sizes; nothing if they are computed otherwise.
+static std::optional<std::vector<GpuScratch>> bytesOf(func::FuncOp kernel, memref::AllocOp alloc) {
   MemRefType type = alloc.getType();
   auto complex = dyn_cast<ComplexType>(type.getElementType());
   unsigned bits = complex ? 2 * complex.getElementType().getIntOrFloatBitWidth()
                   : type.getElementType().isIndex() ? 64 : type.getElementTypeBitWidth();
-  term.bytes = (bits + 7) / 8;
+  std::vector<GpuScratch> terms = {{.bytes = (bits + 7) / 8, .sizes = {}}};
   for (int64_t d : type.getShape())
-    if (!ShapedType::isDynamic(d)) term.bytes *= d;
-  for (Value size : alloc.getDynamicSizes()) {
-    if (auto constant = getConstantIntValue(size)) {
-      term.bytes *= *constant;
-      continue;
-    }
-    auto dim = size.getDefiningOp<memref::DimOp>();
-    auto argument = dim ? dyn_cast<BlockArgument>(dim.getSource()) : BlockArgument();
-    std::optional<int64_t> position = argument ? dim.getConstantIndex() : std::nullopt;
-    if (!position) return std::nullopt;
-    unsigned number = 0;
-    for (BlockArgument a : kernel.getArguments()) {
-      auto shape = cast<MemRefType>(a.getType()).getShape();
-      for (auto [i, d] : llvm::enumerate(shape)) {
-        if (a == argument && static_cast<int64_t>(i) == *position) term.sizes.push_back(number);
-        number += ShapedType::isDynamic(d);
-      }
-    }
-  }
-  return term;
+    if (!ShapedType::isDynamic(d)) terms.front().bytes *= d;
+  for (Value size : alloc.getDynamicSizes())
+    if (!multiply(kernel, terms, size)) return std::nullopt;
+  // Equal terms of a choice are one.
+  std::vector<GpuScratch> distinct;
+  for (GpuScratch &term : terms)
+    if (llvm::none_of(distinct, [&](const GpuScratch &t) { return t.bytes == term.bytes && t.sizes == term.sizes; }))
+      distinct.push_back(std::move(term));
+  return distinct;
 }
 
 /// Can one thread do `op`? Not if it needs much memory of its own.
@@ -131,10 +150,10 @@ LogicalResult emitEntries(func::FuncOp kernel, mlir::gpu::GPUModuleOp target, Gp
   for (Type type : kernel.getArgumentTypes()) facts.sizes += cast<MemRefType>(type).getNumDynamicDims();
   Temporaries temporaries;
   for (auto alloc : body.getOps<memref::AllocOp>()) {
-    auto term = bytesOf(kernel, alloc);
-    if (!term) return failure();
-    temporaries[alloc] = *term;
-    facts.scratch.push_back(*term);
+    auto terms = bytesOf(kernel, alloc);
+    if (!terms) return failure();
+    temporaries[alloc] = *terms;
+    facts.scratch.insert(facts.scratch.end(), terms->begin(), terms->end());
   }
   kernel.walk([&](Operation *op) {
     if (op->getName().getStringRef() != "tfc.Check") return;

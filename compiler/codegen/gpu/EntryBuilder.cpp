@@ -79,14 +79,16 @@ void EntryBuilder::end() { mlir::gpu::ReturnOp::create(b); }
 Value EntryBuilder::temporary(Value alloc) {
   // Its place is behind those before it.
   Value offset = index(0);
-  for (auto &[other, term] : temporaries) {
+  for (auto &[other, terms] : temporaries) {
     if (other == alloc)
       break;
-    Value bytes = index(term.bytes);
-    for (unsigned s : term.sizes)
-      bytes = arith::MulIOp::create(b, bytes, sizes[s]);
-    bytes = arith::AndIOp::create(b, arith::AddIOp::create(b, bytes, index(kAlign - 1)), index(-kAlign));
-    offset = arith::AddIOp::create(b, offset, bytes);
+    for (const GpuScratch &term : terms) {
+      Value bytes = index(term.bytes);
+      for (unsigned s : term.sizes)
+        bytes = arith::MulIOp::create(b, bytes, sizes[s]);
+      bytes = arith::AndIOp::create(b, arith::AddIOp::create(b, bytes, index(kAlign - 1)), index(-kAlign));
+      offset = arith::AddIOp::create(b, offset, bytes);
+    }
   }
   auto type = cast<MemRefType>(alloc.getType());
   SmallVector<Value> dynamic;

@@ -14,7 +14,7 @@ namespace tfc::gpu {
 using namespace mlir;
 
 /// Where the temporaries of a kernel lie in its scratch memory.
-using Temporaries = llvm::MapVector<Value, GpuScratch>;
+using Temporaries = llvm::MapVector<Value, std::vector<GpuScratch>>;
 
 class EntryBuilder {
 public:
