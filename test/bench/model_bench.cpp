@@ -133,7 +133,8 @@ void training(Bench &b, rt::Session &session, const graph::MetaGraph &model, con
   auto step = need(session.prepare({.feedNames = b.feedNames, .fetches = {loss}, .targets = {train}}));
   b.load = msSince(start);
   std::vector<Tensor> timed = b.feeds, results;
-  for (auto &[name, value] : b.meta.value("check", json::object()).items())
+  json check = b.meta.value("check", json::object());
+  for (auto &[name, value] : check.items())
     for (std::size_t i = 0; i < b.feedNames.size(); ++i)
       if (b.feedNames[i] == name)
         b.feeds[i] = Tensor(value.get<float>());
