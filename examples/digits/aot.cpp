@@ -39,6 +39,9 @@ Status run(const std::string &data, const std::string &out) {
   TFC_RETURN_IF_ERROR(load(session, out + "/start"));
 
   TFC_ASSIGN_OR_RETURN(auto step, session.prepare({.feedNames = {"images:0", "labels:0", "keep_prob:0"}, .fetches = {"loss:0"}, .targets = {"train"}}));
+  auto predict = [&] {
+    return session.run({.feeds = {{"images:0", test.images}, {"keep_prob:0", Tensor(1.0f)}}, .fetches = {"prediction:0"}, .targets = {}});
+  };
   Batches batches(all.rows(0, trainingRows));
   std::vector<Tensor> results;
   for (int epoch = 1; epoch <= epochs; ++epoch) {
@@ -48,10 +51,11 @@ Status run(const std::string &data, const std::string &out) {
       Tensor feeds[] = {b.images, b.labels, Tensor(0.5f)};
       TFC_RETURN_IF_ERROR(step->run(feeds, results));
     }
+    TFC_RETURN_IF_ERROR(predict().status()); // as train.cpp does: dropout's random stream moves on with every run
   }
   std::cout << "trained without a compiler: last loss " << results[0].item<float>() << '\n';
 
-  TFC_ASSIGN_OR_RETURN(auto predicted, session.run({.feeds = {{"images:0", test.images}, {"keep_prob:0", Tensor(1.0f)}}, .fetches = {"prediction:0"}, .targets = {}}));
+  TFC_ASSIGN_OR_RETURN(auto predicted, predict());
   std::ifstream list(out + "/predictions.txt");
   std::int64_t expected, same = 0, right = 0, n = test.labels.size();
   for (std::int64_t i = 0; i < n && list >> expected; ++i) {

@@ -66,9 +66,11 @@ void train(tf::Session &session, const Model &m, const Digits &all) {
       loss += r[1].item<float>() / batches.perEpoch();
     }
     double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    // Each epoch, shown or not: dropout's random stream moves on with every run, and aot.cpp follows the same course.
+    float accuracy = testAccuracy(session, m, test);
     if (terminal || epoch % 10 == 0 || epoch == 1)
       std::printf("%sepoch %2d/%d  loss %.4f  accuracy %.4f  %.0f examples/s%s", terminal ? "\r" : "", epoch, epochs, loss,
-                  testAccuracy(session, m, test), trainingRows / seconds, terminal && epoch < epochs ? "" : "\n");
+                  accuracy, trainingRows / seconds, terminal && epoch < epochs ? "" : "\n");
     std::fflush(stdout);
   }
 }
