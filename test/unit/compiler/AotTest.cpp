@@ -4,6 +4,7 @@
 #include "gtest/gtest.h"
 
 #include <cstdlib>
+#include <dlfcn.h>
 #include <fstream>
 #include <sstream>
 
@@ -121,6 +122,44 @@ TEST(Aot, UnknownShapesNeedAnAnswer) {
   request.options.dynamicBatch = true;
   auto dynamic = compiler::compileAot(g, request);
   EXPECT_TRUE(dynamic.isOk()) << dynamic.status().str();
+}
+
+TEST(Aot, DynamicBatchTakesAnySize) {
+  std::string cc = cCompiler();
+  if (cc.empty()) GTEST_SKIP() << "no C compiler";
+  Graph g;
+  Node *x = add(g, "Placeholder", "x", {}, {{"dtype", float32}, {"shape", Shape{None, 3}}});
+  Node *w = add(g, "Const", "w", {}, {{"dtype", float32}, {"value", Tensor({{1.f, 0.f}, {0.f, 1.f}, {1.f, -1.f}})}});
+  Node *mm = add(g, "MatMul", "mm", {{x, 0}, {w, 0}});
+  add(g, "Relu", "y", {{mm, 0}});
+  compiler::AotRequest request;
+  request.modelName = "dynamic";
+  request.options.dynamicBatch = true;
+  request.entries = {{.name = "run", .feeds = {{"x:0", {}}}, .fetches = {"y:0"}, .targets = {}}};
+  auto aot = compiler::compileAot(g, request);
+  ASSERT_TRUE(aot.isOk()) << aot.status().str();
+  Folder f;
+  f.write("dynamic.o", aot->object);
+  ASSERT_EQ(f.run(cc + " -shared -o dynamic.so dynamic.o -lm"), 0);
+  void *library = dlopen((f.path + "/dynamic.so").c_str(), RTLD_NOW | RTLD_LOCAL);
+  ASSERT_TRUE(library) << dlerror();
+  auto program = reinterpret_cast<const tfc_program *(*)()>(dlsym(library, "dynamic_program"));
+  ASSERT_TRUE(program);
+  {
+    rt::Session session(rt::fromProgram(program()));
+    for (int rows : {1, 7, 64, 2}) {
+      Tensor in = np::randn({rows, 3}, rows);
+      auto r = session.run({.feeds = {{"x:0", in}}, .fetches = {"y:0"}, .targets = {}});
+      ASSERT_TRUE(r.isOk()) << r.status().str();
+      ASSERT_EQ((*r)[0].shape(), (Shape{rows, 2}));
+      for (int i = 0; i < rows; ++i) {
+        double c = in.asDouble(3 * i + 2), a = in.asDouble(3 * i) + c, b = in.asDouble(3 * i + 1) - c;
+        EXPECT_NEAR((*r)[0].asDouble(2 * i), a > 0 ? a : 0, 1e-5);
+        EXPECT_NEAR((*r)[0].asDouble(2 * i + 1), b > 0 ? b : 0, 1e-5);
+      }
+    }
+  }
+  dlclose(library);
 }
 
 TEST(Aot, SaysWhatItMade) {
