@@ -94,6 +94,7 @@ Status EntryImporter::run() {
   for (size_t i = 0; i < request.fetches.size(); ++i) {
     Edge e = request.fetches[i];
     Value value = fetched[i] ? fetched[i] : values[e];
+    if (!value) return errors::internal("fetch has no value").withNode(e.node->name());
     if (isa<ir::ResourceType>(value.getType()))
       return errors::unimplemented("Tensor ", graph::tensorName(e), " is a handle and cannot be fetched")
           .withNode(e.node->name());
@@ -119,10 +120,12 @@ Value EntryImporter::read(Value handle, Location loc) {
 
 Status EntryImporter::importStep(const Step &step) {
   if (step.fetch >= 0) {
-    fetched[step.fetch] = read(values[request.fetches[step.fetch]], ir::nodeLoc(context, step.node->name()));
+    fetched[step.fetch] = read(values[aliasOf(request, request.fetches[step.fetch])], ir::nodeLoc(context, step.node->name()));
     return Status::ok();
   }
   const Node &node = *step.node;
+  if (node.op() == "Identity" && !(aliasOf(request, {step.node, 0}) == Edge{step.node, 0}))
+    return Status::ok(); // its users read the variable
   if (node.op() == "NoOp" || node.op() == "ControlTrigger") return Status::ok(); // the order of the body says it all
   Status status = isRefVariable(node) || node.op() == "VarHandleOp" ? importVariable(node) : importNode(node);
   return status.withNode(node.name());
@@ -155,7 +158,7 @@ Status EntryImporter::importVariable(const Node &node) {
 }
 
 Expected<Value> EntryImporter::operand(const Node &node, size_t index, bool wantsRef) {
-  Edge e = node.inputs()[index];
+  Edge e = aliasOf(request, node.inputs()[index]);
   Value value = values[e];
   if (!value) return errors::internal("input ", index, " has no value");
   bool isRef = isa<ir::ResourceType>(value.getType()) && e.node->outputIsRef(e.index);

@@ -52,6 +52,13 @@ Node *variableOf(Edge edge) {
   return nullptr;
 }
 
+Edge aliasOf(const Request &request, Edge edge) {
+  Edge end = edge;
+  while (!request.fed.count(end) && end.node->op() == "Identity" && !end.node->outputIsRef(0) && !end.node->inputs().empty())
+    end = end.node->inputs()[0];
+  return !request.fed.count(end) && end.node->outputIsRef(end.index) ? end : edge;
+}
+
 std::string variableKey(const Node &variable) {
   const graph::Attr *shared = variable.attr("shared_name");
   if (shared)
@@ -168,7 +175,8 @@ Status Scheduler::collect() {
     }
   for (size_t i = 0; i < request.fetches.size(); ++i) {
     Edge e = request.fetches[i];
-    if (!request.fed.count(e) && e.node->outputIsRef(e.index)) steps.push_back({e.node, static_cast<int>(i)});
+    Edge alias = aliasOf(request, e);
+    if (!request.fed.count(e) && alias.node->outputIsRef(alias.index)) steps.push_back({e.node, static_cast<int>(i)});
   }
   users.resize(steps.size());
   waiting.assign(steps.size(), 0);
@@ -189,15 +197,17 @@ Status Scheduler::collect() {
 
 void Scheduler::readKeys(const Step &step, llvm::SmallVectorImpl<std::string> &keys) const {
   auto add = [&](Edge e) {
-    if (Node *variable = variableOf(e)) keys.push_back(variableKey(*variable));
+    if (Node *variable = variableOf(aliasOf(request, e))) keys.push_back(variableKey(*variable));
   };
   if (step.fetch >= 0) return add(request.fetches[step.fetch]);
   const Node &node = *step.node;
+  if (node.op() == "Identity" && !(aliasOf(request, {step.node, 0}) == Edge{step.node, 0})) return; // its users read
   bool handles = isResourceReader(node) || node.op() == "IsVariableInitialized";
   const auto &inputs = node.schema().inputs;
   for (size_t i = 0; i < node.inputs().size(); ++i) {
     Edge e = node.inputs()[i];
     if (request.fed.count(e)) continue;
+    e = aliasOf(request, e);
     bool wantsRef = i < inputs.size() && inputs[i].isRef; // reference arguments precede lists in every schema
     bool read = e.node->outputIsRef(e.index) ? !wantsRef || handles : e.node->outputType(e.index) == DType::resource && handles;
     if (read) add(e);

@@ -32,6 +32,10 @@ struct Step {
 /// Unimplemented for control flow.
 Expected<std::vector<Step>> schedule(const graph::Graph &graph, const Request &request);
 
+/// The reference an edge stands for: TensorFlow's Identity of a reference hands on the variable's buffer, not a copy, so what
+/// reads it sees the variable at the time of the reading. Any other edge is itself.
+graph::Edge aliasOf(const Request &request, graph::Edge edge);
+
 /// The variable node behind a reference or handle, or nullptr if it is no variable of this graph.
 graph::Node *variableOf(graph::Edge edge);
 /// The key of a variable in the session: shared_name, or the node's name.
