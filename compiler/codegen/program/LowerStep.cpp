@@ -304,7 +304,7 @@ LogicalResult StepLowering::lowerRead(Operation *op) {
   if (type.hasStaticShape()) settled.insert(index);
   if (Place p = place(result); p.kind != Place::Var) {
     if (elementBytes(type.getElementType()) == 0)
-      return op->emitError("a string variable that changes while its value is in use is not supported: ") << ir::nodeName(op);
+      return ir::emitStatus(op, errors::unimplemented("variables of strings").withNode(ir::nodeName(op).str()));
     Value room = makeRoom(result, p, made.dims);
     s.copy(room, made.pointer, bytesOf(type, made.dims));
     made.pointer = room;
@@ -340,7 +340,8 @@ LogicalResult StepLowering::lowerAssign(Operation *op) {
   if (declared && !(type && type.hasStaticShape())) checkShape(value, declared, op);
   if (!type) type = dyn_cast_or_null<RankedTensorType>(declared);
   if (!type) return op->emitError("the rank of the value that ") << ir::nodeName(op) << " assigns is not known when the program is compiled";
-  if (elementBytes(type.getElementType()) == 0) return op->emitError("variables of strings are not supported: ") << ir::nodeName(op);
+  if (elementBytes(type.getElementType()) == 0) 
+    return ir::emitStatus(op, errors::unimplemented("variables of strings").withNode(ir::nodeName(op).str()));
   int index = variableIndex(op->getOperand(0));
   SmallVector<Value> dims = slot(value).dims;
   if (dims.empty() && type.getRank() != 0) dims = staticDims(type);
