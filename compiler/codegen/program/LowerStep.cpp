@@ -1,12 +1,12 @@
 // lower-step: an entry with its plan becomes `llvm.func internal @<entry>.step(ptr) -> i32`, a tfc_step. The body is one
 // straight line: addresses of places, kernel calls, host calls, copies. What the descriptor needs to know besides the code
 // (ports, call sites of host ops, error sites) goes into module attributes that Descriptor.cpp reads.
+#include "HostOp.h"
 #include "Places.h"
 #include "Program.h"
 #include "StepBuilder.h"
 
 #include "tfc/compiler/Passes.h"
-#include "tfc/graph/OpSchema.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
@@ -46,6 +46,7 @@ private:
   Place place(OpResult r);
   Value variable(Value handle);
   int variableIndex(Value handle);
+  Value isInitialized(Value v) { return s.isNotZero(s.load(s.i32Type, v, offsetof(tfc_variable, initialized))); }
 
   Value makeRoom(OpResult r, Place place, ArrayRef<Value> dims);
   Value fetchBuffer(int index, Type type, ArrayRef<Value> dims);
@@ -191,11 +192,10 @@ LogicalResult StepLowering::viewDims(Operation *op, ArrayRef<Value> from, SmallV
   int64_t rank = from.size();
   if (isa<ir::ExpandDimsOp>(op)) {
     Value axis;
-    auto axisType = tensorOf(op->getOperand(1));
     if (auto known = ir::constantInts(op->getOperand(1)); known && known->size() == 1) {
       axis = s.i64((*known)[0]);
     } else {
-      bool wide = axisType && axisType.getElementType().isInteger(64);
+      bool wide = getElementTypeOrSelf(op->getOperand(1)).isInteger(64);
       axis = s.load(wide ? s.i64Type : s.i32Type, pointer(op->getOperand(1)), 0);
       if (!wide) axis = LLVM::SExtOp::create(s.b(), s.loc, s.i64Type, axis);
     }
@@ -253,9 +253,8 @@ LogicalResult StepLowering::lowerView(OpResult result) {
   SmallVector<Value> dims = staticDims(type);
   if (name == "tfc.Reshape") {
     // The wanted dimensions are in the shape operand; one of them may be -1.
-    auto shapeType = tensorOf(op->getOperand(1));
     Value wanted = pointer(op->getOperand(1));
-    bool wide = shapeType.getElementType().isInteger(64);
+    bool wide = getElementTypeOrSelf(op->getOperand(1)).isInteger(64);
     SmallVector<Value> read;
     for (int64_t i = 0; i < type.getRank(); ++i) {
       if (dims[i]) { read.push_back(dims[i]); continue; }
@@ -277,8 +276,8 @@ LogicalResult StepLowering::lowerView(OpResult result) {
     s.failUnless(LLVM::ICmpOp::create(s.b(), s.loc, LLVM::ICmpPredicate::eq, all, total),
                  sites(site(TFC_INVALID_ARGUMENT, ir::nodeName(op),
                             "Input to reshape is a tensor with another number of values than the requested shape has")));
-  } else {
-    if (failed(viewDims(op, source.dims, dims))) return failure();
+  } else if (failed(viewDims(op, source.dims, dims))) {
+    return failure();
   }
   source.dims = std::move(dims);
   slots[result] = std::move(source);
@@ -291,9 +290,7 @@ LogicalResult StepLowering::lowerRead(Operation *op) {
   Value v = variable(op->getOperand(0));
   if (op->hasAttr(checkAttr)) {
     std::string name = variableOf(op->getOperand(0))->getAttrOfType<StringAttr>("shared_name").getValue().str();
-    Value isSet = LLVM::ICmpOp::create(s.b(), s.loc, LLVM::ICmpPredicate::ne,
-                                       s.load(s.i32Type, v, offsetof(tfc_variable, initialized)), s.i32(0));
-    s.failUnless(isSet, sites(site(TFC_FAILED_PRECONDITION, name, "Attempting to use uninitialized value " + name)));
+    s.failUnless(isInitialized(v), sites(site(TFC_FAILED_PRECONDITION, name, "Attempting to use uninitialized value " + name)));
   }
   auto type = tensorOf(result);
   Slot made;
@@ -323,9 +320,8 @@ void StepLowering::checkShape(Value v, TensorType declared, Operation *op) {
                               : "the shape of the value is not " + ir::shapeOf(type).errorStr();
   Value table = sites(site(TFC_INVALID_ARGUMENT, ir::nodeName(op), text));
   auto same = [&](Value a, Value b) { return LLVM::ICmpOp::create(s.b(), s.loc, LLVM::ICmpPredicate::eq, a, b).getResult(); };
-  if (op->getName().getStringRef() == "tfc.Reshape") { // counts elements, not dimensions
-    return;
-  }
+  if (isa<ir::ReshapeOp>(op)) // counts elements, not dimensions
+    return s.failUnless(same(s.elementCount(from.tensor), s.i64(type.getNumElements())), table);
   s.failUnless(same(s.load(s.i32Type, from.tensor, offsetof(tfc_tensor, rank)), s.i32(type.getRank())), table);
   for (auto [i, d] : llvm::enumerate(type.getShape()))
     if (!ShapedType::isDynamic(d))
@@ -358,11 +354,9 @@ LogicalResult StepLowering::lowerAssign(Operation *op) {
 LogicalResult StepLowering::lowerIsInitialized(Operation *op) {
   OpResult result = op->getResult(0);
   Value v = variable(op->getOperand(0));
-  Value isSet = LLVM::ICmpOp::create(s.b(), s.loc, LLVM::ICmpPredicate::ne,
-                                     s.load(s.i32Type, v, offsetof(tfc_variable, initialized)), s.i32(0));
   Slot made;
   made.pointer = makeRoom(result, place(result), {});
-  s.store(LLVM::ZExtOp::create(s.b(), s.loc, s.i8Type, isSet), made.pointer, 0);
+  s.store(LLVM::ZExtOp::create(s.b(), s.loc, s.i8Type, isInitialized(v)), made.pointer, 0);
   slots[result] = std::move(made);
   return success();
 }
@@ -465,41 +459,13 @@ void StepLowering::fillTensor(Value tensor, Value v) {
   for (auto [i, d] : llvm::enumerate(from.dims)) s.store(d, tensor, offsetof(tfc_tensor, dims) + 8 * i);
 }
 
-/// An attribute in one of the five forms of tfc_attr; null where it has none (tensors, functions, lists of strings).
-static Attribute hostAttr(const graph::Attr &value, Builder &b) {
-  return std::visit([&]<class T>(const T &v) -> Attribute {
-    if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::int64_t>) return b.getI64IntegerAttr(v);
-    else if constexpr (std::is_same_v<T, float>) return b.getF64FloatAttr(v);
-    else if constexpr (std::is_same_v<T, DType>) return b.getI64IntegerAttr(static_cast<int>(v));
-    else if constexpr (std::is_same_v<T, std::string>) return b.getStringAttr(v);
-    else if constexpr (std::is_same_v<T, Shape>) return b.getDenseI64ArrayAttr(v.dims());
-    else if constexpr (std::is_same_v<T, std::vector<std::int64_t>>) return b.getDenseI64ArrayAttr(v);
-    else if constexpr (std::is_same_v<T, std::vector<bool>>) return b.getDenseI64ArrayAttr(SmallVector<int64_t>(v.begin(), v.end()));
-    else if constexpr (std::is_same_v<T, std::vector<DType>>)
-      return b.getDenseI64ArrayAttr(llvm::map_to_vector(v, [](DType t) { return static_cast<int64_t>(t); }));
-    else if constexpr (std::is_same_v<T, std::vector<float>>)
-      return b.getDenseF64ArrayAttr(SmallVector<double>(v.begin(), v.end()));
-    else return {};
-  }, value);
-}
-
 LogicalResult StepLowering::lowerHost(Operation *op) {
   llvm::StringRef type = ir::opType(op);
   if (type.empty()) return op->emitError("unexpected op '") << op->getName() << "' in an entry";
   if (!compiler::isHostOp(op))
     return ir::emitStatus(op, errors::unimplemented("Op type ", type.str(), " is not supported yet").withNode(ir::nodeName(op).str()));
-  NamedAttrList list;
-  if (const graph::OpSchema *schema = graph::findOp({type.data(), type.size()}))
-    for (const graph::AttrSchema &a : schema->attrs)
-      if (auto value = ir::schemaAttr(op, {a.name.data(), a.name.size()}))
-        if (Attribute attr = hostAttr(*value, attrs)) list.set(llvm::StringRef(a.name.data(), a.name.size()), attr);
   std::string symbol = (hostOpPrefix + llvm::Twine(tables.hostOps.size())).str();
-  tables.hostOps.push_back(attrs.getDictionaryAttr({
-      attrs.getNamedAttr("attrs", list.getDictionary(op->getContext())),
-      attrs.getNamedAttr("inputs", attrs.getI64IntegerAttr(op->getNumOperands())),
-      attrs.getNamedAttr("node", attrs.getStringAttr(ir::nodeName(op))),
-      attrs.getNamedAttr("op", attrs.getStringAttr(type)),
-      attrs.getNamedAttr("outputs", attrs.getI64IntegerAttr(op->getNumResults()))}));
+  tables.hostOps.push_back(describeHostOp(op));
   Value in = s.frame(sizeof(tfc_tensor) * std::max(1u, op->getNumOperands()));
   Value out = s.frame(sizeof(tfc_tensor) * std::max(1u, op->getNumResults()));
   for (auto [i, v] : llvm::enumerate(op->getOperands())) fillTensor(s.at(in, i * sizeof(tfc_tensor)), v);
@@ -633,10 +599,5 @@ struct LowerStepPass : PassWrapper<LowerStepPass, OperationPass<ModuleOp>> {
 } // namespace
 
 std::unique_ptr<Pass> createLowerStepPass() { return std::make_unique<LowerStepPass>(); }
-
-void registerProgramPasses() {
-  registerPass([] { return createPlanBuffersPass(); });
-  registerPass([] { return createLowerStepPass(); });
-}
 
 } // namespace tfc::program

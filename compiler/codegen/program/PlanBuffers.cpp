@@ -324,6 +324,11 @@ struct PlanBuffersPass : PassWrapper<PlanBuffersPass, OperationPass<ModuleOp>> {
 
 std::unique_ptr<Pass> createPlanBuffersPass() { return std::make_unique<PlanBuffersPass>(); }
 
+void registerProgramPasses() {
+  registerPass([] { return createPlanBuffersPass(); });
+  registerPass([] { return createLowerStepPass(); });
+}
+
 SmallVector<Attribute> collectConstants(ModuleOp module, SmallVectorImpl<unsigned> *numbers) {
   SmallVector<Attribute> constants;
   llvm::DenseMap<Attribute, unsigned> index;

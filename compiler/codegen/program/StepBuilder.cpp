@@ -60,6 +60,18 @@ void StepBuilder::store(Value v, Value base, std::int64_t offset) {
 
 Value StepBuilder::mul(Value a, Value c) { return LLVM::MulOp::create(builder, loc, a, c); }
 
+Value StepBuilder::isNotZero(Value v) { return LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::ne, v, i32(0)); }
+
+Value StepBuilder::elementCount(Value tensor) {
+  Value rank = load(i32Type, tensor, offsetof(tfc_tensor, rank)), count = i64(1);
+  for (int i = 0; i < TFC_MAX_RANK; ++i) {
+    Value isThere = LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::slt, i32(i), rank);
+    Value dim = load(i64Type, tensor, offsetof(tfc_tensor, dims) + 8 * i);
+    count = mul(count, LLVM::SelectOp::create(builder, loc, isThere, dim, i64(1)));
+  }
+  return count;
+}
+
 Value StepBuilder::addressOf(llvm::StringRef symbol) {
   Value &address = addresses[symbol];
   if (address) return address;

@@ -29,6 +29,9 @@ public:
   mlir::Value at(mlir::Value base, std::int64_t offset);
   mlir::Value at(mlir::Value base, mlir::Value offset);
   mlir::Value mul(mlir::Value a, mlir::Value b);
+  mlir::Value isNotZero(mlir::Value i32Value);
+  /// Number of elements of a tfc_tensor whose rank only the run tells.
+  mlir::Value elementCount(mlir::Value tensor);
   mlir::Value addressOf(llvm::StringRef symbol);
   /// Memory of the function's frame.
   mlir::Value frame(std::int64_t bytes);
