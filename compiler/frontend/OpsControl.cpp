@@ -111,7 +111,8 @@ std::vector<graph::Gradient> gradientsOf(const std::vector<Output> &ys, const st
   GraphState &g = *current();
   if (g.finalized) throw RuntimeError("Graph is finalized and cannot be modified.");
   graph::GradientOptions options;
-  options.name = g.thread().nameScope + o.name;
+  options.name = o.name;
+  options.scope = g.thread().nameScope;
   options.colocate = o.colocate_gradients_with_ops;
   options.gateOp = o.gate_gradients;
   options.unconnectedZero = o.unconnected_zero;
@@ -144,7 +145,7 @@ std::vector<Output> gradients(Ins ys, Ins xs, GradientsOpts o) {
   for (graph::Gradient &d : gradientsOf(y, x, o)) {
     graph::Edge e = d.values;
     auto g = Access::graph(y[0]);
-    if (d.isSparse()) e = unwrap(graph::densify(*g->graph, d, graph::tensorName(d.values)));
+    if (d.isSparse()) e = unwrap(graph::densify(*g->graph, d, "", g->thread().nameScope));
     out.push_back(e.node ? Access::output(g, e) : Output());
   }
   return out;

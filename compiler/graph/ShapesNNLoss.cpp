@@ -12,7 +12,10 @@ Status softmax(ShapeContext &c) { return withRankAtLeast(c.inputs[0], 1, c.outpu
 Status crossEntropy(ShapeContext &c) {
   Shape both;
   if (Shape two; withRank(c.inputs[0], 2, two) && merge(two, c.inputs[1], both)) {
-    // equal shapes, the usual case; what one does not know the other tells
+    // Equal shapes, the usual case: what one does not know the other tells. A 1 tells nothing, it may be broadcast.
+    for (int i = 0; i < 2; ++i)
+      if (both[i] == 1 && !(c.inputs[0].hasRank() && c.inputs[0][i] == 1 && c.inputs[1].hasRank() && c.inputs[1][i] == 1))
+        both[i] = None;
   } else {
     TFC_RETURN_IF_ERROR(broadcast(c.inputs[0], c.inputs[1], both));
     if (both.rank() != 2)

@@ -545,43 +545,6 @@ public:
   SmallVector<LLVM::GlobalOp> globals;
 };
 
-/// Adds @<kernel>.tasks(%sizes) by copying what computes `tasks`; false if that needs more than sizes.
-bool addTasksFunction(Emitter &e, Value tasks) {
-  OpBuilder b(e.abi.function);
-  Type pointer = LLVM::LLVMPointerType::get(b.getContext());
-  Block &entry = e.abi.function.getBody().front();
-  llvm::SetVector<Operation *> slice;
-  bool possible = true;
-  std::function<void(Value)> visit = [&](Value value) {
-    Operation *op = value.getDefiningOp();
-    if (!op) {
-      possible &= value == entry.getArgument(1);
-      return;
-    }
-    if (slice.contains(op))
-      return;
-    possible &= op->getNumRegions() == 0;
-    for (Value operand : op->getOperands())
-      visit(operand);
-    slice.insert(op);
-  };
-  visit(tasks);
-  if (!possible)
-    return false;
-  auto function = func::FuncOp::create(b, e.loc, (e.abi.function.getName() + ".tasks").str(),
-                                       b.getFunctionType({pointer}, {b.getI64Type()}));
-  function.setPrivate();
-  function->setAttr("tfc.kernel_part", b.getUnitAttr());
-  Block *body = function.addEntryBlock();
-  b.setInsertionPointToStart(body);
-  IRMapping mapping;
-  mapping.map(entry.getArgument(1), body->getArgument(0));
-  for (Operation *op : slice)
-    b.clone(*op, mapping);
-  func::ReturnOp::create(b, e.loc, mapping.lookup(tasks));
-  return true;
-}
-
 } // namespace
 
 LogicalResult emitKernel(func::FuncOp kernel, const Target &target) {
@@ -615,7 +578,6 @@ LogicalResult emitKernel(func::FuncOp kernel, const Target &target) {
   Emitter e(abi, kernel, target, builder);
   Planner planner(e);
   planner.run();
-  Operation *tasks = nullptr;
   if (e.ok()) {
     abi.finish(builder, kernel.getLoc());
     e.finish();
@@ -624,7 +586,6 @@ LogicalResult emitKernel(func::FuncOp kernel, const Target &target) {
     else if (!addTasksFunction(e, planner.tasks))
       e.fail("a task count that depends on data", builder.getI64Type());
   }
-  (void)tasks;
   if (!e.ok()) {
     LLVM_DEBUG(llvm::dbgs() << kernel.getName() << ": no schedule: " << e.unsupported << "\n");
     if (getenv("TFC_WHY_PLAIN"))
@@ -638,53 +599,6 @@ LogicalResult emitKernel(func::FuncOp kernel, const Target &target) {
     abi.function->setAttr("tfc.sites", abi.sites.attribute(kernel.getContext()));
   kernel.erase();
   return success();
-}
-
-void noteInPlace(func::FuncOp kernel, bool scheduled) {
-  Block &block = kernel.getBody().front();
-  Operation *terminator = block.getTerminator();
-  unsigned computing = 0;
-  for (Operation &op : block)
-    computing += isa<linalg::LinalgOp>(op) && !isa<linalg::FillOp>(op);
-  // Plain loops run op by op: a second op could read an input that the first one's result has replaced.
-  if (!scheduled && computing > 1)
-    return;
-  SmallVector<Attribute> pairs;
-  Builder b(kernel.getContext());
-  for (BlockArgument argument : block.getArguments()) {
-    auto shape = typeOf(argument).getShape();
-    llvm::DenseSet<Value> seen;
-    // Every path from the argument is elementwise at the same index.
-    std::function<bool(Value)> visit = [&](Value value) {
-      if (!seen.insert(value).second)
-        return true;
-      for (OpOperand &use : value.getUses()) {
-        if (use.getOwner() == terminator)
-          continue;
-        auto generic = dyn_cast<linalg::GenericOp>(use.getOwner());
-        if (!generic || generic.getNumReductionLoops() || !generic.getMatchingIndexingMap(&use).isIdentity())
-          return false;
-        for (OpOperand &init : generic.getDpsInitsMutable())
-          if (!generic.getMatchingIndexingMap(&init).isIdentity())
-            return false;
-        for (Value result : generic->getResults())
-          if (typeOf(result).getShape() != shape || !visit(result))
-            return false;
-      }
-      return true;
-    };
-    if (argument.use_empty() || !visit(argument))
-      continue;
-    for (OpOperand &result : terminator->getOpOperands()) {
-      unsigned number = result.getOperandNumber();
-      if (result.get().getType() != argument.getType() || !seen.contains(result.get()) || result.get() == argument)
-        continue;
-      // Several inputs may offer their buffer to one output (gradient and variable of an update): the planner takes one.
-      pairs.push_back(b.getI64ArrayAttr({argument.getArgNumber(), number}));
-    }
-  }
-  if (!pairs.empty())
-    kernel->setAttr("tfc.inplace", b.getArrayAttr(pairs));
 }
 
 } // namespace tfc::cpu

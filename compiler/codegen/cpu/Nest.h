@@ -63,4 +63,7 @@ llvm::SmallVector<int64_t> sweepBlocks(llvm::ArrayRef<mlir::Value> extents, int6
 /// A guess at the cost of one element of `tensor` in units of a simple operation.
 int64_t costOf(mlir::Value tensor, const Emitter &e);
 
+/// Adds @<kernel>.tasks(%sizes) by copying what computes `tasks`; false if that needs more than sizes.
+bool addTasksFunction(Emitter &e, mlir::Value tasks);
+
 } // namespace tfc::cpu
