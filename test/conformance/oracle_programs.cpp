@@ -95,7 +95,7 @@ Program convnet() {
 Program arithmetic() {
   auto x = tf::placeholder(tf::float32, {tf::None, 4}, {.name = "x"});
   auto y = tf::placeholder(tf::float32, {tf::None, 4}, {.name = "y"});
-  auto v = tf::get_variable("v", {4}, {.initializer = tf::random_uniform_initializer({.minval = 0.5, .maxval = 1.5, .seed = 9})});
+  auto v = tf::get_variable("v", {4}, {.initializer = tf::random_uniform_initializer(0.5, 1.5, {.seed = 9})});
   auto a = tf::exp(x * 0.1f) / (tf::abs(y) + 1.0f);
   auto s = tf::sigmoid(a - v) * tf::sqrt(tf::square(x) + 0.5f) + tf::maximum(x, y) * v;
   auto t = tf::concat({s, a}, 1);
