@@ -266,7 +266,12 @@ Output broadcast_to(In x, In s, Name o) { return op("BroadcastTo", o.name, {x, s
 std::vector<Output> identity_n(Ins v, Name o) { return opNode("IdentityN", o.name, {v}).outputs(); }
 Output scatter_nd(In indices, In updates, In s, Name o) { return op("ScatterNd", o.name, {indices, updates, s}); }
 Output dynamic_stitch(Ins indices, Ins data, Name o) { return op("DynamicStitch", o.name, {indices, data}); }
-Output matrix_band_part(In x, In lower, In upper, Name o) { return op("MatrixBandPart", o.name, {x, lower, upper}); }
+Output matrix_band_part(In x, In lower, In upper, Name o) {
+  // A number stays the int32 it is, although the op's default is int64.
+  for (In *bound : {&lower, &upper})
+    if (bound->host) bound->host->python = false;
+  return op("MatrixBandPart", o.name, {x, lower, upper});
+}
 Output depth_to_space(In x, int b, Name o) { return op("DepthToSpace", o.name, {x}, {{"block_size", std::int64_t(b)}}); }
 Output space_to_depth(In x, int b, Name o) { return op("SpaceToDepth", o.name, {x}, {{"block_size", std::int64_t(b)}}); }
 Output roll(In x, In shift, In axis, Name o) { return op("Roll", o.name, {x, shift, axis}); }

@@ -197,8 +197,8 @@ Output report_uninitialized_variables(Name o) {
   std::vector<Output> checks;
   std::vector<std::string> names;
   for (const Variable &v : list) checks.push_back(is_variable_initialized(v)), names.push_back(v.op().name());
-  Output packed = stack(checks);
   Device cpu("/cpu:0");
+  Output packed = stack(checks);
   Output missing = logical_not(packed);
   return boolean_mask(constantOf(Tensor(names), "Const"), missing);
 }

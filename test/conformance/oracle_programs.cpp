@@ -47,9 +47,9 @@ Program linearRegression() {
 Program mlpMomentum() {
   auto x = tf::placeholder(tf::float32, {tf::None, 8}, {.name = "x"});
   auto y = tf::placeholder(tf::int32, {tf::None}, {.name = "y"});
-  tf::set_random_seed(3);
-  auto h = tf::layers::dense(x, 16, {.activation = tf::nn::relu, .name = "fc1"});
-  auto logits = tf::layers::dense(h, 5, {.name = "fc2"});
+  auto normal = [](int seed) { return tf::random_normal_initializer({.stddev = 0.2, .seed = seed}); };
+  auto h = tf::layers::dense(x, 16, {.activation = tf::nn::relu, .kernel_initializer = normal(1), .name = "fc1"});
+  auto logits = tf::layers::dense(h, 5, {.kernel_initializer = normal(2), .name = "fc2"});
   auto loss = tf::reduce_mean(tf::nn::sparse_softmax_cross_entropy_with_logits({.labels = y, .logits = logits}), {}, {.name = "loss"});
   auto train = tf::train::MomentumOptimizer(0.05f, 0.9f, {.use_nesterov = true}).minimize(loss);
   return {x, y, loss, train, ramp(12, 8), classes(12, 5)};
@@ -76,17 +76,16 @@ Program scopesAdam() {
 Program convnet() {
   auto x = tf::placeholder(tf::float32, {tf::None, 64}, {.name = "x"});
   auto y = tf::placeholder(tf::int32, {tf::None}, {.name = "y"});
-  tf::set_random_seed(11);
   auto net = tf::reshape(x, {-1, 8, 8, 1});
   {
     tf::VariableScope vs("conv1");
-    auto w = tf::get_variable("weights", {3, 3, 1, 4}, {.initializer = tf::truncated_normal_initializer({.stddev = 0.1})});
+    auto w = tf::get_variable("weights", {3, 3, 1, 4}, {.initializer = tf::truncated_normal_initializer({.stddev = 0.1, .seed = 4})});
     auto b = tf::get_variable("biases", {4}, {.initializer = tf::constant_initializer(0.1f)});
     net = tf::nn::relu(tf::nn::conv2d(net, w, {.padding = "SAME"}) + b);
     net = tf::nn::max_pool(net, {.ksize = {1, 2, 2, 1}, .strides = {1, 2, 2, 1}, .padding = "SAME"});
   }
   net = tf::reshape(net, {-1, 64});
-  auto logits = tf::layers::dense(net, 5, {.name = "fc"});
+  auto logits = tf::layers::dense(net, 5, {.kernel_initializer = tf::random_normal_initializer({.stddev = 0.2, .seed = 6}), .name = "fc"});
   auto loss = tf::reduce_mean(tf::nn::sparse_softmax_cross_entropy_with_logits({.labels = y, .logits = logits}), {}, {.name = "loss"});
   auto train = tf::train::AdamOptimizer(1e-2f).minimize(loss);
   return {x, y, loss, train, ramp(6, 64), classes(6, 5)};

@@ -67,7 +67,7 @@ def graph_errors(folder):
     expect("100,000 levels of attributes", run("tfc-run", [path, "--fetch", "y:0"]), 1)
     chain = X + "".join(node(f"n{i}", "Neg", [f"n{i - 1}" if i else "x"], T=FLOAT) for i in range(20000))
     path.write_text(chain + node("y", "NoOp", ["^n19999"]))
-    expect("a chain of 20,000 nodes imports", run("tfc-translate", ["--import", path, "-o", folder / "chain.mlir"]), 0)
+    expect("a chain of 20,000 nodes imports", run("tfc-translate", [path, "-o", folder / "chain.mlir"]), 0)
 
 
 def run_errors(folder):
@@ -105,7 +105,7 @@ def usage_errors(folder):
 def damaged_files(folder):
     """Truncations and flipped bits of a small binary graph, end to end through a tool."""
     path = folder / "good.pb"
-    status, said = run("tfc-translate", ["--text-to-binary", folder / "good.pbtxt", "-o", path])
+    status, said = run("tfc-translate", ["--to=graph", folder / "good.pbtxt", "-o", path])
     if status:
         return expect("text to binary", (status, said), 0)
     good = path.read_bytes()
@@ -114,7 +114,7 @@ def damaged_files(folder):
     wrong = []
     for i, data in enumerate(variants):
         bad.write_bytes(data)
-        status, said = run("tfc-translate", ["--import", bad, "-o", folder / "out.mlir"])
+        status, said = run("tfc-translate", [bad, "-o", folder / "out.mlir"])
         if status not in (0, 1) or (status == 1 and not said.strip()):
             wrong.append(f"variant {i}: exit status {status}: {said[:100]}")
     counts[bool(wrong)] += 1

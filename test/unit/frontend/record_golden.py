@@ -22,7 +22,7 @@ tf.disable_v2_behavior()
 # Attributes that are newer than TF1 and say nothing about the program.
 NEWER = {"_has_manual_control_dependencies", "grad_a", "grad_b", "debug_name", "allowed_devices", "bad_indices_policy",
          "incompatible_shape_error", "grad_x", "grad_y", "exponential_avg_factor"}
-NEWER_OF = {("MaxPool", "explicit_paddings"), ("DepthwiseConv2dNative", "explicit_paddings"), ("TopKV2", "Tk"),
+NEWER_OF = {("MaxPool", "explicit_paddings"), ("MaxPoolGrad", "explicit_paddings"), ("DepthwiseConv2dNative", "explicit_paddings"), ("TopKV2", "Tk"),
             ("TopKV2", "index_type"), ("AssignVariableOp", "validate_shape")}
 
 
