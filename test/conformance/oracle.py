@@ -99,7 +99,8 @@ PROGRAMS = [linear_regression, mlp_momentum, scopes_adam, convnet, arithmetic]
 
 
 # Attributes that releases after 1.15 added; tfc writes graphs that 1.15 reads.
-NEWER = {"_has_manual_control_dependencies", "grad_a", "grad_b", "grad_x", "grad_y", "explicit_paddings", "incompatible_shape_error", "debug_name"}
+NEWER = {"_has_manual_control_dependencies", "grad_a", "grad_b", "grad_x", "grad_y", "explicit_paddings", "incompatible_shape_error",
+         "debug_name", "shape_type"}
 
 
 def inputs(node):
