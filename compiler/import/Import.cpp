@@ -124,8 +124,7 @@ Status EntryImporter::importStep(const Step &step) {
     return Status::ok();
   }
   const Node &node = *step.node;
-  if (node.op() == "Identity" && !(aliasOf(request, {step.node, 0}) == Edge{step.node, 0}))
-    return Status::ok(); // its users read the variable
+  if (isAlias(request, *step.node)) return Status::ok();
   if (node.op() == "NoOp" || node.op() == "ControlTrigger") return Status::ok(); // the order of the body says it all
   Status status = isRefVariable(node) || node.op() == "VarHandleOp" ? importVariable(node) : importNode(node);
   return status.withNode(node.name());

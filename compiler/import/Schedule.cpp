@@ -59,6 +59,10 @@ Edge aliasOf(const Request &request, Edge edge) {
   return !request.fed.count(end) && end.node->outputIsRef(end.index) ? end : edge;
 }
 
+bool isAlias(const Request &request, Node &node) {
+  return node.op() == "Identity" && aliasOf(request, {&node, 0}) != Edge{&node, 0};
+}
+
 std::string variableKey(const Node &variable) {
   const graph::Attr *shared = variable.attr("shared_name");
   if (shared)
@@ -201,7 +205,7 @@ void Scheduler::readKeys(const Step &step, llvm::SmallVectorImpl<std::string> &k
   };
   if (step.fetch >= 0) return add(request.fetches[step.fetch]);
   const Node &node = *step.node;
-  if (node.op() == "Identity" && !(aliasOf(request, {step.node, 0}) == Edge{step.node, 0})) return; // its users read
+  if (isAlias(request, *step.node)) return;
   bool handles = isResourceReader(node) || node.op() == "IsVariableInitialized";
   const auto &inputs = node.schema().inputs;
   for (size_t i = 0; i < node.inputs().size(); ++i) {

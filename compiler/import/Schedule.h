@@ -35,6 +35,8 @@ Expected<std::vector<Step>> schedule(const graph::Graph &graph, const Request &r
 /// The reference an edge stands for: TensorFlow's Identity of a reference hands on the variable's buffer, not a copy, so what
 /// reads it sees the variable at the time of the reading. Any other edge is itself.
 graph::Edge aliasOf(const Request &request, graph::Edge edge);
+/// An Identity that only hands on a reference: it takes no step, its users read the variable.
+bool isAlias(const Request &request, graph::Node &node);
 
 /// The variable node behind a reference or handle, or nullptr if it is no variable of this graph.
 graph::Node *variableOf(graph::Edge edge);

@@ -156,6 +156,24 @@ FailureOr<SlicePlan> plan(Lowering &l, const Dims &shape, const Dims &begin, con
   return p;
 }
 
+/// The box that a plan reads or writes, and the dimensions that run backwards through it.
+struct Box {
+  Dims at, sizes, steps;
+  Ints backwards;
+};
+
+Box boxOf(const SlicePlan &p) {
+  Box box;
+  for (auto [i, r] : llvm::enumerate(p.ranges)) {
+    box.at.push_back(r.begin);
+    box.sizes.push_back(r.size);
+    box.steps.push_back(r.stride);
+    if (r.backwards && Lowering::known(r.size).value_or(2) > 1)
+      box.backwards.push_back(i);
+  }
+  return box;
+}
+
 LogicalResult lowerStridedSlice(Lowering &l) {
   auto begin = l.intsOf(1), end = l.intsOf(2), strides = l.intsOf(3);
   if (!begin || !end || !strides)
@@ -164,15 +182,7 @@ LogicalResult lowerStridedSlice(Lowering &l) {
   auto p = plan(l, l.dims(x), *begin, *end, *strides);
   if (failed(p))
     return failure();
-  Dims at, sizes, steps;
-  Ints backwards;
-  for (auto [i, r] : llvm::enumerate(p->ranges)) {
-    at.push_back(r.begin);
-    sizes.push_back(r.size);
-    steps.push_back(r.stride);
-    if (r.backwards && Lowering::known(r.size).value_or(2) > 1)
-      backwards.push_back(i);
-  }
+  auto [at, sizes, steps, backwards] = boxOf(*p);
   Value r = l.slice(x, at, sizes, steps);
   if (!backwards.empty())
     r = l.reverse(r, backwards);
@@ -188,15 +198,7 @@ LogicalResult lowerStridedSliceGrad(Lowering &l) {
   auto p = plan(l, full, *begin, *end, *strides);
   if (failed(p))
     return failure();
-  Dims at, sizes, steps;
-  Ints backwards;
-  for (auto [i, r] : llvm::enumerate(p->ranges)) {
-    at.push_back(r.begin);
-    sizes.push_back(r.size);
-    steps.push_back(r.stride);
-    if (r.backwards && Lowering::known(r.size).value_or(2) > 1)
-      backwards.push_back(i);
-  }
+  auto [at, sizes, steps, backwards] = boxOf(*p);
   Value dy = l.reshape(l.in(4), sizes);
   if (!backwards.empty())
     dy = l.reverse(dy, backwards);

@@ -10,21 +10,6 @@ AffineMap mapOf(Lowering &l, unsigned loops, ArrayRef<AffineExpr> e) {
   return AffineMap::get(loops, 0, e, l.b.getContext());
 }
 
-SmallVector<AffineExpr> loopExprs(Lowering &l, unsigned n) {
-  SmallVector<AffineExpr> e;
-  for (unsigned i = 0; i < n; ++i)
-    e.push_back(l.b.getAffineDimExpr(i));
-  return e;
-}
-
-SmallVector<utils::IteratorType> iterators(unsigned parallel, unsigned reduced) {
-  SmallVector<utils::IteratorType> it(parallel, utils::IteratorType::parallel);
-  it.append(reduced, utils::IteratorType::reduction);
-  return it;
-}
-
-Values multiplyAdd(Scalars &s, ValueRange a) { return {s.add(a[2], s.mul(a[0], a[1]))}; }
-
 // NHWC image (already padded) by HWIO filter; loops (n, h, w, f | kh, kw, c), with groups (n, h, w, g, f | kh, kw, c).
 Value convolve(Lowering &l, Value image, Value filter, OpFoldResult outH, OpFoldResult outW, int64_t strideH,
                int64_t strideW, int64_t dilationH, int64_t dilationW, Type acc) {

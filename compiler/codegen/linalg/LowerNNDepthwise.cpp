@@ -21,21 +21,6 @@ FailureOr<Depthwise> readDepthwise(Lowering &l, const Dims &image, const Dims &f
   return Depthwise{*w, image, filter};
 }
 
-SmallVector<AffineExpr> loopExprs(Lowering &l, unsigned n) {
-  SmallVector<AffineExpr> e;
-  for (unsigned i = 0; i < n; ++i)
-    e.push_back(l.b.getAffineDimExpr(i));
-  return e;
-}
-
-SmallVector<utils::IteratorType> iterators(unsigned parallel, unsigned reduced) {
-  SmallVector<utils::IteratorType> it(parallel, utils::IteratorType::parallel);
-  it.append(reduced, utils::IteratorType::reduction);
-  return it;
-}
-
-Values multiplyAdd(Scalars &s, ValueRange a) { return {s.add(a[2], s.mul(a[0], a[1]))}; }
-
 // A multiplier of one has no loop of its own: channels stay the innermost.
 bool single(const Depthwise &p) { return Lowering::isOne(p.filter[3]); }
 

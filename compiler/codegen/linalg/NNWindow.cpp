@@ -90,4 +90,19 @@ Value cropPhases(Lowering &l, Value v, const Window &w, const Phases &h, const P
   return l.slice(v, {l.cst(0), w.h.low, w.w.low, l.cst(0)}, sizes);
 }
 
+SmallVector<AffineExpr> loopExprs(Lowering &l, unsigned n) {
+  SmallVector<AffineExpr> e;
+  for (unsigned i = 0; i < n; ++i)
+    e.push_back(l.b.getAffineDimExpr(i));
+  return e;
+}
+
+SmallVector<utils::IteratorType> iterators(unsigned parallel, unsigned reduced) {
+  SmallVector<utils::IteratorType> it(parallel, utils::IteratorType::parallel);
+  it.append(reduced, utils::IteratorType::reduction);
+  return it;
+}
+
+Values multiplyAdd(Scalars &s, ValueRange a) { return {s.add(a[2], s.mul(a[0], a[1]))}; }
+
 } // namespace tfc::codegen

@@ -46,4 +46,9 @@ Value padForPhases(Lowering &l, Value gradient, const Window &w, const Phases &h
 /// From [n, qh, sh, qw, sw, c] in padded coordinates to the image.
 Value cropPhases(Lowering &l, Value v, const Window &w, const Phases &h, const Phases &v2);
 
+/// The first `n` loops as expressions, the kinds of `parallel` then `reduced` loops, and the body of a contraction.
+SmallVector<AffineExpr> loopExprs(Lowering &l, unsigned n);
+SmallVector<utils::IteratorType> iterators(unsigned parallel, unsigned reduced);
+Values multiplyAdd(Scalars &s, ValueRange a);
+
 } // namespace tfc::codegen
