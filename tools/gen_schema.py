@@ -14,6 +14,10 @@ import os
 import subprocess
 import sys
 
+# Effects by the trait that an op's definition names; none of them: the order of the op may not change.
+EFFECTS = {"Pure": "none", "TFC_ReadsVariables": "readsVariables", "TFC_WritesVariables": "writesVariables",
+           "TFC_UpdatesVariables": "updatesVariables", "TFC_AdvancesRandom": "advancesRandom",
+           "TFC_TouchesOutside": "touchesOutside"}
 CATEGORIES = ["Array", "Control", "Image", "Input", "Math", "NN", "Random", "Sparse", "State", "String"]
 
 
@@ -38,6 +42,9 @@ class Op:
         self.category = record["category"]
         self.stateful = record["stateful"]
         self.gradient = record["gradient"]
+        self.target = record["target"]
+        traits = {t["def"] for t in record["traits"]}
+        self.effects = next((e for t, e in EFFECTS.items() if t in traits), "touchesOutside")
         self.inputs, self.outputs, self.attrs = [], [], []
         for ref in record["derived"]:
             derived = dump[ref["def"]]
@@ -90,7 +97,7 @@ class Op:
             f"{{{quoted(a.name)}, {quoted(a.kind)}, {'nullptr' if a.default == '?' else quoted(a.default)}, "
             f"{allowed(a)}, {a.minimum}}}" for a in self.attrs])
         stateful = "true" if self.stateful else "false"
-        row = f"    {{{quoted(self.name)}, {quoted(self.category)}, {quoted(self.gradient)}, {stateful}, {ins}, {outs}, {attrs}}},\n"
+        row = f"    {{{quoted(self.name)}, {quoted(self.category)}, {quoted(self.gradient)}, {stateful}, Effects::{self.effects}, Target::{self.target}, {ins}, {outs}, {attrs}}},\n"
         return "".join(text), row
 
 

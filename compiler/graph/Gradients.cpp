@@ -304,7 +304,7 @@ private:
       const OpSchema *schema = findOp(type);
       if (schema && schema->gradient == "none")
         return Status::ok();
-      if (schema && schema->gradient == "yes")
+      if (schema && (schema->gradient == "yes" || schema->target == Target::none))
         return errors::unimplemented("the gradient of op type ", type, " is not there yet").withNode(node->name());
       return errors::notFound("No gradient defined for operation '", node->name(), "' (op type: ", type, ")")
           .withNode(node->name());

@@ -88,6 +88,8 @@ OpSchema convert(const schema::OpRow &row) {
   s.category = row.category;
   s.gradient = row.gradient;
   s.isStateful = row.stateful;
+  s.effects = row.effects;
+  s.target = row.target;
   s.inputs = convert(row.inputs);
   s.outputs = convert(row.outputs);
   for (const schema::AttrRow &a : row.attrs) {

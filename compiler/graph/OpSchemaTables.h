@@ -1,7 +1,7 @@
 // What tools/gen_schema.py writes: the op table as plain constants, turned into OpSchema on first use.
 #pragma once
 
-#include "tfc/base/DType.h"
+#include "tfc/graph/OpSchema.h"
 
 #include <span>
 #include <vector>
@@ -24,6 +24,8 @@ struct AttrRow {
 struct OpRow {
   const char *name, *category, *gradient;
   bool stateful;
+  Effects effects;
+  Target target;
   std::span<const ArgRow> inputs, outputs;
   std::span<const AttrRow> attrs;
 };

@@ -53,7 +53,7 @@ bool Exporter::isReference(Value handle) {
     for (OpOperand &use : v.getUses()) {
       const graph::OpSchema *schema = ir::schemaOf(use.getOwner());
       if (!schema) continue;
-      for (const ir::ArgRange &r : ir::argRanges(schema->inputs, use.getOwner()->getNumOperands()))
+      for (const ir::ArgRange &r : ir::operandRanges(use.getOwner(), *schema))
         if (r.arg->isRef && use.getOperandNumber() >= r.first && use.getOperandNumber() < r.first + r.count) return true;
       for (Value result : use.getOwner()->getResults())
         if (isa<ir::ResourceType>(result.getType())) work.push_back(result);

@@ -205,9 +205,17 @@ Status EntryImporter::attributes(const Node &node, OperationState &state) {
 }
 
 Status EntryImporter::importNode(const Node &node) {
+  if (node.schema().target == graph::Target::none)
+    return errors::unimplemented("Op type ", node.op(), " is not supported").withNode(node.name());
   OperationState state(ir::nodeLoc(context, node.name()), ("tfc." + node.op()));
-  const auto &inputs = node.schema().inputs;
-  for (const ir::ArgRange &range : ir::argRanges(inputs, node.inputs().size()))
+  auto length = [&](std::string_view key) -> std::optional<unsigned> {
+    const graph::Attr *attr = node.attr(key);
+    if (!attr) return std::nullopt;
+    if (auto *number = std::get_if<std::int64_t>(attr)) return static_cast<unsigned>(*number);
+    if (auto *list = std::get_if<std::vector<DType>>(attr)) return list->size();
+    return std::nullopt;
+  };
+  for (const ir::ArgRange &range : ir::argRanges(node.schema().inputs, node.inputs().size(), length))
     for (unsigned i = range.first; i < range.first + range.count && i < node.inputs().size(); ++i) {
       TFC_ASSIGN_OR_RETURN(Value value, operand(node, i, range.arg->isRef));
       state.operands.push_back(value);
@@ -224,10 +232,6 @@ Status EntryImporter::importNode(const Node &node) {
   }
   state.addTypes(types);
   TFC_RETURN_IF_ERROR(attributes(node, state));
-  if (node.op() == "DynamicStitch") {
-    int n = static_cast<int>(state.operands.size() / 2);
-    state.addAttribute("operandSegmentSizes", builder.getDenseI32ArrayAttr({n, n}));
-  }
   Operation *op = builder.create(state);
   for (int i = 0; i < node.numOutputs(); ++i) values.try_emplace({const_cast<Node *>(&node), i}, op->getResult(i));
   return Status::ok();

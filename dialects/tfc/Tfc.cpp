@@ -2,6 +2,7 @@
 
 #include "tfc/dialect/Tfc.h"
 #include "TensorStore.h"
+#include "tfc/dialect/Schema.h"
 
 #include "mlir/IR/DialectImplementation.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -20,6 +21,7 @@ void TfcDialect::initialize() {
   registerTypes();
   registerAttributes();
   registerTfcDialectOperations(this);
+  registerSchemaOps(*this);
   addInterfaces<TensorStore>();
 }
 

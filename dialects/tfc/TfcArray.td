@@ -20,6 +20,7 @@ def TFC_ConstOp : TFC_Op<"Const", [Pure]> {
   let results = (outs TFC_Out<"dtype">:$output);
   let derived = [TFC_DerivedType<"dtype", []>];
   let gradient = "none";
+  let target = "structure";
 }
 
 def TFC_IdentityOp : TFC_Op<"Identity", [Pure]> {
@@ -34,6 +35,7 @@ def TFC_IdentityOp : TFC_Op<"Identity", [Pure]> {
   let arguments = (ins TFC_In<"T">:$input);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>];
+  let target = "view";
 }
 
 def TFC_PlaceholderOp : TFC_Op<"Placeholder", [Pure]> {
@@ -49,6 +51,7 @@ def TFC_PlaceholderOp : TFC_Op<"Placeholder", [Pure]> {
   let results = (outs TFC_Out<"dtype">:$output);
   let derived = [TFC_DerivedType<"dtype", []>];
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_FillOp : TFC_Op<"Fill", [Pure]> {
@@ -78,6 +81,7 @@ def TFC_ReshapeOp : TFC_Op<"Reshape", [Pure]> {
   let arguments = (ins TFC_In<"T">:$tensor, TFC_In<"Tshape">:$shape);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tshape", TFC_Indices, "int32">];
+  let target = "view";
 }
 
 def TFC_ExpandDimsOp : TFC_Op<"ExpandDims", [Pure]> {
@@ -92,6 +96,7 @@ def TFC_ExpandDimsOp : TFC_Op<"ExpandDims", [Pure]> {
   let arguments = (ins TFC_In<"T">:$input, TFC_In<"Tdim">:$dim);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tdim", TFC_Indices, "int32">];
+  let target = "view";
 }
 
 def TFC_SqueezeOp : TFC_Op<"Squeeze", [Pure]> {
@@ -106,6 +111,7 @@ def TFC_SqueezeOp : TFC_Op<"Squeeze", [Pure]> {
   let arguments = (ins TFC_In<"T">:$input, TFC_IntList<"[]">:$squeeze_dims);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>];
+  let target = "view";
 }
 
 def TFC_ShapeOp : TFC_Op<"Shape", [Pure]> {
@@ -150,6 +156,7 @@ def TFC_StopGradientOp : TFC_Op<"StopGradient", [Pure]> {
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>];
   let gradient = "none";
+  let target = "view";
 }
 
 def TFC_BroadcastGradientArgsOp : TFC_Op<"BroadcastGradientArgs", [Pure]> {
@@ -212,6 +219,7 @@ def TFC_PlaceholderWithDefaultOp : TFC_Op<"PlaceholderWithDefault", [Pure]> {
   let arguments = (ins TFC_In<"dtype">:$input, TFC_Shape<"?">:$shape);
   let results = (outs TFC_Out<"dtype">:$output);
   let derived = [TFC_DerivedType<"dtype", []>];
+  let target = "view";
 }
 
 def TFC_RankOp : TFC_Op<"Rank", [Pure]> {
@@ -234,6 +242,7 @@ def TFC_IdentityNOp : TFC_Op<"IdentityN", [Pure]> {
   let arguments = (ins TFC_InList<"T">:$input);
   let results = (outs TFC_OutList<"T">:$output);
   let derived = [TFC_DerivedTypeList<"T", [], 1>];
+  let target = "view";
 }
 
 def TFC_InvertPermutationOp : TFC_Op<"InvertPermutation", [Pure]> {
@@ -248,6 +257,7 @@ def TFC_PreventGradientOp : TFC_Op<"PreventGradient", [Pure]> {
   let arguments = (ins TFC_In<"T">:$input, TFC_Str<"">:$message);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>];
+  let target = "view";
 }
 
 def TFC_WhereOp : TFC_Op<"Where", [Pure]> {
@@ -256,6 +266,7 @@ def TFC_WhereOp : TFC_Op<"Where", [Pure]> {
   let results = (outs TFC_Out<"int64">:$index);
   let derived = [TFC_DerivedType<"T", TFC_Types9, "bool_">];
   let gradient = "missing";
+  let target = "host";
 }
 
 def TFC_BroadcastArgsOp : TFC_Op<"BroadcastArgs", [Pure]> {
@@ -294,12 +305,14 @@ def TFC_PlaceholderV2Op : TFC_Op<"PlaceholderV2", [Pure]> {
   let results = (outs TFC_Out<"dtype">:$output);
   let derived = [TFC_DerivedType<"dtype", []>];
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_RefIdentityOp : TFC_Op<"RefIdentity", [Pure]> {
   let arguments = (ins TFC_InRef<"T">:$input);
   let results = (outs TFC_OutRef<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>];
+  let target = "structure";
 }
 
 def TFC_BitcastOp : TFC_Op<"Bitcast", [Pure]> {
@@ -330,6 +343,7 @@ def TFC_UniqueOp : TFC_Op<"Unique", [Pure]> {
   let results = (outs TFC_Out<"T">:$y, TFC_Out<"out_idx">:$idx);
   let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"out_idx", TFC_Indices, "int32">];
   let gradient = "missing";
+  let target = "host";
 }
 
 def TFC_ListDiffOp : TFC_Op<"ListDiff", [Pure]> {
@@ -345,6 +359,7 @@ def TFC_SnapshotOp : TFC_Op<"Snapshot", [Pure]> {
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>];
   let gradient = "missing";
+  let target = "view";
 }
 
 def TFC_DeepCopyOp : TFC_Op<"DeepCopy", [Pure]> {
@@ -353,6 +368,7 @@ def TFC_DeepCopyOp : TFC_Op<"DeepCopy", [Pure]> {
   let derived = [TFC_DerivedType<"T", []>];
   let stateful = 1;
   let gradient = "missing";
+  let target = "view";
 }
 
 } // category

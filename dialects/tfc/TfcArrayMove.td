@@ -131,7 +131,7 @@ def TFC_GatherV2Op : TFC_Op<"GatherV2", [Pure]> {
     TFC_DerivedType<"Taxis", TFC_Indices>];
 }
 
-def TFC_DynamicStitchOp : TFC_Op<"DynamicStitch", [Pure, AttrSizedOperandSegments]> {
+def TFC_DynamicStitchOp : TFC_Op<"DynamicStitch", [Pure]> {
   let summary = "later wins; missing rows undefined -> zero here";
   let arguments = (ins TFC_InN<"N", "int32">:$indices, TFC_InN<"N", "T">:$data);
   let results = (outs TFC_Out<"T">:$merged);

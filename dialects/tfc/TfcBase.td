@@ -86,6 +86,7 @@ class TFC_Elements<string d> : TFC_Attr<ElementsAttr, "tensor", d, "">;
 class TFC_Shape<string d> : TFC_Attr<AnyAttr, "shape", d, "">;       // #tfc.shape<?x3>
 class TFC_ShapeList<string d> : TFC_Attr<ArrayAttr, "list(shape)", d, "{}">;
 class TFC_Func<string d> : TFC_Attr<AnyAttr, "func", d, "">;
+class TFC_FuncList<string d> : TFC_Attr<ArrayAttr, "list(func)", d, "{}">;
 
 //===----------------------------------------------------------------------===//
 // Attributes that are not stored: they follow from the types and the number of operands and results
@@ -111,6 +112,9 @@ def TFC_SchemaOp : NativeOpTrait<"SchemaOp"> { let cppNamespace = "::tfc::ir"; }
 ///   S4. That element type is one TensorFlow registers for the op.
 ///   S5. String attributes have one of the values listed for them.
 ///   S6. Integer attributes are not below their minimum.
+///   S7. There are as many operands and results as the signature has.
+///   S8. Attributes without a default are there; each is of its kind.
+/// Only the ops that CMakeLists.txt lists get a C++ class; the others share one (SchemaOps.cpp).
 class TFC_Op<string mnemonic, list<Trait> traits = []>
     : Op<Tfc_Dialect, mnemonic, !listconcat(traits, [TFC_SchemaOp])> {
   list<TFC_Derived> derived = [];
@@ -118,6 +122,9 @@ class TFC_Op<string mnemonic, list<Trait> traits = []>
   bit stateful = 0;
   /// "yes", "none" (declared not differentiable) or "missing".
   string gradient = "yes";
+  /// What runs the op: "kernel" (compiled from its lowering), "host" (a kernel of the runtime), "view" (its operand's memory),
+  /// "structure" (import and passes turn it into other ops), "none" (nothing yet: its signature alone is known).
+  string target = "kernel";
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
 }
 

@@ -17,6 +17,7 @@ def TFC_NoOpOp : TFC_Op<"NoOp", [Pure]> {
     Example: `tfc.NoOp : () -> ()`
   }];
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_MergeOp : TFC_Op<"Merge", [Pure]> {
@@ -24,6 +25,7 @@ def TFC_MergeOp : TFC_Op<"Merge", [Pure]> {
   let arguments = (ins TFC_InN<"N", "T">:$inputs);
   let results = (outs TFC_Out<"T">:$output, TFC_Out<"int32">:$value_index);
   let derived = [TFC_DerivedType<"T", []>, TFC_DerivedNumber<"N", 1>];
+  let target = "structure";
 }
 
 def TFC_SwitchOp : TFC_Op<"Switch", [Pure]> {
@@ -31,6 +33,7 @@ def TFC_SwitchOp : TFC_Op<"Switch", [Pure]> {
   let arguments = (ins TFC_In<"T">:$data, TFC_In<"bool_">:$pred);
   let results = (outs TFC_Out<"T">:$output_false, TFC_Out<"T">:$output_true);
   let derived = [TFC_DerivedType<"T", []>];
+  let target = "structure";
 }
 
 def TFC_AssertOp : TFC_Op<"Assert", [TFC_TouchesOutside]> {
@@ -39,6 +42,7 @@ def TFC_AssertOp : TFC_Op<"Assert", [TFC_TouchesOutside]> {
   let derived = [TFC_DerivedTypeList<"T", [], 1>];
   let stateful = 1;
   let gradient = "none";
+  let target = "host";
 }
 
 def TFC_EnterOp : TFC_Op<"Enter", [Pure]> {
@@ -47,6 +51,7 @@ def TFC_EnterOp : TFC_Op<"Enter", [Pure]> {
     TFC_In<"T">:$data, TFC_Str<"?">:$frame_name, TFC_Bool<"false">:$is_constant, TFC_Int<"10">:$parallel_iterations);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>];
+  let target = "structure";
 }
 
 def TFC_NextIterationOp : TFC_Op<"NextIteration", [Pure]> {
@@ -54,17 +59,20 @@ def TFC_NextIterationOp : TFC_Op<"NextIteration", [Pure]> {
   let arguments = (ins TFC_In<"T">:$data);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>];
+  let target = "structure";
 }
 
 def TFC_ExitOp : TFC_Op<"Exit", [Pure]> {
   let arguments = (ins TFC_In<"T">:$data);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>];
+  let target = "structure";
 }
 
 def TFC_LoopCondOp : TFC_Op<"LoopCond", [Pure]> {
   let arguments = (ins TFC_In<"bool_">:$input);
   let results = (outs TFC_Out<"bool_">:$output);
+  let target = "structure";
 }
 
 def TFC_ScalarSummaryOp : TFC_Op<"ScalarSummary", [Pure]> {
@@ -73,6 +81,7 @@ def TFC_ScalarSummaryOp : TFC_Op<"ScalarSummary", [Pure]> {
   let results = (outs TFC_Out<"string">:$summary);
   let derived = [TFC_DerivedType<"T", TFC_Reals>];
   let gradient = "none";
+  let target = "host";
 }
 
 def TFC_MergeSummaryOp : TFC_Op<"MergeSummary", [Pure]> {
@@ -81,11 +90,13 @@ def TFC_MergeSummaryOp : TFC_Op<"MergeSummary", [Pure]> {
   let results = (outs TFC_Out<"string">:$summary);
   let derived = [TFC_DerivedNumber<"N", 1>];
   let gradient = "none";
+  let target = "host";
 }
 
 def TFC_ControlTriggerOp : TFC_Op<"ControlTrigger", [Pure]> {
   let summary = "fires even if inputs are dead";
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_HistogramSummaryOp : TFC_Op<"HistogramSummary", [Pure]> {
@@ -94,6 +105,7 @@ def TFC_HistogramSummaryOp : TFC_Op<"HistogramSummary", [Pure]> {
   let results = (outs TFC_Out<"string">:$summary);
   let derived = [TFC_DerivedType<"T", TFC_Reals, "float32">];
   let gradient = "none";
+  let target = "host";
 }
 
 def TFC_RefSwitchOp : TFC_Op<"RefSwitch", []> {
@@ -101,12 +113,14 @@ def TFC_RefSwitchOp : TFC_Op<"RefSwitch", []> {
   let arguments = (ins TFC_InRef<"T">:$data, TFC_In<"bool_">:$pred);
   let results = (outs TFC_OutRef<"T">:$output_false, TFC_OutRef<"T">:$output_true);
   let derived = [TFC_DerivedType<"T", []>];
+  let target = "structure";
 }
 
 def TFC_AbortOp : TFC_Op<"Abort", [TFC_TouchesOutside]> {
   let summary = "never kill the process: return an error";
   let arguments = (ins TFC_Str<"">:$error_msg, TFC_Bool<"false">:$exit_without_error);
   let gradient = "missing";
+  let target = "host";
 }
 
 def TFC_PrintOp : TFC_Op<"Print", [TFC_TouchesOutside]> {
@@ -116,6 +130,7 @@ def TFC_PrintOp : TFC_Op<"Print", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>, TFC_DerivedTypeList<"U", [], 0>];
   let stateful = 1;
+  let target = "host";
 }
 
 def TFC_RefEnterOp : TFC_Op<"RefEnter", []> {
@@ -124,24 +139,28 @@ def TFC_RefEnterOp : TFC_Op<"RefEnter", []> {
     TFC_Int<"10">:$parallel_iterations);
   let results = (outs TFC_OutRef<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>];
+  let target = "structure";
 }
 
 def TFC_RefExitOp : TFC_Op<"RefExit", []> {
   let arguments = (ins TFC_InRef<"T">:$data);
   let results = (outs TFC_OutRef<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>];
+  let target = "structure";
 }
 
 def TFC_RefMergeOp : TFC_Op<"RefMerge", []> {
   let arguments = (ins TFC_InRefN<"N", "T">:$inputs);
   let results = (outs TFC_OutRef<"T">:$output, TFC_Out<"int32">:$value_index);
   let derived = [TFC_DerivedType<"T", []>, TFC_DerivedNumber<"N", 1>];
+  let target = "structure";
 }
 
 def TFC_RefNextIterationOp : TFC_Op<"RefNextIteration", []> {
   let arguments = (ins TFC_InRef<"T">:$data);
   let results = (outs TFC_OutRef<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>];
+  let target = "structure";
 }
 
 } // category

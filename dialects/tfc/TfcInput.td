@@ -14,6 +14,7 @@ def TFC_RestoreV2Op : TFC_Op<"RestoreV2", [TFC_TouchesOutside]> {
   let derived = [TFC_DerivedTypeList<"dtypes", [], 1>];
   let stateful = 1;
   let gradient = "missing";
+  let target = "host";
 }
 
 def TFC_SaveV2Op : TFC_Op<"SaveV2", [TFC_TouchesOutside]> {
@@ -24,6 +25,7 @@ def TFC_SaveV2Op : TFC_Op<"SaveV2", [TFC_TouchesOutside]> {
   let derived = [TFC_DerivedTypeList<"dtypes", [], 1>];
   let stateful = 1;
   let gradient = "missing";
+  let target = "host";
 }
 
 def TFC_ShardedFilenameOp : TFC_Op<"ShardedFilename", [Pure]> {
@@ -31,6 +33,7 @@ def TFC_ShardedFilenameOp : TFC_Op<"ShardedFilename", [Pure]> {
   let arguments = (ins TFC_In<"string">:$basename, TFC_In<"int32">:$shard, TFC_In<"int32">:$num_shards);
   let results = (outs TFC_Out<"string">:$filename);
   let gradient = "missing";
+  let target = "host";
 }
 
 def TFC_MergeV2CheckpointsOp : TFC_Op<"MergeV2Checkpoints", [TFC_TouchesOutside]> {
@@ -39,6 +42,7 @@ def TFC_MergeV2CheckpointsOp : TFC_Op<"MergeV2Checkpoints", [TFC_TouchesOutside]
     TFC_In<"string">:$checkpoint_prefixes, TFC_In<"string">:$destination_prefix, TFC_Bool<"true">:$delete_old_dirs);
   let stateful = 1;
   let gradient = "missing";
+  let target = "host";
 }
 
 } // category

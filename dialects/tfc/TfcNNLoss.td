@@ -69,6 +69,7 @@ def TFC_TopKV2Op : TFC_Op<"TopKV2", [Pure]> {
   let arguments = (ins TFC_In<"T">:$input, TFC_In<"int32">:$k, TFC_Bool<"true">:$sorted);
   let results = (outs TFC_Out<"T">:$values, TFC_Out<"int32">:$indices);
   let derived = [TFC_DerivedType<"T", TFC_Reals>];
+  let target = "host";
 }
 
 def TFC_L2LossOp : TFC_Op<"L2Loss", [Pure]> {
@@ -105,6 +106,7 @@ def TFC_TopKOp : TFC_Op<"TopK", [Pure]> {
   let arguments = (ins TFC_In<"T">:$input, TFC_Int<"?", 0>:$k, TFC_Bool<"true">:$sorted);
   let results = (outs TFC_Out<"T">:$values, TFC_Out<"int32">:$indices);
   let derived = [TFC_DerivedType<"T", TFC_Reals>];
+  let target = "host";
 }
 
 } // category

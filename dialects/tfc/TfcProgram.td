@@ -16,10 +16,48 @@ def TFC_FusionOp : Op<Tfc_Dialect, "Fusion", [IsolatedFromAbove, SingleBlock, Re
   let assemblyFormat = "`(` $inputs `)` attr-dict `:` functional-type($inputs, $outputs) $body";
 }
 
-def TFC_YieldOp : Op<Tfc_Dialect, "Yield", [Pure, Terminator, ParentOneOf<["FusionOp"]>]> {
+def TFC_YieldOp : Op<Tfc_Dialect, "Yield",
+    [Pure, Terminator, ParentOneOf<["FusionOp", "IfRegionOp", "WhileRegionOp"]>]> {
   let summary = "ends a region with its results";
   let arguments = (ins Variadic<AnyType>:$values);
   let assemblyFormat = "($values^ `:` type($values))? attr-dict";
+}
+
+def TFC_IfRegionOp : Op<Tfc_Dialect, "IfRegion", [SingleBlock, RecursiveMemoryEffects]> {
+  let summary = "one of two regions, by a condition";
+  let description = [{
+    What Switch and Merge, `If` and `Case` of a graph become. The regions see the values around them and end in `tfc.Yield`
+    of the results.
+
+    1. The condition is a scalar bool.
+    2. Both regions yield as many values as there are results, of element types equal to theirs.
+
+    %r = tfc.IfRegion %c : (tensor<i1>) -> tensor<f32> { tfc.Yield %a : tensor<f32> } else { tfc.Yield %b : tensor<f32> }
+  }];
+  let arguments = (ins AnyType:$condition);
+  let results = (outs Variadic<AnyType>:$outputs);
+  let regions = (region SizedRegion<1>:$thenRegion, SizedRegion<1>:$elseRegion);
+  let assemblyFormat = "$condition attr-dict `:` functional-type(operands, results) $thenRegion `else` $elseRegion";
+  let hasRegionVerifier = 1;
+}
+
+def TFC_WhileRegionOp : Op<Tfc_Dialect, "WhileRegion", [SingleBlock, RecursiveMemoryEffects]> {
+  let summary = "a loop over values";
+  let description = [{
+    What a frame (Enter, Merge, LoopCond, Switch, NextIteration, Exit) or `While` of a graph becomes. `cond` yields whether
+    to go on; `body` yields the next values. Both have the loop's values as arguments and see what is around the loop
+    (a frame's invariants). Iterations follow each other: `parallel_iterations` changes nothing.
+
+    1. Operands, results, and the arguments of both regions agree in number and in element type.
+    2. `cond` yields one scalar bool, `body` as many values as the loop has.
+
+    %r = tfc.WhileRegion(%i) : (tensor<i32>) -> tensor<i32> { ^bb0(%x: tensor<i32>): tfc.Yield %c : tensor<i1> } do { ^bb0(%x: tensor<i32>): tfc.Yield %x : tensor<i32> }
+  }];
+  let arguments = (ins Variadic<AnyType>:$inputs);
+  let results = (outs Variadic<AnyType>:$outputs);
+  let regions = (region SizedRegion<1>:$cond, SizedRegion<1>:$body);
+  let assemblyFormat = "`(` $inputs `)` attr-dict `:` functional-type($inputs, $outputs) $cond `do` $body";
+  let hasRegionVerifier = 1;
 }
 
 def TFC_LaunchOp : Op<Tfc_Dialect, "Launch", [Pure]> {

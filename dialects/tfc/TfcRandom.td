@@ -14,6 +14,7 @@ def TFC_RandomUniformOp : TFC_Op<"RandomUniform", [TFC_AdvancesRandom]> {
   let derived = [TFC_DerivedType<"dtype", TFC_Floats>, TFC_DerivedType<"T", TFC_Indices>];
   let stateful = 1;
   let gradient = "none";
+  let target = "host";
 }
 
 def TFC_TruncatedNormalOp : TFC_Op<"TruncatedNormal", [TFC_AdvancesRandom]> {
@@ -23,6 +24,7 @@ def TFC_TruncatedNormalOp : TFC_Op<"TruncatedNormal", [TFC_AdvancesRandom]> {
   let derived = [TFC_DerivedType<"dtype", TFC_Floats>, TFC_DerivedType<"T", TFC_Indices>];
   let stateful = 1;
   let gradient = "none";
+  let target = "host";
 }
 
 def TFC_RandomUniformIntOp : TFC_Op<"RandomUniformInt", [TFC_AdvancesRandom]> {
@@ -33,6 +35,7 @@ def TFC_RandomUniformIntOp : TFC_Op<"RandomUniformInt", [TFC_AdvancesRandom]> {
   let derived = [TFC_DerivedType<"Tout", TFC_Indices>, TFC_DerivedType<"T", TFC_Indices>];
   let stateful = 1;
   let gradient = "missing";
+  let target = "host";
 }
 
 def TFC_RandomStandardNormalOp : TFC_Op<"RandomStandardNormal", [TFC_AdvancesRandom]> {
@@ -42,6 +45,7 @@ def TFC_RandomStandardNormalOp : TFC_Op<"RandomStandardNormal", [TFC_AdvancesRan
   let derived = [TFC_DerivedType<"dtype", TFC_Floats>, TFC_DerivedType<"T", TFC_Indices>];
   let stateful = 1;
   let gradient = "none";
+  let target = "host";
 }
 
 def TFC_RandomShuffleOp : TFC_Op<"RandomShuffle", [TFC_AdvancesRandom]> {
@@ -51,6 +55,7 @@ def TFC_RandomShuffleOp : TFC_Op<"RandomShuffle", [TFC_AdvancesRandom]> {
   let derived = [TFC_DerivedType<"T", []>];
   let stateful = 1;
   let gradient = "missing";
+  let target = "host";
 }
 
 } // category

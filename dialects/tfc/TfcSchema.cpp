@@ -48,23 +48,63 @@ const graph::OpSchema *schemaOf(Operation *op) {
   return type.empty() ? nullptr : graph::findOp(std::string_view(type));
 }
 
-static bool isVariadic(const graph::ArgSchema &arg) { return !arg.numberAttr.empty() || !arg.typeListAttr.empty(); }
+/// The attribute that says how long a repeating argument is; empty for a single tensor.
+static std::string_view lengthAttr(const graph::ArgSchema &arg) {
+  return !arg.numberAttr.empty() ? arg.numberAttr : arg.typeListAttr;
+}
 
-std::vector<ArgRange> argRanges(const std::vector<graph::ArgSchema> &args, unsigned total) {
-  // Groups that repeat have one common length: no op of TensorFlow's has two lists of different lengths that the types
-  // do not tell apart.
+bool storesLengths(const std::vector<graph::ArgSchema> &args) {
+  std::string_view first;
+  for (const auto &arg : args) {
+    std::string_view length = lengthAttr(arg);
+    if (length.empty()) continue;
+    if (!first.empty() && first != length) return true;
+    first = length;
+  }
+  return false;
+}
+
+bool isStored(const graph::OpSchema &schema, const graph::AttrSchema &attr) {
+  for (const auto *args : {&schema.inputs, &schema.outputs})
+    for (const auto &arg : *args) {
+      if (lengthAttr(arg) == attr.name) return storesLengths(*args);
+      if (arg.typeAttr == attr.name) return false;
+    }
+  return true;
+}
+
+std::vector<ArgRange> argRanges(const std::vector<graph::ArgSchema> &args, unsigned total,
+                                llvm::function_ref<std::optional<unsigned>(std::string_view)> length) {
+  bool stored = storesLengths(args);
   unsigned lists = 0;
-  for (const auto &arg : args) lists += isVariadic(arg);
+  for (const auto &arg : args) lists += !lengthAttr(arg).empty();
   unsigned fixed = args.size() - lists;
   unsigned each = lists && total >= fixed ? (total - fixed) / lists : 0;
   std::vector<ArgRange> out;
   unsigned at = 0;
   for (const auto &arg : args) {
-    unsigned n = isVariadic(arg) ? each : 1;
+    unsigned n = 1;
+    if (std::string_view key = lengthAttr(arg); !key.empty()) n = stored ? length(key).value_or(0) : each;
     out.push_back({&arg, at, n});
     at += n;
   }
   return out;
+}
+
+static std::vector<ArgRange> rangesOf(Operation *op, const std::vector<graph::ArgSchema> &args, unsigned total) {
+  return argRanges(args, total, [&](std::string_view key) -> std::optional<unsigned> {
+    Attribute stored = op->getAttr(StringRef(key));
+    if (auto number = dyn_cast_or_null<IntegerAttr>(stored)) return number.getInt();
+    if (auto list = dyn_cast_or_null<ArrayAttr>(stored)) return list.size();
+    return std::nullopt;
+  });
+}
+
+std::vector<ArgRange> operandRanges(Operation *op, const graph::OpSchema &schema) {
+  return rangesOf(op, schema.inputs, op->getNumOperands());
+}
+std::vector<ArgRange> resultRanges(Operation *op, const graph::OpSchema &schema) {
+  return rangesOf(op, schema.outputs, op->getNumResults());
 }
 
 /// The element type by which a value decides a type attribute: a reference is a handle here, its variable counts.
@@ -74,10 +114,9 @@ static DType schemaType(Type type, const graph::ArgSchema &arg) {
   return dtypeOf(type);
 }
 
-static std::optional<graph::Attr> derivedFrom(const std::vector<graph::ArgSchema> &args, TypeRange types,
-                                              StringRef name) {
+static std::optional<graph::Attr> derivedFrom(const std::vector<ArgRange> &ranges, TypeRange types, StringRef name) {
   std::string_view key(name);
-  for (const ArgRange &range : argRanges(args, types.size())) {
+  for (const ArgRange &range : ranges) {
     if (range.first + range.count > types.size()) break;
     if (range.arg->numberAttr == key) return graph::Attr(static_cast<int64_t>(range.count));
     if (range.arg->typeAttr == key && range.count) return graph::Attr(schemaType(types[range.first], *range.arg));
@@ -95,12 +134,10 @@ std::optional<graph::Attr> schemaAttr(Operation *op, StringRef name) {
   if (!schema) return std::nullopt;
   const graph::AttrSchema *attr = schema->attr(std::string_view(name));
   if (!attr) return std::nullopt;
-  std::optional<Attribute> inherent = op->getInherentAttr(name);
-  Attribute stored = inherent ? *inherent : op->getDiscardableAttr(name);
-  if (stored)
+  if (Attribute stored = op->getAttr(name))
     if (auto value = toGraph(stored, StringRef(attr->kind))) return value;
-  if (auto value = derivedFrom(schema->inputs, op->getOperandTypes(), name)) return value;
-  if (auto value = derivedFrom(schema->outputs, op->getResultTypes(), name)) return value;
+  if (auto value = derivedFrom(operandRanges(op, *schema), op->getOperandTypes(), name)) return value;
+  if (auto value = derivedFrom(resultRanges(op, *schema), op->getResultTypes(), name)) return value;
   // The value type of a handle decides the dtype of resource ops without a tensor operand or result.
   if (attr->kind == "type" && op->getNumOperands())
     if (TensorType value = variableType(op->getOperand(0).getType())) return graph::Attr(dtypeOf(value));

@@ -21,6 +21,7 @@ def TFC_AssignOp : TFC_Op<"Assign", [TFC_UpdatesVariables]> {
   let results = (outs TFC_OutRef<"T">:$output_ref);
   let derived = [TFC_DerivedType<"T", []>];
   let gradient = "none";
+  let target = "structure";
 }
 
 def TFC_VariableV2Op : TFC_Op<"VariableV2", [Pure]> {
@@ -30,6 +31,7 @@ def TFC_VariableV2Op : TFC_Op<"VariableV2", [Pure]> {
   let derived = [TFC_DerivedType<"dtype", []>];
   let stateful = 1;
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ReadVariableOpOp : TFC_Op<"ReadVariableOp", [TFC_ReadsVariables]> {
@@ -45,6 +47,7 @@ def TFC_ReadVariableOpOp : TFC_Op<"ReadVariableOp", [TFC_ReadsVariables]> {
   let results = (outs TFC_Out<"dtype">:$value);
   let derived = [TFC_DerivedType<"dtype", []>];
   let stateful = 1;
+  let target = "structure";
 }
 
 def TFC_VarHandleOpOp : TFC_Op<"VarHandleOp", [Pure]> {
@@ -60,6 +63,7 @@ def TFC_VarHandleOpOp : TFC_Op<"VarHandleOp", [Pure]> {
   let results = (outs TFC_Out<"resource">:$resource);
   let stateful = 1;
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_AssignVariableOpOp : TFC_Op<"AssignVariableOp", [TFC_WritesVariables]> {
@@ -75,6 +79,7 @@ def TFC_AssignVariableOpOp : TFC_Op<"AssignVariableOp", [TFC_WritesVariables]> {
   let derived = [TFC_DerivedType<"dtype", []>];
   let stateful = 1;
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_AssignAddOp : TFC_Op<"AssignAdd", [TFC_UpdatesVariables]> {
@@ -90,6 +95,7 @@ def TFC_AssignAddOp : TFC_Op<"AssignAdd", [TFC_UpdatesVariables]> {
   let results = (outs TFC_OutRef<"T">:$output_ref);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];
   let gradient = "none";
+  let target = "structure";
 }
 
 def TFC_VariableOp : TFC_Op<"Variable", [Pure]> {
@@ -99,6 +105,7 @@ def TFC_VariableOp : TFC_Op<"Variable", [Pure]> {
   let derived = [TFC_DerivedType<"dtype", []>];
   let stateful = 1;
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_VarIsInitializedOpOp : TFC_Op<"VarIsInitializedOp", [TFC_ReadsVariables]> {
@@ -114,6 +121,7 @@ def TFC_VarIsInitializedOpOp : TFC_Op<"VarIsInitializedOp", [TFC_ReadsVariables]
   let results = (outs TFC_Out<"bool_">:$is_initialized);
   let stateful = 1;
   let gradient = "none";
+  let target = "structure";
 }
 
 def TFC_AssignSubOp : TFC_Op<"AssignSub", [TFC_UpdatesVariables]> {
@@ -129,6 +137,7 @@ def TFC_AssignSubOp : TFC_Op<"AssignSub", [TFC_UpdatesVariables]> {
   let results = (outs TFC_OutRef<"T">:$output_ref);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];
   let gradient = "none";
+  let target = "structure";
 }
 
 def TFC_AssignAddVariableOpOp : TFC_Op<"AssignAddVariableOp", [TFC_UpdatesVariables]> {
@@ -136,6 +145,7 @@ def TFC_AssignAddVariableOpOp : TFC_Op<"AssignAddVariableOp", [TFC_UpdatesVariab
   let derived = [TFC_DerivedType<"dtype", []>];
   let stateful = 1;
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_AssignSubVariableOpOp : TFC_Op<"AssignSubVariableOp", [TFC_UpdatesVariables]> {
@@ -143,6 +153,7 @@ def TFC_AssignSubVariableOpOp : TFC_Op<"AssignSubVariableOp", [TFC_UpdatesVariab
   let derived = [TFC_DerivedType<"dtype", []>];
   let stateful = 1;
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ResourceGatherOp : TFC_Op<"ResourceGather", [TFC_ReadsVariables]> {
@@ -152,6 +163,7 @@ def TFC_ResourceGatherOp : TFC_Op<"ResourceGather", [TFC_ReadsVariables]> {
   let results = (outs TFC_Out<"dtype">:$output);
   let derived = [TFC_DerivedType<"dtype", []>, TFC_DerivedType<"Tindices", TFC_Indices>];
   let stateful = 1;
+  let target = "structure";
 }
 
 def TFC_VariableShapeOp : TFC_Op<"VariableShape", [TFC_ReadsVariables]> {
@@ -160,6 +172,7 @@ def TFC_VariableShapeOp : TFC_Op<"VariableShape", [TFC_ReadsVariables]> {
   let derived = [TFC_DerivedType<"out_type", TFC_Indices, "int32">];
   let stateful = 1;
   let gradient = "none";
+  let target = "structure";
 }
 
 def TFC_IsVariableInitializedOp : TFC_Op<"IsVariableInitialized", [TFC_ReadsVariables]> {
@@ -167,6 +180,7 @@ def TFC_IsVariableInitializedOp : TFC_Op<"IsVariableInitialized", [TFC_ReadsVari
   let results = (outs TFC_Out<"bool_">:$is_initialized);
   let derived = [TFC_DerivedType<"dtype", []>];
   let gradient = "missing";
+  let target = "structure";
 }
 
 } // category

@@ -16,6 +16,7 @@ def TFC_ApplyAdamOp : TFC_Op<"ApplyAdam", [TFC_UpdatesVariables]> {
   let results = (outs TFC_OutRef<"T">:$out);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ApplyGradientDescentOp : TFC_Op<"ApplyGradientDescent", [TFC_UpdatesVariables]> {
@@ -31,6 +32,7 @@ def TFC_ApplyGradientDescentOp : TFC_Op<"ApplyGradientDescent", [TFC_UpdatesVari
   let results = (outs TFC_OutRef<"T">:$out);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ApplyMomentumOp : TFC_Op<"ApplyMomentum", [TFC_UpdatesVariables]> {
@@ -41,6 +43,7 @@ def TFC_ApplyMomentumOp : TFC_Op<"ApplyMomentum", [TFC_UpdatesVariables]> {
   let results = (outs TFC_OutRef<"T">:$out);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ApplyRMSPropOp : TFC_Op<"ApplyRMSProp", [TFC_UpdatesVariables]> {
@@ -50,6 +53,7 @@ def TFC_ApplyRMSPropOp : TFC_Op<"ApplyRMSProp", [TFC_UpdatesVariables]> {
   let results = (outs TFC_OutRef<"T">:$out);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ResourceApplyAdamOp : TFC_Op<"ResourceApplyAdam", [TFC_UpdatesVariables]> {
@@ -60,6 +64,7 @@ def TFC_ResourceApplyAdamOp : TFC_Op<"ResourceApplyAdam", [TFC_UpdatesVariables]
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];
   let stateful = 1;
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ResourceApplyGradientDescentOp : TFC_Op<"ResourceApplyGradientDescent", [TFC_UpdatesVariables]> {
@@ -67,6 +72,7 @@ def TFC_ResourceApplyGradientDescentOp : TFC_Op<"ResourceApplyGradientDescent", 
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];
   let stateful = 1;
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ApplyAdagradOp : TFC_Op<"ApplyAdagrad", [TFC_UpdatesVariables]> {
@@ -77,6 +83,7 @@ def TFC_ApplyAdagradOp : TFC_Op<"ApplyAdagrad", [TFC_UpdatesVariables]> {
   let results = (outs TFC_OutRef<"T">:$out);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ResourceApplyAdagradOp : TFC_Op<"ResourceApplyAdagrad", [TFC_UpdatesVariables]> {
@@ -86,6 +93,7 @@ def TFC_ResourceApplyAdagradOp : TFC_Op<"ResourceApplyAdagrad", [TFC_UpdatesVari
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];
   let stateful = 1;
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ResourceApplyMomentumOp : TFC_Op<"ResourceApplyMomentum", [TFC_UpdatesVariables]> {
@@ -95,6 +103,7 @@ def TFC_ResourceApplyMomentumOp : TFC_Op<"ResourceApplyMomentum", [TFC_UpdatesVa
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];
   let stateful = 1;
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ResourceApplyRMSPropOp : TFC_Op<"ResourceApplyRMSProp", [TFC_UpdatesVariables]> {
@@ -104,6 +113,7 @@ def TFC_ResourceApplyRMSPropOp : TFC_Op<"ResourceApplyRMSProp", [TFC_UpdatesVari
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];
   let stateful = 1;
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ApplyAdadeltaOp : TFC_Op<"ApplyAdadelta", [TFC_UpdatesVariables]> {
@@ -113,6 +123,7 @@ def TFC_ApplyAdadeltaOp : TFC_Op<"ApplyAdadelta", [TFC_UpdatesVariables]> {
   let results = (outs TFC_OutRef<"T">:$out);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ApplyFtrlOp : TFC_Op<"ApplyFtrl", [TFC_UpdatesVariables]> {
@@ -122,6 +133,7 @@ def TFC_ApplyFtrlOp : TFC_Op<"ApplyFtrl", [TFC_UpdatesVariables]> {
   let results = (outs TFC_OutRef<"T">:$out);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ApplyCenteredRMSPropOp : TFC_Op<"ApplyCenteredRMSProp", [TFC_UpdatesVariables]> {
@@ -131,6 +143,7 @@ def TFC_ApplyCenteredRMSPropOp : TFC_Op<"ApplyCenteredRMSProp", [TFC_UpdatesVari
   let results = (outs TFC_OutRef<"T">:$out);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ResourceApplyCenteredRMSPropOp : TFC_Op<"ResourceApplyCenteredRMSProp", [TFC_UpdatesVariables]> {
@@ -140,6 +153,7 @@ def TFC_ResourceApplyCenteredRMSPropOp : TFC_Op<"ResourceApplyCenteredRMSProp", 
   let derived = [TFC_DerivedType<"T", TFC_Numbers>];
   let stateful = 1;
   let gradient = "missing";
+  let target = "structure";
 }
 
 } // category

@@ -14,6 +14,7 @@ def TFC_ScatterAddOp : TFC_Op<"ScatterAdd", [TFC_UpdatesVariables]> {
   let results = (outs TFC_OutRef<"T">:$output_ref);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>];
   let gradient = "none";
+  let target = "structure";
 }
 
 def TFC_ScatterSubOp : TFC_Op<"ScatterSub", [TFC_UpdatesVariables]> {
@@ -22,6 +23,7 @@ def TFC_ScatterSubOp : TFC_Op<"ScatterSub", [TFC_UpdatesVariables]> {
   let results = (outs TFC_OutRef<"T">:$output_ref);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>];
   let gradient = "none";
+  let target = "structure";
 }
 
 def TFC_ScatterUpdateOp : TFC_Op<"ScatterUpdate", [TFC_UpdatesVariables]> {
@@ -31,6 +33,7 @@ def TFC_ScatterUpdateOp : TFC_Op<"ScatterUpdate", [TFC_UpdatesVariables]> {
   let results = (outs TFC_OutRef<"T">:$output_ref);
   let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tindices", TFC_Indices>];
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ResourceScatterAddOp : TFC_Op<"ResourceScatterAdd", [TFC_UpdatesVariables]> {
@@ -38,6 +41,7 @@ def TFC_ResourceScatterAddOp : TFC_Op<"ResourceScatterAdd", [TFC_UpdatesVariable
   let derived = [TFC_DerivedType<"dtype", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>];
   let stateful = 1;
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ResourceScatterSubOp : TFC_Op<"ResourceScatterSub", [TFC_UpdatesVariables]> {
@@ -45,6 +49,7 @@ def TFC_ResourceScatterSubOp : TFC_Op<"ResourceScatterSub", [TFC_UpdatesVariable
   let derived = [TFC_DerivedType<"dtype", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>];
   let stateful = 1;
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ResourceScatterUpdateOp : TFC_Op<"ResourceScatterUpdate", [TFC_UpdatesVariables]> {
@@ -52,6 +57,7 @@ def TFC_ResourceScatterUpdateOp : TFC_Op<"ResourceScatterUpdate", [TFC_UpdatesVa
   let derived = [TFC_DerivedType<"dtype", []>, TFC_DerivedType<"Tindices", TFC_Indices>];
   let stateful = 1;
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ScatterMulOp : TFC_Op<"ScatterMul", [TFC_UpdatesVariables]> {
@@ -60,6 +66,7 @@ def TFC_ScatterMulOp : TFC_Op<"ScatterMul", [TFC_UpdatesVariables]> {
   let results = (outs TFC_OutRef<"T">:$output_ref);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>];
   let gradient = "none";
+  let target = "structure";
 }
 
 def TFC_ScatterDivOp : TFC_Op<"ScatterDiv", [TFC_UpdatesVariables]> {
@@ -68,6 +75,7 @@ def TFC_ScatterDivOp : TFC_Op<"ScatterDiv", [TFC_UpdatesVariables]> {
   let results = (outs TFC_OutRef<"T">:$output_ref);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>];
   let gradient = "none";
+  let target = "structure";
 }
 
 def TFC_ScatterMinOp : TFC_Op<"ScatterMin", [TFC_UpdatesVariables]> {
@@ -76,6 +84,7 @@ def TFC_ScatterMinOp : TFC_Op<"ScatterMin", [TFC_UpdatesVariables]> {
   let results = (outs TFC_OutRef<"T">:$output_ref);
   let derived = [TFC_DerivedType<"T", TFC_Types2>, TFC_DerivedType<"Tindices", TFC_Indices>];
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ScatterMaxOp : TFC_Op<"ScatterMax", [TFC_UpdatesVariables]> {
@@ -84,6 +93,7 @@ def TFC_ScatterMaxOp : TFC_Op<"ScatterMax", [TFC_UpdatesVariables]> {
   let results = (outs TFC_OutRef<"T">:$output_ref);
   let derived = [TFC_DerivedType<"T", TFC_Types2>, TFC_DerivedType<"Tindices", TFC_Indices>];
   let gradient = "missing";
+  let target = "structure";
 }
 
 def TFC_ScatterNdAddOp : TFC_Op<"ScatterNdAdd", [TFC_UpdatesVariables]> {
@@ -92,6 +102,7 @@ def TFC_ScatterNdAddOp : TFC_Op<"ScatterNdAdd", [TFC_UpdatesVariables]> {
   let results = (outs TFC_OutRef<"T">:$output_ref);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>];
   let gradient = "none";
+  let target = "structure";
 }
 
 def TFC_ScatterNdSubOp : TFC_Op<"ScatterNdSub", [TFC_UpdatesVariables]> {
@@ -100,6 +111,7 @@ def TFC_ScatterNdSubOp : TFC_Op<"ScatterNdSub", [TFC_UpdatesVariables]> {
   let results = (outs TFC_OutRef<"T">:$output_ref);
   let derived = [TFC_DerivedType<"T", TFC_Numbers>, TFC_DerivedType<"Tindices", TFC_Indices>];
   let gradient = "none";
+  let target = "structure";
 }
 
 def TFC_ScatterNdUpdateOp : TFC_Op<"ScatterNdUpdate", [TFC_UpdatesVariables]> {
@@ -108,6 +120,7 @@ def TFC_ScatterNdUpdateOp : TFC_Op<"ScatterNdUpdate", [TFC_UpdatesVariables]> {
   let results = (outs TFC_OutRef<"T">:$output_ref);
   let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tindices", TFC_Indices>];
   let gradient = "none";
+  let target = "structure";
 }
 
 } // category

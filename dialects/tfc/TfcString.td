@@ -12,12 +12,14 @@ def TFC_StringJoinOp : TFC_Op<"StringJoin", [Pure]> {
   let results = (outs TFC_Out<"string">:$output);
   let derived = [TFC_DerivedNumber<"N", 1>];
   let gradient = "none";
+  let target = "host";
 }
 
 def TFC_StaticRegexFullMatchOp : TFC_Op<"StaticRegexFullMatch", [Pure]> {
   let arguments = (ins TFC_In<"string">:$input, TFC_Str<"?">:$pattern);
   let results = (outs TFC_Out<"bool_">:$output);
   let gradient = "missing";
+  let target = "host";
 }
 
 } // category

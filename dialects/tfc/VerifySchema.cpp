@@ -13,12 +13,16 @@ namespace {
 using Bindings = llvm::SmallVector<std::pair<std::string_view, DType>, 4>;
 } // namespace
 
-static LogicalResult verifyArgs(Operation *op, const std::vector<graph::ArgSchema> &args, TypeRange types,
-                                StringRef what, Bindings &bound) {
-  for (const ArgRange &range : argRanges(args, types.size())) {
+static LogicalResult verifyArgs(Operation *op, const std::vector<ArgRange> &ranges, TypeRange types, StringRef what,
+                                Bindings &bound) {
+  // S7. As many operands and results as the signature has.
+  unsigned total = ranges.empty() ? 0 : ranges.back().first + ranges.back().count;
+  if (total != types.size())
+    return op->emitOpError() << "has " << types.size() << " " << what << "s, but its signature has " << total;
+  for (const ArgRange &range : ranges) {
     const graph::ArgSchema &arg = *range.arg;
     std::string name(arg.name);
-    for (unsigned i = range.first; i < range.first + range.count && i < types.size(); ++i) {
+    for (unsigned i = range.first; i < range.first + range.count; ++i) {
       TensorType variable = variableType(types[i]);
       bool isHandle = isa<ResourceType>(types[i]);
       // S1. References and resources are handles, all else is a tensor (or a handle where any type may pass).
@@ -48,8 +52,8 @@ LogicalResult verifySchema(Operation *op) {
   const graph::OpSchema *schema = schemaOf(op);
   if (!schema) return success();
   Bindings bound;
-  if (failed(verifyArgs(op, schema->inputs, op->getOperandTypes(), "operand", bound)) ||
-      failed(verifyArgs(op, schema->outputs, op->getResultTypes(), "result", bound)))
+  if (failed(verifyArgs(op, operandRanges(op, *schema), op->getOperandTypes(), "operand", bound)) ||
+      failed(verifyArgs(op, resultRanges(op, *schema), op->getResultTypes(), "result", bound)))
     return failure();
   for (const auto &[name, type] : bound) {
     const graph::AttrSchema *attr = schema->attr(name);
@@ -58,15 +62,20 @@ LogicalResult verifySchema(Operation *op) {
       return op->emitOpError() << "'" << std::string(name) << "' cannot be " << runtimeName(type);
   }
   for (const graph::AttrSchema &attr : schema->attrs) {
-    if (attr.allowedStrings.empty() && !attr.minimum) continue;
-    std::optional<Attribute> stored = op->getInherentAttr(StringRef(attr.name));
-    if (!stored || !*stored) continue;
+    Attribute stored = op->getAttr(StringRef(attr.name));
+    // S8. Attributes without a default are there, and each is of its kind.
+    if (!stored && !attr.defaultValue && isStored(*schema, attr))
+      return op->emitOpError() << "attribute '" << std::string(attr.name) << "' is missing";
+    if (!stored) continue;
+    bool fits = attr.kind == "tensor" ? isa<ElementsAttr>(stored) : toGraph(stored, StringRef(attr.kind)).has_value();
+    if (!fits)
+      return op->emitOpError() << "attribute '" << std::string(attr.name) << "' is not of kind " << std::string(attr.kind);
     // S5. Strings are of the list that TensorFlow has for the attribute.
-    if (auto text = dyn_cast<StringAttr>(*stored))
+    if (auto text = dyn_cast<StringAttr>(stored))
       if (!attr.allowedStrings.empty() && !llvm::is_contained(attr.allowedStrings, std::string_view(text.getValue())))
         return op->emitOpError() << "attribute '" << std::string(attr.name) << "' cannot be \"" << text.getValue() << "\"";
     // S6. Integers are not below the minimum.
-    if (auto number = dyn_cast<IntegerAttr>(*stored))
+    if (auto number = dyn_cast<IntegerAttr>(stored))
       if (attr.minimum && number.getInt() < *attr.minimum)
         return op->emitOpError() << "attribute '" << std::string(attr.name) << "' must be at least " << *attr.minimum;
   }

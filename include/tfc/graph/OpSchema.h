@@ -34,12 +34,21 @@ struct AttrSchema {
   std::optional<std::int64_t> minimum;        ///< of an int, or of a list's length
 };
 
+/// What a run of the op touches besides its operands and results.
+enum class Effects { none, readsVariables, writesVariables, updatesVariables, advancesRandom, touchesOutside };
+
+/// What runs the op: a kernel compiled from its lowering, a kernel of the runtime, nothing (it shows its operand's memory),
+/// the ops that import and passes turn it into, or nothing yet (only its signature is known).
+enum class Target { kernel, host, view, structure, none };
+
 struct OpSchema {
   std::string_view name;
   std::string_view category; ///< Math, Array, NN, Random, State, Control, Input, String, Sparse, Image
   std::vector<ArgSchema> inputs, outputs;
   std::vector<AttrSchema> attrs;
   bool isStateful = false;
+  Effects effects = Effects::none;
+  Target target = Target::kernel;
   /// "yes", "none" (declared not differentiable), "missing" (LookupError when a gradient is asked for).
   std::string_view gradient;
   const AttrSchema *attr(std::string_view name) const;

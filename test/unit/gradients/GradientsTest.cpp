@@ -141,7 +141,7 @@ Node *placeholder(Graph &g, const char *name, Shape shape, DType type = float32)
 
 TEST(Gradients, EveryDifferentiableOpHasAFunction) {
   for (const OpSchema &s : allOps())
-    if (s.gradient == "yes")
+    if (s.gradient == "yes" && s.target != Target::none)
       EXPECT_TRUE(hasGradient(s.name)) << s.name;
 }
 

@@ -18,9 +18,9 @@ TEST(Schema, KnowsOps) {
   EXPECT_GT(allOps().size(), 250u);
 }
 
-TEST(Schema, EveryOpHasAShapeRule) {
+TEST(Schema, EveryOpThatRunsHasAShapeRule) {
   for (const OpSchema &op : allOps())
-    EXPECT_TRUE(findShapeRule(op.name)) << op.name;
+    if (op.target != Target::none) EXPECT_TRUE(findShapeRule(op.name)) << op.name;
 }
 
 TEST(Graph, DerivesAttributes) {
