@@ -223,7 +223,7 @@ std::string identifier(const std::string &text) {
   for (char c : text) s += llvm::isAlnum(c) || c == '_' ? c : '_';
   static const std::set<std::string> reserved = {"int", "float", "double", "char", "long", "short", "for", "if", "else", "while", "do",
       "return", "switch", "case", "default", "class", "new", "delete", "this", "const", "static", "auto", "register", "signed", "unsigned",
-      "void", "union", "struct", "enum", "goto", "break", "continue", "template", "namespace", "operator", "private", "public", "in", "out"};
+      "void", "union", "struct", "enum", "goto", "break", "continue", "template", "namespace", "operator", "private", "public"};
   if (s.empty() || llvm::isDigit(s[0]) || reserved.count(s)) s = "_" + s;
   return s;
 }

@@ -161,8 +161,12 @@ Expected<std::vector<std::string>> missingOps(std::string_view bytes) {
   TFC_RETURN_IF_ERROR(parseModel(bytes, model));
   std::set<std::string> missing;
   const tensorflow::GraphDef &def = model.meta.graph_def();
+  std::set<std::string_view> functions;
+  for (const auto &function : def.library().function())
+    functions.insert(function.signature().name());
   auto check = [&](const tensorflow::NodeDef &node) {
-    if (!findOp(node.op()))
+    const OpSchema *schema = findOp(node.op());
+    if (schema ? schema->target == Target::none : !functions.contains(node.op()))
       missing.insert(node.op());
   };
   for (const auto &node : def.node())

@@ -97,9 +97,26 @@ def run_errors(folder):
 def usage_errors(folder):
     for tool in ("tfc-run", "tfc-compile", "tfc-conformance", "tfc-translate", "tfc-opt"):
         expect(f"{tool}: --help", run(tool, ["--help"]), 0)
-    for tool in ("tfc-run", "tfc-compile", "tfc-conformance"):
+    for tool in ("tfc-run", "tfc-compile", "tfc-conformance", "tfc-translate", "tfc-opt"):
         expect(f"{tool}: unknown flag", run(tool, ["--no-such-flag"]), 2)
+    for tool in ("tfc-run", "tfc-compile", "tfc-conformance"):
         expect(f"{tool}: no arguments", run(tool, []), 2)
+    missing = folder / "missing.pbtxt"
+    missing.write_text(X + node("a", "NoSuchOp", ["x"]) + node("b", "CompareAndBitpack", ["x", "x"], T=FLOAT))
+    expect("ops that are missing", run("tfc-run", [missing, "--list-missing"]), 1, "2 op types of this model are not in tfc")
+    expect("no op is missing", run("tfc-run", [folder / "good.pbtxt", "--list-missing"]), 0)
+
+
+def config_file(folder):
+    """tfc-compile's JSON file says what its options say; a wrong one is an error that names the place."""
+    config = folder / "config.json"
+    build = lambda text: (config.write_text(text), run("tfc-compile", [folder / "good.pbtxt", "-o", folder / "out.o", "--config", config]))[1]
+    entry = '{"name": "run", "feeds": ["x:0=4x2"], "fetches": ["y:0"]}'
+    expect("an entry in JSON", build(f'{{"entries": [{entry}]}}'), 0)
+    expect("JSON that is cut", build(f'{{"entries": [{entry}'), 1, "config.json")
+    expect("JSON of another kind", build('{"entries": 3}'), 1, "entries")
+    expect("an unknown key", build(f'{{"entires": [{entry}]}}'), 1, "entires")
+    expect("an unknown key of an entry", build('{"entries": [{"name": "run", "fetch": ["y:0"]}]}'), 1, "fetch")
 
 
 def damaged_files(folder):
@@ -123,7 +140,7 @@ def damaged_files(folder):
 
 def main():
     with tempfile.TemporaryDirectory() as name:
-        for check in (graph_errors, run_errors, usage_errors, damaged_files):
+        for check in (graph_errors, run_errors, usage_errors, config_file, damaged_files):
             check(Path(name))
     print(f"{counts[0]} passed, {counts[1]} failed, 0 skipped")
     return 1 if counts[1] else 0

@@ -16,6 +16,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <set>
 #include <sys/wait.h>
 
 using namespace tfc;
@@ -90,6 +91,57 @@ Status readEntries(const CLI::App &app, Arguments &a) {
   return Status::ok();
 }
 
+/// Only the keys that mean something.
+Status checkKeys(const nlohmann::json &object, const std::string &what, const std::set<std::string> &allowed) {
+  if (!object.is_object()) return errors::invalidArgument(what, " is not an object");
+  for (const auto &[key, value] : object.items())
+    if (!allowed.contains(key)) return errors::invalidArgument(what, " has an unknown key \"", key, "\"");
+  return Status::ok();
+}
+
+/// {"x:0": [32, null]} or ["x:0=32x?"].
+Expected<std::vector<compiler::Feed>> readFeeds(const nlohmann::json &json) {
+  std::vector<compiler::Feed> feeds;
+  if (json.is_object()) {
+    for (const auto &[name, shape] : json.items()) {
+      compiler::Feed feed{tensorName(name), {}};
+      if (shape.is_array()) {
+        std::vector<std::int64_t> dims;
+        for (const auto &d : shape) dims.push_back(d.is_null() ? None : d.get<std::int64_t>());
+        feed.shape = Shape(dims);
+      }
+      feeds.push_back(std::move(feed));
+    }
+    return feeds;
+  }
+  for (const auto &f : json) {
+    TFC_ASSIGN_OR_RETURN(auto feed, parseFeed(f.get<std::string>()));
+    feeds.push_back(std::move(feed));
+  }
+  return feeds;
+}
+
+Status readOptions(Arguments &a, const nlohmann::json &json) try {
+  TFC_RETURN_IF_ERROR(checkKeys(json, "the file", {"name", "cpu", "dynamic_batch", "entries"}));
+  if (json.contains("name") && a.name.empty()) a.name = json.at("name").get<std::string>();
+  if (json.contains("cpu")) a.request.options.cpu = json.at("cpu").get<std::string>();
+  if (json.contains("dynamic_batch")) a.request.options.dynamicBatch = json.at("dynamic_batch").get<bool>();
+  const nlohmann::json entries = json.value("entries", nlohmann::json::array());
+  if (!entries.is_array()) return errors::invalidArgument("\"entries\" is not a list");
+  for (const auto &e : entries) {
+    TFC_RETURN_IF_ERROR(checkKeys(e, "an entry", {"name", "feeds", "fetches", "targets"}));
+    compiler::Entry entry;
+    entry.name = e.value("name", "run");
+    TFC_ASSIGN_OR_RETURN(entry.feeds, readFeeds(e.value("feeds", nlohmann::json::array())));
+    for (const auto &f : e.value("fetches", nlohmann::json::array())) entry.fetches.push_back(tensorName(f.get<std::string>()));
+    for (const auto &t : e.value("targets", nlohmann::json::array())) entry.targets.push_back(t.get<std::string>());
+    a.request.entries.push_back(std::move(entry));
+  }
+  return Status::ok();
+} catch (const nlohmann::json::exception &x) {
+  return errors::invalidArgument(x.what());
+}
+
 /// {"name": "net", "cpu": "host", "dynamic_batch": false, "entries": [{"name": "run", "feeds": {"x:0": [32, 784]} or ["x:0=32x784"],
 ///  "fetches": ["y:0"], "targets": []}]}
 Status readConfig(Arguments &a) {
@@ -97,37 +149,8 @@ Status readConfig(Arguments &a) {
   if (!file) return errors::notFound("Cannot open ", a.config);
   nlohmann::json json = nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false, /*ignore_comments=*/true);
   if (!json.is_object()) return errors::invalidArgument(a.config, ": not a JSON object");
-  try {
-    if (json.contains("name") && a.name.empty()) a.name = json.at("name").get<std::string>();
-    if (json.contains("cpu")) a.request.options.cpu = json.at("cpu").get<std::string>();
-    if (json.contains("dynamic_batch")) a.request.options.dynamicBatch = json.at("dynamic_batch").get<bool>();
-    for (const auto &e : json.value("entries", nlohmann::json::array())) {
-      compiler::Entry entry;
-      entry.name = e.value("name", "run");
-      if (e.contains("feeds") && e.at("feeds").is_object()) {
-        for (const auto &[name, shape] : e.at("feeds").items()) {
-          compiler::Feed feed{tensorName(name), {}};
-          if (shape.is_array()) {
-            std::vector<std::int64_t> dims;
-            for (const auto &d : shape) dims.push_back(d.is_null() ? None : d.get<std::int64_t>());
-            feed.shape = Shape(dims);
-          }
-          entry.feeds.push_back(std::move(feed));
-        }
-      } else if (e.contains("feeds")) {
-        for (const auto &f : e.at("feeds")) {
-          TFC_ASSIGN_OR_RETURN(auto feed, parseFeed(f.get<std::string>()));
-          entry.feeds.push_back(std::move(feed));
-        }
-      }
-      for (const auto &f : e.value("fetches", nlohmann::json::array())) entry.fetches.push_back(tensorName(f.get<std::string>()));
-      for (const auto &t : e.value("targets", nlohmann::json::array())) entry.targets.push_back(t.get<std::string>());
-      a.request.entries.push_back(std::move(entry));
-    }
-  } catch (const nlohmann::json::exception &x) {
-    return errors::invalidArgument(a.config, ": ", x.what());
-  }
-  return Status::ok();
+  Status status = readOptions(a, json);
+  return status.isOk() ? status : status.withContext(a.config);
 }
 
 Expected<std::string> readFile(const std::string &path) {

@@ -3,10 +3,16 @@
 #include "compiler/driver/Stages.h"
 #include "tfc/compiler/Passes.h"
 
+#include "mlir/Debug/Counter.h"
+#include "mlir/IR/AsmState.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
 #include "mlir/InitAllPasses.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Support/Timing.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/InitLLVM.h"
 
 int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
@@ -16,5 +22,17 @@ int main(int argc, char **argv) {
   mlir::registerAllPasses();
   tfc::compiler::registerStageDialects(registry);
   tfc::compiler::registerStagePasses();
-  return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, "tfc optimizer\n", registry));
+
+  // What mlir::registerAndParseCLIOptions does, but wrong usage ends with 2 as in every tool here.
+  llvm::cl::opt<std::string> input(llvm::cl::Positional, llvm::cl::desc("<input file>"), llvm::cl::init("-"));
+  llvm::cl::opt<std::string> output("o", llvm::cl::desc("Output filename"), llvm::cl::value_desc("filename"), llvm::cl::init("-"));
+  llvm::InitLLVM init(argc, argv);
+  mlir::MlirOptMainConfig::registerCLOptions(registry);
+  mlir::registerAsmPrinterCLOptions();
+  mlir::registerMLIRContextCLOptions();
+  mlir::registerPassManagerCLOptions();
+  mlir::registerDefaultTimingManagerCLOptions();
+  mlir::tracing::DebugCounter::registerCLOptions();
+  if (!llvm::cl::ParseCommandLineOptions(argc, argv, "tfc optimizer\n", &llvm::errs())) return 2;
+  return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, input, output, registry));
 }
