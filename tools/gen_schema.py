@@ -129,6 +129,12 @@ def write_if_changed(path, text):
         f.write(text)
 
 
+def load_dump(tblgen, includes, td):
+    """The records of a TableGen file, as llvm-tblgen's JSON."""
+    command = [tblgen, "--dump-json"] + [x for i in includes for x in ("-I", i)] + [td]
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("td", nargs="?")
@@ -141,8 +147,7 @@ def main():
         with open(args.json) as f:
             dump = json.load(f)
     else:
-        command = [args.tblgen, "--dump-json"] + [x for i in args.include for x in ("-I", i)] + [args.td]
-        dump = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+        dump = load_dump(args.tblgen, args.include, args.td)
 
     ops = sorted((Op(dump, dump[name]) for name in dump["!instanceof"]["TFC_Op"]), key=lambda o: o.name)
     names = [o.name for o in ops]
