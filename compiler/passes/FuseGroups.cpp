@@ -49,6 +49,9 @@ OpKind kindOf(Operation *op) {
   if (isa<SumOp, MeanOp, MaxOp, MinOp, ProdOp, AllOp, AnyOp>(op))
     return constantInts(op->getOperand(1)) ? OpKind::Reduction : OpKind::Opaque;
   if (isa<L2LossOp, BiasAddGradOp>(op)) return OpKind::Reduction;
+  if (llvm::is_contained({"Softmax", "LogSoftmax", "SoftmaxCrossEntropyWithLogits", "SparseSoftmaxCrossEntropyWithLogits"},
+                         opType(op)))
+    return OpKind::Row;
   return OpKind::Opaque;
 }
 
@@ -92,7 +95,8 @@ FuseGroups::FuseGroups(Block &block, const FuseLimits &limits) : limits(limits) 
     owner[i] = i;
     groups[i].members = {i};
     groups[i].kind = kindOf(op);
-    if (op->getNumResults()) groups[i].space = op->getResult(0).getType();
+    if (groups[i].kind == OpKind::Row) groups[i].space = op->getOperand(0).getType();
+    else if (op->getNumResults()) groups[i].space = op->getResult(0).getType();
     for (Value operand : op->getOperands())
       if (int p = producer(operand); p >= 0) successors[p].push_back(i);
     if (isMemoryEffectFree(op)) continue;
@@ -193,6 +197,14 @@ bool FuseGroups::fitsSpace(int group, int op) const {
   return open == 1;
 }
 
+/// Whether `op` computes one element per logit, or per row, of a row group.
+bool FuseGroups::fitsRows(int group, int op) const {
+  if (fitsSpace(group, op)) return true;
+  auto space = dyn_cast<RankedTensorType>(groups[group].space);
+  auto type = dyn_cast<RankedTensorType>(ops[op]->getResult(0).getType());
+  return space && type && space.hasStaticShape() && type.getRank() > 0 && type.getShape() == space.getShape().drop_back();
+}
+
 void FuseGroups::merge(int into, int from) {
   Group &a = groups[into], &b = groups[from];
   for (int m : b.members) owner[m] = into;
@@ -212,6 +224,9 @@ void FuseGroups::fuseElementwise(int op) {
     int g = owner[product];
     if (fitsSpace(g, op) && escapesOnlyTo(g, op) && canMerge(g, owner[op])) merge(g, owner[op]);
   }
+  for (Value v : ops[op]->getOperands())
+    if (int p = producer(v); p >= 0 && owner[p] != owner[op] && groups[owner[p]].kind == OpKind::Row && groups[owner[op]].kind == OpKind::Elementwise)
+      if (int g = owner[p]; fitsRows(g, op) && canMerge(g, owner[op])) merge(g, owner[op]);
   for (Value v : ops[op]->getOperands()) {
     int p = producer(v);
     if (p < 0 || owner[p] == owner[op] || groups[owner[p]].kind != OpKind::Elementwise || !fitsSpace(owner[p], op)) continue;
@@ -231,12 +246,24 @@ void FuseGroups::fuseReduction(int op) {
   if (escapesOnlyTo(owner[p], op) && canMerge(owner[p], owner[op])) merge(owner[op], owner[p]);
 }
 
+/// What only a row op reads is computed where it reads it.
+void FuseGroups::fuseRow(int op) {
+  for (Value v : ops[op]->getOperands()) {
+    int p = producer(v);
+    if (p < 0 || groups[owner[p]].kind != OpKind::Elementwise) continue;
+    auto type = dyn_cast<RankedTensorType>(v.getType()), space = dyn_cast<RankedTensorType>(groups[owner[op]].space);
+    if (!type || !space || type.getShape() != space.getShape()) continue;
+    if (escapesOnlyTo(owner[p], op) && canMerge(owner[p], owner[op])) merge(owner[op], owner[p]);
+  }
+}
+
 void FuseGroups::form() {
   if (limits.single) return;
   for (int i = 0; i < static_cast<int>(ops.size()); ++i) {
     current = i;
     if (kindOf(ops[i]) == OpKind::Elementwise) fuseElementwise(i);
     else if (kindOf(ops[i]) == OpKind::Reduction) fuseReduction(i);
+    else if (kindOf(ops[i]) == OpKind::Row) fuseRow(i);
   }
 }
 

@@ -14,6 +14,7 @@ enum class OpKind {
   Elementwise, ///< each result element from the elements at its place, or broadcast to it
   Contraction, ///< matrix products and convolutions: heavy, can take an epilogue
   Reduction,   ///< over constant axes: can take elementwise producers
+  Row,         ///< softmax and losses: row by row, with elementwise ops of the same rows before and behind
   Opaque,      ///< everything else that computes
 };
 OpKind kindOf(mlir::Operation *op);
@@ -49,9 +50,11 @@ private:
   bool reaches(int from, int to) const;
   bool escapesOnlyTo(int group, int op) const;
   bool fitsSpace(int group, int op) const;
+  bool fitsRows(int group, int op) const;
   void merge(int into, int from);
   void fuseElementwise(int op);
   void fuseReduction(int op);
+  void fuseRow(int op);
 
   const FuseLimits limits;
   std::vector<mlir::Operation *> ops;

@@ -73,7 +73,8 @@ def Fuse : Pass<"tfc-fuse", "::mlir::func::FuncOp"> {
   let description = [{
     Every computing op ends up in a tfc.Fusion. Elementwise ops of one shape that feed each other share one; a matrix
     product, convolution or row op takes the elementwise ops behind it as its epilogue while its own result has no other
-    use; a reduction takes its elementwise producers. Scalar arithmetic and small constants are repeated in each fusion
+    use; a reduction takes its elementwise producers; softmax and losses take what is elementwise in their rows, before and
+    behind. Scalar arithmetic and small constants are repeated in each fusion
     that uses them, nothing else is ever computed twice. Variables, views and host ops stay outside.
   }];
   let options = [

@@ -65,3 +65,24 @@ func.func @no_cycle(%x: tensor<4x4xf32>) -> tensor<4x4xf32> {
   %2 = tfc.AddV2 %0, %1 : (tensor<4x4xf32>, tensor<4x4xf32>) -> tensor<4x4xf32>
   return %2 : tensor<4x4xf32>
 }
+
+// A softmax takes the scaling before it and what is elementwise behind it; a loss also what is one value a row.
+// CHECK-LABEL: func.func @rows
+func.func @rows(%x: tensor<8x4xf32>, %labels: tensor<8xi64>, %w: tensor<8xf32>, %s: tensor<f32>) -> (tensor<8x4xf32>, tensor<8xf32>, tensor<8x4xf32>) {
+  // CHECK: %[[SOFTMAX:.*]] = tfc.Fusion(%{{[^:]*}}) : (tensor<8x4xf32>, tensor<f32>) -> tensor<8x4xf32>
+  // CHECK: tfc.Mul
+  // CHECK: tfc.Softmax
+  // CHECK: tfc.Square
+  // CHECK: tfc.Fusion({{.*}}) : {{.*}} -> (tensor<8xf32>, tensor<8x4xf32>)
+  // CHECK: tfc.SparseSoftmaxCrossEntropyWithLogits
+  // CHECK: tfc.Mul
+  // CHECK: tfc.Mul
+  // CHECK-NOT: tfc.Fusion
+  %0 = tfc.Mul %x, %s : (tensor<8x4xf32>, tensor<f32>) -> tensor<8x4xf32>
+  %1 = tfc.Softmax %0 : (tensor<8x4xf32>) -> tensor<8x4xf32>
+  %2 = tfc.Square %1 : (tensor<8x4xf32>) -> tensor<8x4xf32>
+  %3:2 = tfc.SparseSoftmaxCrossEntropyWithLogits %x, %labels : (tensor<8x4xf32>, tensor<8xi64>) -> (tensor<8xf32>, tensor<8x4xf32>)
+  %4 = tfc.Mul %3#0, %w : (tensor<8xf32>, tensor<8xf32>) -> tensor<8xf32>
+  %5 = tfc.Mul %3#1, %s : (tensor<8x4xf32>, tensor<f32>) -> tensor<8x4xf32>
+  return %2, %4, %5 : tensor<8x4xf32>, tensor<8xf32>, tensor<8x4xf32>
+}

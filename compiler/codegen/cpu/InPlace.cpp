@@ -14,8 +14,12 @@ void noteInPlace(func::FuncOp kernel, bool scheduled) {
   Block &block = kernel.getBody().front();
   Operation *terminator = block.getTerminator();
   unsigned computing = 0;
+  bool reduces = false;
   for (Operation &op : block)
-    computing += isa<linalg::LinalgOp>(op) && !isa<linalg::FillOp>(op);
+    if (auto linalgOp = dyn_cast<linalg::LinalgOp>(op); linalgOp && !isa<linalg::FillOp>(op)) {
+      ++computing;
+      reduces |= linalgOp.getNumReductionLoops() > 0;
+    }
   // Plain loops run op by op: a second op could read an input that the first one's result has replaced.
   if (!scheduled && computing > 1)
     return;
@@ -44,6 +48,9 @@ void noteInPlace(func::FuncOp kernel, bool scheduled) {
       return true;
     };
     if (argument.use_empty() || !visit(argument))
+      continue;
+    // Row by row, results are stored one after the other: what a later one reads must still be there.
+    if (reduces && llvm::count_if(terminator->getOperands(), [&](Value result) { return seen.contains(result); }) > 1)
       continue;
     for (OpOperand &result : terminator->getOpOperands()) {
       unsigned number = result.getOperandNumber();

@@ -336,6 +336,35 @@ func.func private @k(%v: tensor<5000xf32>, %m: tensor<5000xf32>, %g: tensor<5000
   EXPECT_EQ(memcmp(apart[5].data(), together[1].data(), 20000), 0);
 }
 
+// Row by row, both results read %y: the first one's buffer cannot be %y's, or the second would read what is there by then.
+TEST(Schedule, RowResultsKeepSharedInputs) {
+  std::string text = R"(
+#id = affine_map<(i, j) -> (i, j)>
+#row = affine_map<(i, j) -> (i)>
+func.func private @k(%x: tensor<9x20xf32>, %y: tensor<9x20xf32>) -> (tensor<9x20xf32>, tensor<9x20xf32>) attributes {tfc.kernel} {
+  %z = arith.constant 0.0 : f32
+  %e1 = tensor.empty() : tensor<9xf32>
+  %e2 = tensor.empty() : tensor<9x20xf32>
+  %f = linalg.fill ins(%z : f32) outs(%e1 : tensor<9xf32>) -> tensor<9xf32>
+  %sum = linalg.generic {indexing_maps = [#id, #row], iterator_types = ["parallel", "reduction"]} ins(%x : tensor<9x20xf32>) outs(%f : tensor<9xf32>) {
+  ^bb0(%a: f32, %s: f32):
+    %t = arith.addf %a, %s : f32
+    linalg.yield %t : f32
+  } -> tensor<9xf32>
+  %r:2 = linalg.generic {indexing_maps = [#id, #row, #id, #id], iterator_types = ["parallel", "parallel"]} ins(%y, %sum : tensor<9x20xf32>, tensor<9xf32>) outs(%e2, %e2 : tensor<9x20xf32>, tensor<9x20xf32>) {
+  ^bb0(%a: f32, %b: f32, %s: f32, %t: f32):
+    %p = math.exp %a : f32
+    %q = arith.mulf %a, %b : f32
+    linalg.yield %p, %q : f32, f32
+  } -> (tensor<9x20xf32>, tensor<9x20xf32>)
+  return %r#0, %r#1 : tensor<9x20xf32>, tensor<9x20xf32>
+})";
+  expectSame(text);
+  KernelRunner k(text, options(2));
+  ASSERT_TRUE(k.ok());
+  EXPECT_EQ(k.inPlace.find("[1, "), std::string::npos) << k.inPlace;
+}
+
 TEST(Schedule, CheckedGatherReportsItsSite) {
   std::string text = R"(
 #i = affine_map<(i) -> (i)>
