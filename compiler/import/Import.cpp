@@ -1,8 +1,6 @@
 // Graph → module. Generic over the op schema; only references to variables and feeds are treated by name.
 
-#include "Schedule.h"
-#include "tfc/compiler/Import.h"
-#include "tfc/dialect/Schema.h"
+#include "Importer.h"
 
 using namespace mlir;
 
@@ -21,13 +19,6 @@ public:
 
 private:
   Status declare();
-  Status importStep(const Step &step);
-  Status importNode(const Node &node);
-  Status importVariable(const Node &node);
-  Expected<Value> operand(const Node &node, size_t index, bool wantsRef);
-  Value read(Value handle, Location loc);
-  Status resultTypes(const Node &node, ValueRange operands, SmallVectorImpl<Type> &types);
-  Status attributes(const Node &node, OperationState &state);
 
   MLIRContext *context;
   ModuleOp module;
@@ -36,9 +27,8 @@ private:
   OpBuilder builder;
   Request request;
   func::FuncOp func;
-  std::map<Edge, Value> values;
-  std::vector<Value> fetched; ///< reads of fetched references, by fetch
-  bool shapesHold = true;     ///< the shapes the graph inferred are those of this entry
+  SmallVector<Value> feeds;
+  bool shapesHold = true;
 };
 } // namespace
 
@@ -78,28 +68,22 @@ Status EntryImporter::declare() {
     BlockArgument arg = body->getArgument(i);
     arg.setLoc(ir::nodeLoc(context, request.feeds[i].node->name()));
     func.setArgAttr(i, ir::kNameAttr, builder.getStringAttr(graph::tensorName(request.feeds[i])));
-    values[request.feeds[i]] = arg;
+    feeds.push_back(arg);
   }
   return Status::ok();
 }
 
 Status EntryImporter::run() {
   TFC_RETURN_IF_ERROR(declare());
-  TFC_ASSIGN_OR_RETURN(std::vector<Step> steps, schedule(graph, request));
-  fetched.resize(request.fetches.size());
-  for (const Step &step : steps) TFC_RETURN_IF_ERROR(importStep(step));
-  SmallVector<Value> results;
+  Importer importer(builder, builder.getInsertionBlock(), graph, request, shapesHold);
+  TFC_ASSIGN_OR_RETURN(SmallVector<Value> results, importer.run(feeds));
   SmallVector<Type> types;
-  SmallVector<Attribute> names;
   for (size_t i = 0; i < request.fetches.size(); ++i) {
     Edge e = request.fetches[i];
-    Value value = fetched[i] ? fetched[i] : values[e];
-    if (!value) return errors::internal("fetch has no value").withNode(e.node->name());
-    if (isa<ir::ResourceType>(value.getType()))
+    if (isa<ir::ResourceType>(results[i].getType()))
       return errors::unimplemented("Tensor ", graph::tensorName(e), " is a handle and cannot be fetched")
           .withNode(e.node->name());
-    results.push_back(value);
-    types.push_back(value.getType());
+    types.push_back(results[i].getType());
   }
   func::ReturnOp::create(builder, builder.getUnknownLoc(), results);
   func.setFunctionType(builder.getFunctionType(func.getArgumentTypes(), types));
@@ -114,23 +98,41 @@ Status EntryImporter::run() {
   return Status::ok();
 }
 
-Value EntryImporter::read(Value handle, Location loc) {
+Expected<SmallVector<Value>> Importer::run(ArrayRef<Value> feeds) {
+  for (size_t i = 0; i < feeds.size(); ++i) values[request.feeds[i]] = feeds[i];
+  TFC_ASSIGN_OR_RETURN(plan, compiler::plan(graph, request));
+  TFC_RETURN_IF_ERROR(importTree(plan->root));
+  SmallVector<Value> results;
+  for (size_t i = 0; i < request.fetches.size(); ++i) {
+    TFC_ASSIGN_OR_RETURN(Value value, checkedFetch(i));
+    results.push_back(value);
+  }
+  return results;
+}
+
+Location Importer::locOf(const Node &node) { return ir::nodeLoc(context, node.name()); }
+
+Value Importer::read(Value handle, Location loc) {
   return ir::ReadVariableOpOp::create(builder, loc, ir::variableType(handle.getType()), handle);
 }
 
-Status EntryImporter::importStep(const Step &step) {
-  if (step.fetch >= 0) {
-    fetched[step.fetch] = read(values[aliasOf(request, request.fetches[step.fetch])], ir::nodeLoc(context, step.node->name()));
+Status Importer::importUnit(const Unit &unit) {
+  if (unit.loop >= 0) return importLoop(plan->loops[unit.loop]);
+  if (unit.predicate.node) {
+    TFC_ASSIGN_OR_RETURN(Value value, valueOf(unit.predicate, false));
+    define({unit.predicate.node, ~unit.predicate.index}, value);
     return Status::ok();
   }
-  const Node &node = *step.node;
-  if (isAlias(request, *step.node)) return Status::ok();
-  if (node.op() == "NoOp" || node.op() == "ControlTrigger") return Status::ok(); // the order of the body says it all
+  if (unit.fetch >= 0) {
+    TFC_ASSIGN_OR_RETURN(fetched[unit.fetch], valueOf(request.fetches[unit.fetch], false));
+    return Status::ok();
+  }
+  const Node &node = *unit.node;
   Status status = isRefVariable(node) || node.op() == "VarHandleOp" ? importVariable(node) : importNode(node);
   return status.withNode(node.name());
 }
 
-Status EntryImporter::importVariable(const Node &node) {
+Status Importer::importVariable(const Node &node) {
   DType dtype = DType::unset;
   Shape shape;
   std::string container;
@@ -152,24 +154,22 @@ Status EntryImporter::importVariable(const Node &node) {
   state.addAttribute("dtype", TypeAttr::get(type.getElementType()));
   state.addAttribute("shape", ir::shapeAttr(context, shape));
   if (!node.device().empty()) state.addAttribute(ir::kDeviceAttr, builder.getStringAttr(node.device()));
-  values[{const_cast<Node *>(&node), 0}] = builder.create(state)->getResult(0);
+  define({const_cast<Node *>(&node), 0}, builder.create(state)->getResult(0));
   return Status::ok();
 }
 
-Expected<Value> EntryImporter::operand(const Node &node, size_t index, bool wantsRef) {
-  Edge e = aliasOf(request, node.inputs()[index]);
-  Value value = values[e];
-  if (!value) return errors::internal("input ", index, " has no value");
-  bool isRef = isa<ir::ResourceType>(value.getType()) && e.node->outputIsRef(e.index);
-  if (wantsRef && !isRef)
+Expected<Value> Importer::operand(const Node &node, size_t index, bool wantsRef) {
+  Edge e = node.inputs()[index];
+  TFC_ASSIGN_OR_RETURN(Value value, valueOf(e, wantsRef));
+  Edge source = plan->source(e);
+  if (wantsRef && !(isa<ir::ResourceType>(value.getType()) && source.node->outputIsRef(source.index)))
     return errors::invalidArgument("Input ", index, " of node ", node.name(), " was passed ",
                                    runtimeName(e.node->outputType(e.index)), " from ", graph::tensorName(e),
                                    " incompatible with expected ", runtimeName(e.node->outputType(e.index)), "_ref.");
-  if (isRef && !wantsRef) return read(value, ir::nodeLoc(context, e.node->name()));
   return value;
 }
 
-Status EntryImporter::resultTypes(const Node &node, ValueRange operands, SmallVectorImpl<Type> &types) {
+Status Importer::resultTypes(const Node &node, ValueRange operands, SmallVectorImpl<Type> &types) {
   for (int i = 0; i < node.numOutputs(); ++i) {
     Type type;
     if (node.outputIsRef(i) || node.outputType(i) == DType::resource) {
@@ -189,7 +189,7 @@ Status EntryImporter::resultTypes(const Node &node, ValueRange operands, SmallVe
   return Status::ok();
 }
 
-Status EntryImporter::attributes(const Node &node, OperationState &state) {
+Status Importer::attributes(const Node &node, OperationState &state) {
   std::optional<RegisteredOperationName> info = state.name.getRegisteredInfo();
   if (!info) return errors::unimplemented("Op type ", node.op(), " is not supported");
   ArrayRef<StringAttr> inherent = info->getAttributeNames();
@@ -204,7 +204,7 @@ Status EntryImporter::attributes(const Node &node, OperationState &state) {
   return Status::ok();
 }
 
-Status EntryImporter::importNode(const Node &node) {
+Status Importer::importNode(const Node &node) {
   if (node.schema().target == graph::Target::none)
     return errors::unimplemented("Op type ", node.op(), " is not supported").withNode(node.name());
   OperationState state(ir::nodeLoc(context, node.name()), ("tfc." + node.op()));
@@ -233,7 +233,10 @@ Status EntryImporter::importNode(const Node &node) {
   state.addTypes(types);
   TFC_RETURN_IF_ERROR(attributes(node, state));
   Operation *op = builder.create(state);
-  for (int i = 0; i < node.numOutputs(); ++i) values.try_emplace({const_cast<Node *>(&node), i}, op->getResult(i));
+  for (int i = 0; i < node.numOutputs(); ++i) {
+    Edge made{const_cast<Node *>(&node), i};
+    if (!request.fed.count(made)) define(made, op->getResult(i));
+  }
   return Status::ok();
 }
 

@@ -1,298 +1,317 @@
+// List scheduling into nested conditionals: of the units that are ready, first those that run wherever this level runs, then
+// all that one condition lets run, as one conditional. Updates of variables wait until nothing else is ready that may read them.
 #include "Schedule.h"
 
-#include "tfc/graph/OpSchema.h"
-
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
-#include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringSet.h"
-
-#include <queue>
+#include "llvm/ADT/STLExtras.h"
 
 namespace tfc::compiler {
 
 using graph::Edge;
 using graph::Node;
+using Ref = Predicates::Ref;
 
-bool isRefVariable(const Node &node) { return node.op() == "VariableV2" || node.op() == "Variable"; }
+namespace {
+/// Conditionals inside conditionals; later stages walk regions recursively.
+constexpr int deepestNesting = 256;
 
-/// Takes a handle without writing the variable.
-static bool isResourceReader(const Node &node) {
-  static const llvm::StringSet<> readers = {"ReadVariableOp", "ResourceGather", "ResourceGatherNd", "VariableShape",
-                                            "VarIsInitializedOp", "VarHandleOp", "Identity", "IdentityN"};
-  return readers.contains(node.op());
+class Scheduler {
+public:
+  Scheduler(Plan &plan, const std::vector<int> &members, Ref context, const std::vector<Edge> &wanted);
+  Expected<Tree> run(Ref context);
+
+private:
+  Status fill(Tree &tree, Ref context, int depth);
+  bool runOne(Tree &tree, Ref context);
+  int pickGuarded(Ref context) const;
+  Ref guardOf(Ref alive, Ref context);
+  Status conditional(Tree &tree, Ref context, int first, int depth);
+  void foldMerges(Item &item, Ref context);
+  void escapes(Item &item, size_t from);
+  void done(int m);
+  bool mayRun(int m) const;
+  bool readersFollow(int m) const;
+  Predicates &p() { return plan.predicates; }
+  Unit &unit(int m) const { return plan.units[members[m]]; }
+
+  Plan &plan;
+  const std::vector<int> &members;
+  std::vector<Ref> alive;               ///< by member, in this level
+  std::vector<std::vector<int>> users;  ///< by member
+  std::vector<int> waiting;
+  std::vector<char> finished;
+  std::vector<int> order;               ///< members done
+  std::set<int> trivial;                ///< ready
+  std::map<Ref, std::set<int>> ready;
+  std::map<Edge, std::vector<int>> takers; ///< members that use what an edge gives; -1: used behind
+  std::map<std::string, std::vector<int>> readers;
+  mutable llvm::DenseSet<int> free;     ///< updates known to have no reader that should come first
+  int forced = -1;
+  size_t left = 0;
+};
+} // namespace
+
+std::vector<Edge> usesOf(Plan &plan, int number, Ref context) {
+  const Unit &unit = plan.units[number];
+  std::vector<Edge> uses = unit.uses;
+  Predicates &p = plan.predicates;
+  if (unit.trivial) return {};
+  auto addAtoms = [&](Ref alive) {
+    for (int atom : p.atoms(p.given(alive, context))) uses.push_back(plan.atoms[atom]);
+  };
+  if (p.conj(unit.alive, context) != Predicates::never) addAtoms(unit.alive);
+  if (unit.node && unit.fetch < 0 && graph::isMerge(*unit.node))
+    for (Edge e : unit.node->inputs())
+      if (p.conj(plan.aliveAt(e), context) != Predicates::never) addAtoms(plan.aliveAt(e));
+  return uses;
 }
 
-bool isUpdate(const Node &node) {
-  if (isRefVariable(node) || node.op() == "RefIdentity") return false;
-  for (int i = 0; i < node.numOutputs(); ++i)
-    if (node.outputIsRef(i)) return true;
-  if (isResourceReader(node)) return false;
-  for (Edge e : node.inputs())
-    if (e.node->outputType(e.index) == DType::resource) return true;
-  return false;
+Scheduler::Scheduler(Plan &plan, const std::vector<int> &members, Ref context, const std::vector<Edge> &wanted)
+    : plan(plan), members(members) {
+  size_t n = members.size();
+  alive.resize(n);
+  users.resize(n);
+  waiting.assign(n, 0);
+  finished.assign(n, 0);
+  llvm::DenseMap<int, int> memberOf;
+  std::map<Edge, int> maker;
+  for (size_t m = 0; m < n; ++m) {
+    memberOf[members[m]] = static_cast<int>(m);
+    const Unit &u = unit(m);
+    alive[m] = p().conj(u.alive, context);
+    if (u.predicate.node) maker[{u.predicate.node, ~u.predicate.index}] = m;
+    if (u.loop >= 0)
+      for (Node *exit : plan.loops[u.loop].exits) maker[{exit, 0}] = m;
+    if (u.node && u.fetch < 0 && !graph::isExit(*u.node))
+      for (int i = 0; i < u.node->numOutputs(); ++i) maker[{u.node, i}] = m;
+  }
+  for (size_t m = 0; m < n; ++m) {
+    std::set<int> before;
+    for (int a : unit(m).after)
+      if (auto it = memberOf.find(a); it != memberOf.end()) before.insert(it->second);
+    for (Edge e : usesOf(plan, members[m], context)) {
+      takers[e].push_back(static_cast<int>(m));
+      if (auto it = maker.find(e); it != maker.end()) before.insert(it->second);
+    }
+    before.erase(static_cast<int>(m));
+    for (int b : before) users[b].push_back(static_cast<int>(m));
+    waiting[m] = static_cast<int>(before.size());
+    for (const std::string &key : unit(m).reads) readers[key].push_back(static_cast<int>(m));
+  }
+  for (Edge e : wanted) takers[e].push_back(-1);
+  left = n;
 }
 
-/// The input that a reference or handle output stands for.
-static int aliasedInput(const Node &node) {
-  for (size_t i = 0; i < node.inputs().size(); ++i) {
-    Edge e = node.inputs()[i];
-    if (e.node->outputIsRef(e.index) || e.node->outputType(e.index) == DType::resource) return static_cast<int>(i);
+/// Whether every pending reader of the variables that `m` writes comes after it through edges.
+bool Scheduler::readersFollow(int m) const {
+  if (free.contains(m)) return true;
+  std::vector<int> pending;
+  for (const std::string &key : unit(m).writes)
+    if (auto it = readers.find(key); it != readers.end())
+      for (int r : it->second)
+        if (!finished[r] && r != m) pending.push_back(r);
+  if (!pending.empty()) {
+    std::vector<char> reached(members.size());
+    std::vector<int> work{m};
+    while (!work.empty()) {
+      int at = work.back();
+      work.pop_back();
+      for (int user : users[at])
+        if (!reached[user]) {
+          reached[user] = 1;
+          work.push_back(user);
+        }
+    }
+    for (int r : pending)
+      if (!reached[r]) return false;
+  }
+  free.insert(m);
+  return true;
+}
+
+bool Scheduler::mayRun(int m) const { return !unit(m).update || m == forced || readersFollow(m); }
+
+void Scheduler::done(int m) {
+  finished[m] = 1;
+  order.push_back(m);
+  --left;
+  for (int user : users[m])
+    if (--waiting[user] == 0) {
+      if (unit(user).trivial || alive[user] == Predicates::never) trivial.insert(user);
+      else ready[alive[user]].insert(user);
+    }
+}
+
+/// Runs a unit that this level runs whenever it runs itself; updates last.
+bool Scheduler::runOne(Tree &tree, Ref context) {
+  if (!trivial.empty()) {
+    int m = *trivial.begin();
+    trivial.erase(trivial.begin());
+    done(m);
+    return true;
+  }
+  auto at = ready.find(context);
+  if (at == ready.end()) return false;
+  auto pick = llvm::find_if(at->second, [&](int m) { return !unit(m).update; });
+  if (pick == at->second.end()) return false;
+  int m = *pick;
+  at->second.erase(pick);
+  if (at->second.empty()) ready.erase(at);
+  Item &item = tree.items.emplace_back();
+  item.kind = unit(m).node && unit(m).fetch < 0 && graph::isMerge(*unit(m).node) ? Item::Merge : Item::Run;
+  item.unit = members[m];
+  item.context = context;
+  done(m);
+  return true;
+}
+
+/// The first unit that runs here under a condition of its own, or an update that runs here; -1: nothing.
+int Scheduler::pickGuarded(Ref context) const {
+  int best = -1;
+  auto &predicates = const_cast<Predicates &>(plan.predicates);
+  for (bool updates : {false, true}) {
+    for (const auto &[when, list] : ready) {
+      if (when != context && !predicates.implies(when, context)) continue;
+      for (int m : list) {
+        if (unit(m).update != updates || (best >= 0 && m > best)) continue;
+        if (!mayRun(m)) continue;
+        best = m;
+        break;
+      }
+    }
+    if (best >= 0) return best;
   }
   return -1;
 }
 
-Node *variableOf(Edge edge) {
-  // Bounded by the number of nodes: a chain of assignments through each other's references.
-  for (size_t hops = 0, most = edge.node->graph().nodes().size(); hops <= most; ++hops) {
-    if (isRefVariable(*edge.node) || edge.node->op() == "VarHandleOp") return edge.node;
-    int i = aliasedInput(*edge.node);
-    if (i < 0) return nullptr;
-    edge = edge.node->inputs()[i];
+/// What a conditional should test so that a unit can stand inside it, or under its negation.
+Ref Scheduler::guardOf(Ref wanted, Ref context) {
+  Ref f = p().given(wanted, context);
+  for (int atom : p().atoms(f)) {
+    Ref literal = p().atom(atom);
+    if (p().implies(f, literal) || p().implies(f, p().negate(literal))) return literal;
   }
-  return nullptr;
+  return f;
 }
 
-Edge aliasOf(const Request &request, Edge edge) {
-  Edge end = edge;
-  while (!request.fed.count(end) && end.node->op() == "Identity" && !end.node->outputIsRef(0) && !end.node->inputs().empty())
-    end = end.node->inputs()[0];
-  return !request.fed.count(end) && end.node->outputIsRef(end.index) ? end : edge;
-}
-
-bool isAlias(const Request &request, Node &node) {
-  return node.op() == "Identity" && aliasOf(request, {&node, 0}) != Edge{&node, 0};
-}
-
-std::string variableKey(const Node &variable) {
-  const graph::Attr *shared = variable.attr("shared_name");
-  if (shared)
-    if (auto *name = std::get_if<std::string>(shared); name && !name->empty()) return *name;
-  return variable.name();
-}
-
-Expected<Request> resolve(const graph::Graph &graph, const Entry &entry) {
-  Request r;
-  for (const Feed &feed : entry.feeds) {
-    TFC_ASSIGN_OR_RETURN(Edge e, graph.findOutput(feed.name));
-    if (!r.fed.insert(e).second)
-      return errors::invalidArgument("Tensor ", graph::tensorName(e), " was fed twice").withNode(e.node->name());
-    r.feeds.push_back(e);
-  }
-  for (const std::string &fetch : entry.fetches) {
-    TFC_ASSIGN_OR_RETURN(Edge e, graph.findOutput(fetch));
-    r.fetches.push_back(e);
-  }
-  for (const std::string &target : entry.targets) {
-    Node *node = graph.find(target);
-    if (!node && target.find(':') != std::string::npos) {
-      TFC_ASSIGN_OR_RETURN(Edge e, graph.findOutput(target));
-      node = e.node;
-    }
-    if (!node) return errors::notFound("PruneForTargets: Some target nodes not found: ", target);
-    r.targets.push_back(node);
-  }
-  return r;
-}
-
-static bool isPlaceholder(const Node &node) { return node.op() == "Placeholder" || node.op() == "PlaceholderV2"; }
-
-static Status unsupported(const Node &node) {
-  static const llvm::StringSet<> controlFlow = {
-      "Switch", "Merge", "Enter", "Exit", "NextIteration", "LoopCond", "RefSwitch", "RefMerge", "RefEnter", "RefExit",
-      "RefNextIteration", "RefSelect"};
-  if (controlFlow.contains(node.op()))
-    return errors::unimplemented("Control flow op ", node.op(), " is not supported: give the graph without tf.cond and "
-                                 "tf.while_loop").withNode(node.name());
+Status Scheduler::conditional(Tree &tree, Ref context, int first, int depth) {
+  if (depth >= deepestNesting)
+    return errors::resourceExhausted("Conditionals nested more than ", deepestNesting, " deep")
+        .withNode(unit(first).node ? unit(first).node->name() : "");
+  Item item;
+  item.kind = Item::If;
+  item.context = context;
+  item.guard = guardOf(alive[first], context);
+  item.then = std::make_unique<Tree>();
+  item.otherwise = std::make_unique<Tree>();
+  size_t from = order.size();
+  TFC_RETURN_IF_ERROR(fill(*item.then, p().conj(context, item.guard), depth + 1));
+  TFC_RETURN_IF_ERROR(fill(*item.otherwise, p().conj(context, p().negate(item.guard)), depth + 1));
+  if (order.size() == from) return errors::internal("a conditional without progress");
+  foldMerges(item, context);
+  escapes(item, from);
+  tree.items.push_back(std::move(item));
   return Status::ok();
 }
 
-static Status notFed(const Node &node) {
-  Shape shape = node.outputShape(0);
-  std::string text = "You must feed a value for placeholder tensor '" + node.name() + "' with dtype " +
-                     runtimeName(node.outputType(0));
-  if (shape.rank() > 0) text += " and shape " + shape.errorStr();
-  return errors::invalidArgument(text).withNode(node.name());
+/// Merges of one value from each side become results.
+void Scheduler::foldMerges(Item &item, Ref context) {
+  while (!trivial.empty()) { // only what hands values on
+    int m = *trivial.begin();
+    trivial.erase(trivial.begin());
+    done(m);
+  }
+  auto at = ready.find(context);
+  if (at == ready.end()) return;
+  Ref then = p().conj(context, item.guard), otherwise = p().conj(context, p().negate(item.guard));
+  std::vector<int> candidates(at->second.begin(), at->second.end());
+  for (int m : candidates) {
+    const Unit &u = unit(m);
+    if (!u.node || u.fetch >= 0 || !graph::isMerge(*u.node)) continue;
+    Fold fold{members[m], -1, -1};
+    bool fits = true;
+    for (size_t i = 0; i < u.node->inputs().size(); ++i) {
+      Ref when = p().conj(plan.aliveAt(u.node->inputs()[i]), context);
+      if (when == Predicates::never) continue;
+      int &place = when == then ? fold.then : fold.otherwise;
+      fits &= place < 0 && (when == then || when == otherwise);
+      place = static_cast<int>(i);
+    }
+    if (!fits || fold.then < 0 || fold.otherwise < 0) continue;
+    item.folds.push_back(fold);
+    auto list = ready.find(context);
+    list->second.erase(m);
+    if (list->second.empty()) ready.erase(list);
+    done(m);
+  }
 }
 
-namespace {
-/// List scheduling: of the steps that are ready, the first created that is no update; updates only when nothing else is
-/// ready, and then one whose pending readers all come after it anyway.
-class Scheduler {
-public:
-  Scheduler(const graph::Graph &graph, const Request &request)
-      : graph(graph), request(request), needed(graph.nodes().size()) {}
-
-  Status collect();
-  Expected<std::vector<Step>> run();
-
-private:
-  /// Inputs and controls that are really waited for.
-  template <class F> void forEachDependency(const Node &node, F &&f) const {
-    for (Edge e : node.inputs())
-      if (!request.fed.count(e)) f(e.node);
-    for (Node *c : node.controls())
-      if (!(isPlaceholder(*c) && request.fed.count({c, 0}))) f(c);
-  }
-  /// Keys of the variables that a step reads.
-  void readKeys(const Step &step, llvm::SmallVectorImpl<std::string> &keys) const;
-  bool readersFollow(const Node *update);
-  void done(int step, std::vector<Step> &order);
-
-  const graph::Graph &graph;
-  const Request &request;
-  std::vector<char> needed;                 ///< by node id
-  std::vector<Step> steps;                  ///< needed nodes in creation order, then reads of fetched references
-  std::vector<int> stepOf;                  ///< by node id
-  std::vector<std::vector<int>> users;      ///< by step
-  std::vector<int> waiting;                 ///< dependencies not done yet, by step
-  std::vector<char> finished;
-  llvm::StringMap<llvm::SmallVector<int>> readers; ///< steps that read a variable
-  llvm::DenseSet<const Node *> free;        ///< updates known to have no reader that should come first
-  std::priority_queue<int, std::vector<int>, std::greater<>> ready;
-  std::set<int> readyUpdates;
-};
-} // namespace
-
-Status Scheduler::collect() {
-  std::vector<Node *> work;
-  auto need = [&](Node *node) {
-    if (needed[node->id()]) return;
-    needed[node->id()] = 1;
-    work.push_back(node);
+/// What was made since `from` and is used by what is not done yet.
+void Scheduler::escapes(Item &item, size_t from) {
+  auto consider = [&](Edge e) {
+    auto it = takers.find(e);
+    if (it != takers.end() && llvm::any_of(it->second, [&](int m) { return m < 0 || !finished[m]; })) item.escapes.push_back(e);
   };
-  for (Edge e : request.fetches)
-    if (!request.fed.count(e)) need(e.node);
-  for (Node *node : request.targets)
-    if (!(isPlaceholder(*node) && request.fed.count({node, 0}))) need(node);
-  while (!work.empty()) {
-    Node *node = work.back();
-    work.pop_back();
-    TFC_RETURN_IF_ERROR(unsupported(*node));
-    if (isPlaceholder(*node)) return notFed(*node);
-    forEachDependency(*node, need);
+  llvm::DenseSet<int> folded;
+  for (const Fold &f : item.folds) folded.insert(f.unit);
+  for (size_t i = from; i < order.size(); ++i) {
+    const Unit &u = unit(order[i]);
+    if (u.trivial || folded.contains(members[order[i]])) continue;
+    if (u.predicate.node) consider({u.predicate.node, ~u.predicate.index});
+    if (u.loop >= 0)
+      for (Node *exit : plan.loops[u.loop].exits) consider({exit, 0});
+    if (u.node && u.fetch < 0)
+      for (int k = 0; k < u.node->numOutputs(); ++k) consider({u.node, k});
   }
-  stepOf.assign(graph.nodes().size(), -1);
-  for (Node *node : graph.nodes())
-    if (needed[node->id()]) {
-      stepOf[node->id()] = static_cast<int>(steps.size());
-      steps.push_back({node, -1});
+}
+
+Status Scheduler::fill(Tree &tree, Ref context, int depth) {
+  if (context == Predicates::never) return Status::ok();
+  while (true) {
+    if (runOne(tree, context)) continue;
+    int m = pickGuarded(context);
+    if (m < 0 && depth == 0 && left) {
+      // Only updates are left, each before a reader that nothing orders: the first goes.
+      for (const auto &[when, list] : ready)
+        for (int u : list)
+          if (forced < 0 || finished[forced] || u < forced) forced = u;
+      if (forced < 0 || finished[forced]) break;
+      m = forced;
     }
-  for (size_t i = 0; i < request.fetches.size(); ++i) {
-    Edge e = request.fetches[i];
-    Edge alias = aliasOf(request, e);
-    if (!request.fed.count(e) && alias.node->outputIsRef(alias.index)) steps.push_back({e.node, static_cast<int>(i)});
-  }
-  users.resize(steps.size());
-  waiting.assign(steps.size(), 0);
-  finished.assign(steps.size(), 0);
-  for (int s = 0; s < static_cast<int>(steps.size()); ++s) {
-    auto dependOn = [&](Node *node) {
-      users[stepOf[node->id()]].push_back(s);
-      ++waiting[s];
-    };
-    if (steps[s].fetch >= 0) dependOn(steps[s].node);
-    else forEachDependency(*steps[s].node, dependOn);
-    llvm::SmallVector<std::string> keys;
-    readKeys(steps[s], keys);
-    for (const std::string &key : keys) readers[key].push_back(s);
-  }
-  return Status::ok();
-}
-
-void Scheduler::readKeys(const Step &step, llvm::SmallVectorImpl<std::string> &keys) const {
-  auto add = [&](Edge e) {
-    if (Node *variable = variableOf(aliasOf(request, e))) keys.push_back(variableKey(*variable));
-  };
-  if (step.fetch >= 0) return add(request.fetches[step.fetch]);
-  const Node &node = *step.node;
-  if (isAlias(request, *step.node)) return;
-  bool handles = isResourceReader(node) || node.op() == "IsVariableInitialized";
-  const auto &inputs = node.schema().inputs;
-  for (size_t i = 0; i < node.inputs().size(); ++i) {
-    Edge e = node.inputs()[i];
-    if (request.fed.count(e)) continue;
-    e = aliasOf(request, e);
-    bool wantsRef = i < inputs.size() && inputs[i].isRef; // reference arguments precede lists in every schema
-    bool read = e.node->outputIsRef(e.index) ? !wantsRef || handles : e.node->outputType(e.index) == DType::resource && handles;
-    if (read) add(e);
-  }
-}
-
-/// Whether every pending reader of the variable that `update` writes comes after it through edges.
-bool Scheduler::readersFollow(const Node *update) {
-  if (free.contains(update)) return true;
-  int input = aliasedInput(*update);
-  Node *variable = input < 0 ? nullptr : variableOf(update->inputs()[input]);
-  llvm::SmallVector<int> pending;
-  if (variable)
-    for (int s : readers[variableKey(*variable)])
-      if (!finished[s] && steps[s].node != update) pending.push_back(s);
-  if (!pending.empty()) {
-    std::vector<char> reached(steps.size());
-    std::vector<int> work{stepOf[update->id()]};
-    while (!work.empty()) {
-      int s = work.back();
-      work.pop_back();
-      for (int u : users[s])
-        if (!reached[u]) {
-          reached[u] = 1;
-          work.push_back(u);
-        }
-    }
-    for (int s : pending)
-      if (!reached[s]) return false;
-  }
-  free.insert(update);
-  return true;
-}
-
-void Scheduler::done(int s, std::vector<Step> &order) {
-  finished[s] = 1;
-  order.push_back(steps[s]);
-  for (int u : users[s]) {
-    if (--waiting[u]) continue;
-    if (steps[u].fetch < 0 && isUpdate(*steps[u].node)) readyUpdates.insert(u);
-    else ready.push(u);
-  }
-}
-
-Expected<std::vector<Step>> Scheduler::run() {
-  TFC_RETURN_IF_ERROR(collect());
-  std::vector<Step> order;
-  order.reserve(steps.size());
-  for (int s = 0; s < static_cast<int>(steps.size()); ++s)
-    if (!waiting[s]) {
-      if (steps[s].fetch < 0 && isUpdate(*steps[s].node)) readyUpdates.insert(s);
-      else ready.push(s);
-    }
-  while (!ready.empty() || !readyUpdates.empty()) {
-    if (!ready.empty()) {
-      int s = ready.top();
-      ready.pop();
-      done(s, order);
+    if (m < 0) break;
+    if (alive[m] != context) {
+      TFC_RETURN_IF_ERROR(conditional(tree, context, m, depth));
       continue;
     }
-    auto pick = readyUpdates.begin();
-    if (readyUpdates.size() > 1)
-      for (auto it = readyUpdates.begin(); it != readyUpdates.end(); ++it)
-        if (readersFollow(steps[*it].node)) {
-          pick = it;
-          break;
-        }
-    int s = *pick;
-    readyUpdates.erase(pick);
-    done(s, order);
+    auto at = ready.find(context);
+    at->second.erase(m);
+    if (at->second.empty()) ready.erase(at);
+    Item &item = tree.items.emplace_back();
+    item.unit = members[m];
+    item.context = context;
+    done(m);
   }
-  if (order.size() != steps.size())
-    for (size_t s = 0; s < steps.size(); ++s)
-      if (!finished[s])
-        return errors::invalidArgument("Graph is invalid, contains a cycle that goes through this node")
-            .withNode(steps[s].node->name());
-  return order;
+  return Status::ok();
 }
 
-Expected<std::vector<Step>> schedule(const graph::Graph &graph, const Request &request) {
-  return Scheduler(graph, request).run();
+Expected<Tree> Scheduler::run(Ref context) {
+  for (size_t m = 0; m < members.size(); ++m)
+    if (!waiting[m]) {
+      if (unit(m).trivial || alive[m] == Predicates::never) trivial.insert(m);
+      else ready[alive[m]].insert(m);
+    }
+  Tree tree;
+  TFC_RETURN_IF_ERROR(fill(tree, context, 0));
+  if (left)
+    for (size_t m = 0; m < members.size(); ++m)
+      if (!finished[m] && unit(m).node)
+        return errors::invalidArgument("Graph is invalid, contains a cycle that goes through this node").withNode(unit(m).node->name());
+  return tree;
+}
+
+Expected<Tree> schedule(Plan &plan, const std::vector<int> &members, Ref context, const std::vector<Edge> &wanted) {
+  return Scheduler(plan, members, context, wanted).run(context);
 }
 
 } // namespace tfc::compiler

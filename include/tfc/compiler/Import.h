@@ -15,8 +15,8 @@ namespace tfc::compiler {
 
 /// One function per entry. Only what fetches and targets need comes in; the order of the body respects data and control
 /// edges, a read that nothing orders against an update stands before it, and otherwise nodes keep their creation order.
-/// Errors name the node: a needed placeholder without a feed or an unknown name InvalidArgument or NotFound, an op of
-/// TF1 control flow Unimplemented. `context` must have the dialects tfc and func loaded.
+/// Conditionals and loops become regions. Errors name the node: a needed placeholder without a feed, an unknown name or a
+/// broken loop InvalidArgument or NotFound, a loop of a form that no region can have Unimplemented. `context` must have the dialects tfc and func loaded.
 Expected<mlir::OwningOpRef<mlir::ModuleOp>> importGraph(mlir::MLIRContext &context, const graph::Graph &graph,
                                                         llvm::ArrayRef<Entry> entries);
 
