@@ -4,6 +4,7 @@
 #include "tfc/dialect/Tfc.h"
 
 #include "mlir/IR/Diagnostics.h"
+#include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Target/LLVMIR/Export.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -63,6 +64,15 @@ Status Compilation::import(const graph::Graph &graph, llvm::ArrayRef<Entry> entr
   return timed("import", [&]() -> Status {
     TFC_ASSIGN_OR_RETURN(mod, importGraph(*context, graph, entries));
     return Status::ok();
+  });
+}
+
+Status Compilation::parse(llvm::StringRef text) {
+  TFC_RETURN_IF_ERROR(targetStatus);
+  return timed("parse", [&]() -> Status {
+    context->loadAllAvailableDialects();
+    mod = parseSourceString<ModuleOp>(text, context.get());
+    return mod ? Status::ok() : errors::internal("the text is no module");
   });
 }
 

@@ -25,6 +25,8 @@ public:
 
   /// stage "import"
   Status import(const graph::Graph &graph, llvm::ArrayRef<Entry> entries);
+  /// A module in text, in place of an imported one.
+  Status parse(llvm::StringRef text);
   /// Runs the stages up to and with `last` (empty: all) that have not run yet.
   Status run(llvm::StringRef last = {});
   /// stage "llvm": translates, adds the descriptor, optimises.

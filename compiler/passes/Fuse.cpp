@@ -124,7 +124,17 @@ public:
   void runOnOperation() override {
     func::FuncOp func = getOperation();
     if (func.isExternal() || func->hasAttr(kKernelAttr)) return;
-    for (Block &block : func.getBody()) runOnBlock(block);
+    // Outside in: what a region sees from around it is made there, once.
+    SmallVector<Block *> blocks;
+    for (Block &block : func.getBody()) blocks.push_back(&block);
+    func.walk<WalkOrder::PreOrder>([&](Operation *op) {
+      if (isa<IfRegionOp, WhileRegionOp>(op))
+        for (Region &region : op->getRegions()) blocks.push_back(&region.front());
+    });
+    for (Block *block : blocks) runOnBlock(*block);
+    for (Block *block : llvm::reverse(blocks))
+      for (Operation &op : llvm::make_early_inc_range(llvm::reverse(*block)))
+        if (isa<ConstOp>(op) && op.use_empty()) op.erase();
   }
 
 private:
@@ -150,8 +160,6 @@ private:
         }
       if (!alive.empty()) make(alive);
     }
-    for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
-      if (isa<ConstOp>(op) && op.use_empty()) op.erase();
   }
   void make(ArrayRef<Operation *> members) {
     FusionBuilder(members).build();

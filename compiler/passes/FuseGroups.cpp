@@ -1,6 +1,8 @@
 #include "FuseGroups.h"
 #include "tfc/compiler/Passes.h"
 
+#include "mlir/Transforms/RegionUtils.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringSet.h"
 
 #include <queue>
@@ -79,6 +81,17 @@ bool isRepeatable(Operation *op) {
 
 //===-- Groups --------------------------------------------------------------------------------------------------===//
 
+/// What an op needs: its operands, and what its regions see from around them.
+static SmallVector<Value> operandsOf(Operation *op) {
+  SmallVector<Value> all(op->getOperands());
+  if (op->getNumRegions() && !op->hasTrait<OpTrait::IsIsolatedFromAbove>()) {
+    llvm::SetVector<Value> seen;
+    getUsedValuesDefinedAbove(op->getRegions(), seen);
+    all.append(seen.begin(), seen.end());
+  }
+  return all;
+}
+
 FuseGroups::FuseGroups(Block &block, const FuseLimits &limits) : limits(limits) {
   for (Operation &op : block.without_terminator()) {
     number[&op] = static_cast<int>(ops.size());
@@ -97,7 +110,7 @@ FuseGroups::FuseGroups(Block &block, const FuseLimits &limits) : limits(limits) 
     groups[i].kind = kindOf(op);
     if (groups[i].kind == OpKind::Row) groups[i].space = op->getOperand(0).getType();
     else if (op->getNumResults()) groups[i].space = op->getResult(0).getType();
-    for (Value operand : op->getOperands())
+    for (Value operand : operandsOf(op))
       if (int p = producer(operand); p >= 0) successors[p].push_back(i);
     if (isMemoryEffectFree(op)) continue;
     auto effects = dyn_cast<MemoryEffectOpInterface>(op);

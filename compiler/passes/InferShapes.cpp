@@ -1,5 +1,6 @@
 // tfc-infer-shapes: TensorFlow's shape rules and shape arithmetic on the module.
 
+#include "SimplifyPatterns.h"
 #include "tfc/compiler/Passes.h"
 #include "tfc/dialect/Schema.h"
 #include "tfc/graph/ShapeInference.h"
@@ -18,6 +19,10 @@ public:
 
 private:
   LogicalResult visit(Operation *op);
+  LogicalResult visitBlock(Block &block);
+  LogicalResult visitIf(ir::IfRegionOp op);
+  LogicalResult visitWhile(ir::WhileRegionOp op);
+  void forget(Operation *op);
   void refine(OpResult result, const Shape &shape);
   const Tensor &known(Value value);
 
@@ -49,7 +54,92 @@ void InferShapesPass::refine(OpResult result, const Shape &shape) {
   ++numRefined;
 }
 
+LogicalResult InferShapesPass::visitBlock(Block &block) {
+  for (Operation &op : llvm::make_early_inc_range(block))
+    if (failed(visit(&op))) return failure();
+  return success();
+}
+
+/// What is known of values that are about to go.
+void InferShapesPass::forget(Operation *op) {
+  op->walk([&](Operation *inner) {
+    for (Value r : inner->getResults()) values.erase(r), spelled.erase(r);
+    for (Region &region : inner->getRegions())
+      for (Value arg : region.getArguments()) values.erase(arg), spelled.erase(arg);
+  });
+}
+
+/// The type of what may be the one or the other: what they differ in is unknown.
+static Type either(Type a, Type b) {
+  auto x = dyn_cast<TensorType>(a), y = dyn_cast<TensorType>(b);
+  if (!x || !y || a == b) return a;
+  Shape one = ir::shapeOf(a), other = ir::shapeOf(b);
+  if (!one.hasRank() || !other.hasRank() || one.rank() != other.rank()) return ir::withShape(x, Shape::unknown());
+  std::vector<std::int64_t> dims;
+  for (int i = 0; i < one.rank(); ++i) dims.push_back(one[i] == other[i] ? one[i] : -1);
+  return ir::withShape(x, Shape(std::move(dims)));
+}
+
+LogicalResult InferShapesPass::visitIf(ir::IfRegionOp op) {
+  for (Region &region : op->getRegions())
+    if (failed(visitBlock(region.front()))) return failure();
+  Operation *yes = op.getThenRegion().front().getTerminator(), *no = op.getElseRegion().front().getTerminator();
+  for (OpResult r : op->getResults()) {
+    unsigned i = r.getResultNumber();
+    Type type = either(yes->getOperand(i).getType(), no->getOperand(i).getType());
+    if (isa<TensorType>(type)) refine(r, ir::shapeOf(type));
+    else r.setType(type);
+  }
+  return success();
+}
+
+/// What a loop carries has the type that its initial value and the value of each iteration agree on. The body is tried on a copy with
+/// the initial values' types; what comes out otherwise is unknown in the next attempt.
+LogicalResult InferShapesPass::visitWhile(ir::WhileRegionOp op) {
+  SmallVector<Type> types(op->getOperandTypes());
+  OpBuilder builder(op);
+  while (true) {
+    auto trial = cast<ir::WhileRegionOp>(builder.clone(*op));
+    for (Region &region : trial->getRegions())
+      for (auto [arg, type] : llvm::zip(region.getArguments(), types)) arg.setType(type);
+    std::optional<Status> error;
+    LogicalResult result = success();
+    {
+      ScopedDiagnosticHandler quiet(&getContext(), [&](Diagnostic &d) {
+        if (!error && d.getSeverity() == DiagnosticSeverity::Error) error = ir::statusOf(d);
+        return success();
+      });
+      for (Region &region : trial->getRegions())
+        if (succeeded(result)) result = visitBlock(region.front());
+    }
+    SmallVector<Type> next(types);
+    if (succeeded(result)) {
+      for (auto [type, yielded] : llvm::zip(next, trial.getBody().front().getTerminator()->getOperands()))
+        type = either(type, yielded.getType());
+    }
+    if (succeeded(result) && next == types) {
+      for (auto [r, type] : llvm::zip(trial->getResults(), types)) r.setType(type);
+      op->replaceAllUsesWith(trial);
+      forget(op);
+      op->erase();
+      return success();
+    }
+    forget(trial);
+    trial->erase();
+    if (failed(result)) {
+      // The loop may not run at all, or with other shapes than those it begins with.
+      SmallVector<Type> open;
+      for (Type t : types) open.push_back(isa<TensorType>(t) ? Type(ir::withShape(cast<TensorType>(t), Shape::unknown())) : t);
+      if (open == types) return error ? ir::emitStatus(op, *error) : failure();
+      next = open;
+    }
+    types = next;
+  }
+}
+
 LogicalResult InferShapesPass::visit(Operation *op) {
+  if (auto branch = dyn_cast<ir::IfRegionOp>(op)) return visitIf(branch);
+  if (auto loop = dyn_cast<ir::WhileRegionOp>(op)) return visitWhile(loop);
   const graph::OpSchema *schema = ir::schemaOf(op);
   if (!schema || isa<ir::ConstOp, ir::VarHandleOpOp>(op)) return success();
   if (isa<ir::ReadVariableOpOp>(op)) {
@@ -107,7 +197,10 @@ LogicalResult InferShapesPass::visit(Operation *op) {
     r.replaceAllUsesWith(constant.getResult());
   }
   ++numFolded;
-  if (unused) op->erase();
+  if (unused) {
+    forget(op);
+    op->erase();
+  }
   return success();
 }
 
@@ -116,9 +209,11 @@ void InferShapesPass::runOnOperation() {
   if (func.isExternal()) return;
   values.clear();
   spelled.clear();
+  SmallVector<ir::WhileRegionOp> loops;
+  func.walk([&](ir::WhileRegionOp loop) { loops.push_back(loop); });
+  for (ir::WhileRegionOp loop : loops) dropCarried(loop); // handles and constants among them are then known inside
   for (Block &block : func.getBody())
-    for (Operation &op : llvm::make_early_inc_range(block))
-      if (failed(visit(&op))) return signalPassFailure();
+    if (failed(visitBlock(block))) return signalPassFailure();
   // The function's type follows its arguments and what it returns.
   Operation *terminator = func.getBody().back().getTerminator();
   func.setFunctionType(

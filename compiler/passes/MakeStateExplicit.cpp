@@ -233,12 +233,17 @@ public:
   void runOnOperation() override {
     func::FuncOp func = getOperation();
     if (func.isExternal()) return;
-    for (Operation &op : llvm::make_early_inc_range(func.getBody().front())) {
-      if (op.getNumOperands() == 0 || !isa<ResourceType>(op.getOperand(0).getType())) continue;
+    SmallVector<Operation *> users;
+    func.walk<WalkOrder::PreOrder>([&](Operation *op) {
+      bool passesOn = isa<IfRegionOp, WhileRegionOp, YieldOp>(op);
+      if (!passesOn && op->getNumOperands() && isa<ResourceType>(op->getOperand(0).getType())) users.push_back(op);
+    });
+    for (Operation *user : users) {
+      Operation &op = *user;
       Rule rule = isa<ResourceGatherOp>(op) ? resourceGather : findRule(opType(&op));
       if (!rule) {
         // Every other op on a handle is either one of the three that stay, or has no meaning here.
-        if (isa<ReadVariableOpOp, AssignVariableOpOp, VarIsInitializedOpOp, IdentityOp>(op)) continue;
+        if (isa<ReadVariableOpOp, AssignVariableOpOp, VarIsInitializedOpOp, IdentityOp>(op) || isHostOp(&op)) continue;
         (void)emitStatus(&op, errors::unimplemented("Op type ", opType(&op).str(), " on a variable is not supported"));
         return signalPassFailure();
       }

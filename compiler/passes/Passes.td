@@ -37,13 +37,15 @@ def Simplify : Pass<"tfc-simplify", "::mlir::func::FuncOp"> {
   let summary = "algebra that is exact, forwarding of stores, dead code";
   let description = [{
     Canonicalisation patterns (identities, casts, transposes into MatMul, batch normalisation in inference), common
-    subexpressions, and forwarding of an assigned value to later reads of the variable. Results keep every bit: x + 0 on
+    subexpressions, and forwarding of an assigned value to later reads of the variable. A branch whose condition is known takes
+    the place of its op; what a loop does not change leaves it, unless it might fail. Results keep every bit: x + 0 on
     floats stays, since it turns -0 into +0. Never removes an op with side effects except overwritten assignments.
   }];
   let statistics = [
     Statistic<"numForwarded", "forwarded", "Reads replaced by the value last assigned or read">,
     Statistic<"numOverwritten", "overwritten", "Assignments dropped because nothing reads them before the next">,
     Statistic<"numCommon", "common", "Ops replaced by an equal one">,
+    Statistic<"numHoisted", "hoisted", "Ops moved in front of a loop">,
   ];
   let dependentDialects = ["::tfc::ir::TfcDialect"];
 }

@@ -57,6 +57,7 @@ public:
 private:
   LogicalResult choose(Block &block);
   void transfer(Block &block);
+  LogicalResult stayOnHost(func::FuncOp func);
   Value on(Value value, StringRef device);
   StringRef deviceOf(Value value) const {
     Operation *def = value.getDefiningOp();
@@ -159,6 +160,23 @@ void PlacePass::transfer(Block &block) {
   }
 }
 
+/// What stands in regions runs on the CPU: a device would wait for the host at each turn of a loop.
+LogicalResult PlacePass::stayOnHost(func::FuncOp func) {
+  bool malformed = false;
+  func.walk([&](Operation *op) {
+    if (op->getParentOp() == func || !isa_and_nonnull<TfcDialect>(op->getDialect())) return;
+    if (auto text = op->getAttrOfType<StringAttr>(kDeviceAttr); text && !parseDevice(text.getValue()) && !malformed) {
+      (void)emitStatus(op, errors::invalidArgument("Malformed device specification '", text.str(), "'"));
+      malformed = true;
+    }
+    op->removeAttr(kDeviceAttr);
+    op->removeAttr("_class");
+    for (OpOperand &operand : op->getOpOperands())
+      if (Operation *def = operand.get().getDefiningOp(); def && onGpu.contains(def)) operand.set(on(operand.get(), kCpu));
+  });
+  return failure(malformed);
+}
+
 void PlacePass::runOnOperation() {
   func::FuncOp func = getOperation();
   if (func.isExternal()) return;
@@ -168,6 +186,7 @@ void PlacePass::runOnOperation() {
     if (failed(choose(block))) return signalPassFailure();
     if (!onGpu.empty()) transfer(block);
   }
+  if (failed(stayOnHost(func))) signalPassFailure();
 }
 
 } // namespace tfc::compiler

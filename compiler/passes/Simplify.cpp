@@ -6,6 +6,7 @@
 #include "mlir/IR/Dominance.h"
 #include "mlir/Transforms/CSE.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
 using namespace tfc::ir;
@@ -23,13 +24,20 @@ public:
     populateArrayPatterns(set);
     populateConstantPatterns(set);
     populateNNPatterns(set);
+    populateRegionPatterns(set);
     patterns = FrozenRewritePatternSet(std::move(set));
     return success();
   }
   void runOnOperation() override;
 
 private:
-  void forwardVariables(Block &block);
+  struct VariableState {
+    Value value;                 ///< what the variable holds now, if known
+    AssignVariableOpOp assigned; ///< the last assignment, while nothing has looked at the variable since
+  };
+  using VariableStates = llvm::StringMap<VariableState>;
+  void forwardVariables(Block &block, VariableStates &states);
+  void forwardAround(Operation &op, VariableStates &states);
   FrozenRewritePatternSet patterns;
 };
 } // namespace
@@ -40,20 +48,42 @@ static std::string keyOf(Value handle) {
   return variable ? (variable.getContainer() + "\n" + variable.getSharedName()).str() : std::string();
 }
 
-void SimplifyPass::forwardVariables(Block &block) {
-  struct State {
-    Value value;                 ///< what the variable holds now, if known
-    AssignVariableOpOp assigned; ///< the last assignment, while nothing has looked at the variable since
+/// An op with regions: they may or may not run, a loop's again and again.
+void SimplifyPass::forwardAround(Operation &op, VariableStates &states) {
+  llvm::StringSet<> written;
+  bool anything = false;
+  op.walk([&](Operation *inner) {
+    for (Value operand : inner->getOperands()) {
+      if (!isa<ResourceType>(operand.getType()) || isa<ReadVariableOpOp, VarIsInitializedOpOp>(inner)) continue;
+      std::string key = keyOf(operand);
+      if (key.empty()) anything |= variableType(operand.getType()) != nullptr;
+      else written.insert(key);
+    }
+  });
+  auto forget = [&](VariableStates &known) {
+    if (anything) known.clear();
+    for (auto &entry : written) known.erase(entry.getKey());
   };
-  llvm::StringMap<State> states;
+  for (auto &entry : states) entry.second.assigned = {}; // a region may read it
+  if (isa<WhileRegionOp>(op)) forget(states);
+  for (Region &region : op.getRegions()) {
+    VariableStates inside = states;
+    for (Block &block : region) forwardVariables(block, inside);
+  }
+  forget(states);
+}
+
+void SimplifyPass::forwardVariables(Block &block, VariableStates &states) {
   for (Operation &op : llvm::make_early_inc_range(block)) {
-    if (auto read = dyn_cast<ReadVariableOpOp>(op)) {
+    if (isa<IfRegionOp, WhileRegionOp>(op)) {
+      forwardAround(op, states);
+    } else if (auto read = dyn_cast<ReadVariableOpOp>(op)) {
       std::string key = keyOf(read.getResource());
       if (key.empty()) {
         states.clear();
         continue;
       }
-      State &state = states[key];
+      VariableState &state = states[key];
       state.assigned = {};
       if (state.value && state.value.getType() == read.getValue().getType()) {
         read.getValue().replaceAllUsesWith(state.value);
@@ -68,7 +98,7 @@ void SimplifyPass::forwardVariables(Block &block) {
         states.clear();
         continue;
       }
-      State &state = states[key];
+      VariableState &state = states[key];
       if (state.assigned) {
         state.assigned.erase();
         ++numOverwritten;
@@ -90,7 +120,13 @@ void SimplifyPass::runOnOperation() {
   config.setUseTopDownTraversal(true);
   auto rewrite = [&] { (void)applyPatternsGreedily(func, patterns, config); };
   rewrite();
-  for (Block &block : func.getBody()) forwardVariables(block);
+  SmallVector<WhileRegionOp> loops;
+  func.walk([&](WhileRegionOp loop) { loops.push_back(loop); });
+  for (WhileRegionOp loop : loops) dropCarried(loop);
+  for (Block &block : func.getBody()) {
+    VariableStates states;
+    forwardVariables(block, states);
+  }
   DominanceInfo dominance(func);
   IRRewriter rewriter(&getContext());
   size_t before = 0, after = 0;
@@ -98,6 +134,7 @@ void SimplifyPass::runOnOperation() {
   eliminateCommonSubExpressions(rewriter, dominance, func);
   func.walk([&](Operation *) { ++after; });
   numCommon += before - after;
+  numHoisted += hoistInvariants(func);
   rewrite();
   Operation *terminator = func.getBody().back().getTerminator();
   func.setFunctionType(

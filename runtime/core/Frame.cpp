@@ -134,6 +134,59 @@ struct HostTable {
     return code(s);
   }
 
+  static std::int32_t mark(tfc_exec *e, tfc_mark *m) {
+    Frame &f = frame(e);
+    Bump::Mark at = f.bump.mark();
+    *m = {at.block, at.used, static_cast<std::int64_t>(f.kept.size())};
+    return TFC_OK;
+  }
+
+  static std::int32_t release(tfc_exec *e, const tfc_mark *m) {
+    Frame &f = frame(e);
+    f.bump.release({m->block, m->used});
+    f.kept.resize(static_cast<std::size_t>(m->results));
+    return TFC_OK;
+  }
+
+  static std::int32_t keep(tfc_exec *e, std::int32_t number, const tfc_tensor *from, tfc_tensor *to) {
+    Frame &f = frame(e);
+    void *old = to->data;
+    *to = *from;
+    if (from->data == old) return TFC_OK;
+    if (number >= static_cast<int>(f.carried.size())) f.carried.resize(number + 1);
+    Frame::Carried &c = f.carried[number];
+    int next = 1 - c.turn;
+    auto type = static_cast<DType>(from->dtype);
+    std::int64_t bytes = static_cast<std::int64_t>(byteSize(type));
+    if (bytes == 0) {
+      try {
+        Tensor view = viewOf(*from);
+        c.held[next] = view; // shared, so that mutableRaw copies
+        to->data = c.held[next].mutableRaw();
+      } catch (const std::bad_alloc &) {
+        f.fail(errors::resourceExhausted("OOM when a loop keeps a value"));
+        return TFC_RESOURCE_EXHAUSTED;
+      }
+      c.turn = next;
+      return TFC_OK;
+    }
+    for (int i = 0; i < from->rank; ++i) bytes *= from->dims[i]; // a tensor that exists: no overflow
+    if (c.bytes[next] < bytes || !c.data[next]) {
+      std::free(c.data[next]);
+      c.bytes[next] = std::max(bytes, 2 * c.bytes[next]); // a value that grows is not moved each time
+      c.data[next] = allocateLines(c.bytes[next]);
+      if (!c.data[next]) {
+        c.bytes[next] = 0;
+        f.fail(errors::resourceExhausted("OOM when a loop keeps a value of ", bytes, " bytes"));
+        return TFC_RESOURCE_EXHAUSTED;
+      }
+    }
+    std::memcpy(c.data[next], from->data, static_cast<std::size_t>(bytes));
+    to->data = c.data[next];
+    c.turn = next;
+    return TFC_OK;
+  }
+
   static Status noGpu() { return errors::unimplemented("This runtime cannot run GPU code yet"); }
   static std::int32_t gpuLaunch(tfc_exec *e, std::int32_t, const std::uint32_t *, std::uint32_t, void **) {
     frame(e).fail(noGpu());
@@ -152,7 +205,8 @@ struct HostTable {
 static constexpr tfc_host hostTable = {
     TFC_ABI_VERSION,     sizeof(tfc_host),    HostTable::parallelFor, HostTable::allocate,
     HostTable::output,   HostTable::call,     HostTable::fail,        HostTable::resize,
-    HostTable::gpuLaunch, HostTable::gpuCopy, HostTable::gpuAllocate,
+    HostTable::gpuLaunch, HostTable::gpuCopy, HostTable::gpuAllocate, HostTable::mark,
+    HostTable::release,  HostTable::keep,
 };
 
 //===-- Frame -------------------------------------------------------------------------------------------------------===//
@@ -172,6 +226,12 @@ Frame::Frame(const BoundProgram &program, const tfc_entry &entry, int threads)
   exec.variables = program.variables.data();
   exec.constants = program.constants.data();
   exec.runtime = this;
+}
+
+Frame::~Frame() {
+  reset();
+  for (Carried &c : carried)
+    for (void *data : c.data) std::free(data);
 }
 
 Status Frame::run(const Tensor *const *values, Tensor *const *candidates, ArenaPool &arenas) {
@@ -259,6 +319,7 @@ void Frame::reset() {
     o = Output();
   }
   kept.clear();
+  for (Carried &c : carried) c.held[0] = c.held[1] = Tensor();
   for (tfc_variable &v : retired) State::freeBuffer(v);
   retired.clear();
   bump.reset();

@@ -11,7 +11,7 @@ class Frame {
 public:
   Frame(const BoundProgram &program, const tfc_entry &entry, int threads);
   Frame(const Frame &) = delete;
-  ~Frame() { reset(); }
+  ~Frame();
 
   /// Runs the step. `feeds[i]` goes into port i; `candidates[i]` (may be null) is a Tensor fetch i may write into.
   Status run(const Tensor *const *feeds, Tensor *const *candidates, ArenaPool &arenas);
@@ -35,6 +35,14 @@ private:
     std::int64_t nanoseconds = 0;
   };
   static constexpr std::size_t costSlots = 128;
+  /// What a loop carries from one iteration to the next, where its size is known only at run time. Two buffers take turns, so
+  /// that the old value is there while the new ones are made; they stay for the next run.
+  struct Carried {
+    void *data[2] = {nullptr, nullptr};
+    std::int64_t bytes[2] = {0, 0};
+    Tensor held[2]; ///< in place of data, for elements that are no plain bytes
+    int turn = 0;
+  };
   void fail(Status s) {
     if (status.isOk()) status = std::move(s);
   }
@@ -47,6 +55,7 @@ private:
   std::vector<Output> outputs;
   std::vector<Tensor> kept; ///< results of host ops
   std::vector<tfc_variable> retired;
+  std::vector<Carried> carried;
   Bump bump;
   Status status;
   std::vector<Cost> costs;

@@ -48,9 +48,12 @@ private:
   std::vector<Arena> idle;
 };
 
-/// Memory of one step that is dropped at its end: grows in blocks, and keeps one of the size last needed.
+/// Memory of one step that is dropped at its end, or back to a mark before: grows in blocks, and keeps one of the size last needed.
 class Bump {
 public:
+  struct Mark {
+    std::int64_t block = 0, used = 0;
+  };
   Bump() = default;
   Bump(const Bump &) = delete;
   ~Bump() {
@@ -59,19 +62,31 @@ public:
   void *allocate(std::int64_t bytes) {
     if (bytes < 0 || bytes > INT64_MAX / 4) return nullptr;
     bytes = (bytes + lineBytes - 1) / lineBytes * lineBytes + (bytes == 0) * lineBytes;
-    if (blocks.empty() || blocks.back().used + bytes > blocks.back().bytes) {
+    while (current < blocks.size() && blocks[current].used + bytes > blocks[current].bytes) {
+      if (current + 1 == blocks.size()) break;
+      blocks[++current].used = 0; // left over from before a release
+    }
+    if (blocks.empty() || blocks[current].used + bytes > blocks[current].bytes) {
       std::int64_t size = bytes < 4096 ? 4096 : bytes;
       if (!blocks.empty() && size < blocks.back().bytes) size = blocks.back().bytes;
       void *data = allocateLines(size);
       if (!data && size > bytes) data = allocateLines(size = bytes);
       if (!data) return nullptr;
       blocks.push_back({static_cast<char *>(data), size, 0});
+      current = blocks.size() - 1;
     }
-    Block &b = blocks.back();
+    Block &b = blocks[current];
     b.used += bytes;
     return b.data + b.used - bytes;
   }
+  Mark mark() const { return {static_cast<std::int64_t>(current), blocks.empty() ? 0 : blocks[current].used}; }
+  void release(Mark m) {
+    if (blocks.empty()) return;
+    current = static_cast<std::size_t>(m.block);
+    blocks[current].used = m.used;
+  }
   void reset() {
+    current = 0;
     if (blocks.size() > 1) { // next time one block holds what this step needed
       std::int64_t total = 0;
       for (Block &b : blocks) total += b.used, std::free(b.data);
@@ -88,6 +103,7 @@ private:
     std::int64_t bytes, used;
   };
   std::vector<Block> blocks;
+  std::size_t current = 0;
 };
 
 } // namespace tfc::rt

@@ -8,13 +8,36 @@ using namespace mlir;
 
 namespace tfc::program {
 
-Liveness::Liveness(Block &block) {
-  int n = 0;
+void Liveness::number(Block &block, int &next) {
   for (Operation &op : block) {
-    positions[&op] = n;
-    for (Value v : op.getOperands()) last[rootOf(v)] = n;
-    ++n;
+    positions[&op] = next++;
+    for (Region &region : op.getRegions())
+      for (Block &inner : region) number(inner, next);
+    ends[&op] = op.getNumRegions() ? next++ : positions[&op];
   }
+}
+
+Liveness::Liveness(Block &block) {
+  int next = 0;
+  number(block, next);
+  block.walk([&](Operation *op) {
+    for (Value operand : op->getOperands()) {
+      Value root = rootOf(operand);
+      // The next iteration of each loop between the use and the definition uses the value again.
+      int at = positions.lookup(op);
+      for (Operation *around = op->getParentOp(); op->getBlock() != root.getParentBlock() && around->getBlock(); around = around->getParentOp()) {
+        if (kindOf(around) == OpKind::While) at = std::max(at, ends.lookup(around));
+        if (around->getBlock() == root.getParentBlock()) break;
+      }
+      extend(root, at);
+    }
+  });
+}
+
+int Liveness::defined(Value v) const {
+  if (Operation *op = v.getDefiningOp()) return position(op);
+  auto it = positions.find(v.getParentBlock()->getParentOp());
+  return it == positions.end() ? -1 : it->second;
 }
 
 int Liveness::lastUse(Value v) const {

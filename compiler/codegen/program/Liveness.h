@@ -1,4 +1,5 @@
-// Order, roots and last uses of the values of one entry. An entry is one block, so a live range is an interval of positions.
+// Order, roots and last uses of the values of one entry. Ops of all its blocks stand in one line, an op with regions before
+// what it holds; a live range is an interval of positions.
 #pragma once
 
 #include "Places.h"
@@ -11,15 +12,20 @@ class Liveness {
 public:
   explicit Liveness(mlir::Block &block);
   int position(mlir::Operation *op) const { return positions.lookup(op); }
-  /// Position of the definition: -1 for a feed.
-  int defined(mlir::Value v) const { return v.getDefiningOp() ? position(v.getDefiningOp()) : -1; }
-  /// Position of the last use of a root, by itself or through views; its definition if there is none.
+  /// Where an op with regions ends; the position of any other op.
+  int end(mlir::Operation *op) const { return ends.lookup(op); }
+  /// Position of the definition: -1 for a feed, that of the loop for what it carries.
+  int defined(mlir::Value v) const;
+  /// Position of the last use of a root, by itself or through views; its definition if there is none. A use in a loop of a
+  /// value from outside lasts as long as the loop.
   int lastUse(mlir::Value rootValue) const;
   /// Marks that `v` is needed until at least `position`.
   void extend(mlir::Value v, int position);
 
 private:
-  llvm::DenseMap<mlir::Operation *, int> positions;
+  void number(mlir::Block &block, int &next);
+
+  llvm::DenseMap<mlir::Operation *, int> positions, ends;
   llvm::DenseMap<mlir::Value, int> last;
 };
 

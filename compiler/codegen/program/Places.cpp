@@ -8,16 +8,16 @@ using namespace mlir;
 
 namespace tfc::program {
 
-static const char *const kindNames[] = {"none", "feed", "const", "var", "fetch", "arena", "alloc", "host", "same"};
+static const char *const kindNames[] = {"none", "feed", "const", "var", "fetch", "arena", "alloc", "host", "same", "tensor", "kept"};
 
 std::string Place::str() const {
-  bool numbered = kind == Feed || kind == Const || kind == Var || kind == Fetch || kind == Arena;
+  bool numbered = kind == Feed || kind == Const || kind == Var || kind == Fetch || kind == Arena || kind == Kept;
   return numbered ? std::string(kindNames[kind]) + " " + std::to_string(index) : kindNames[kind];
 }
 
 std::optional<Place> Place::parse(llvm::StringRef text) {
   auto [word, number] = text.split(' ');
-  for (int k = None; k <= Same; ++k) {
+  for (int k = None; k <= Kept; ++k) {
     if (word != kindNames[k])
       continue;
     Place p{static_cast<Kind>(k), 0};
@@ -39,6 +39,9 @@ OpKind kindOf(Operation *op) {
       .Case<ir::VarIsInitializedOpOp, ir::IsVariableInitializedOp>([](auto) { return OpKind::IsInitialized; })
       .Case<ir::NoOpOp>([](auto) { return OpKind::NoOp; })
       .Case<func::ReturnOp>([](auto) { return OpKind::Return; })
+      .Case<ir::IfRegionOp>([](auto) { return OpKind::If; })
+      .Case<ir::WhileRegionOp>([](auto) { return OpKind::While; })
+      .Case<ir::YieldOp>([](auto) { return OpKind::Yield; })
       .Default([](auto) { return OpKind::Host; });
 }
 

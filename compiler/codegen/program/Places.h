@@ -22,12 +22,16 @@ inline constexpr llvm::StringLiteral entryAttr = "tfc.entry", placeAttr = "tfc.p
 /// On kernels, by compiler/codegen/cpu.
 inline constexpr llvm::StringLiteral inplaceAttr = "tfc.inplace", tasksAttr = "tfc.tasks", kernelSitesAttr = "tfc.sites",
     scratchAttr = "tfc.scratch_bytes";
+/// On loops: the places of what they carry, which arguments of both regions and results share.
+inline constexpr llvm::StringLiteral carriedAttr = "tfc.carried";
+/// On the Yield of a loop's body: arena offsets for values that change places with each other, -1 for those that do not.
+inline constexpr llvm::StringLiteral detourAttr = "tfc.detour";
 /// On launches: where in the arena the kernel's scratch memory lies.
 inline constexpr llvm::StringLiteral scratchPlaceAttr = "tfc.scratch";
 /// Prefixes of the globals that the step refers to and the descriptor defines.
 inline constexpr llvm::StringLiteral hostOpPrefix = "tfc.host_op.", sitesPrefix = "tfc.sites.";
 
-/// One place. Printed as "feed 0", "const 3", "var 1", "fetch 0", "arena 128", "alloc", "host", "same".
+/// One place. Printed as "feed 0", "const 3", "var 1", "fetch 0", "arena 128", "alloc", "host", "same", "tensor", "kept 0".
 struct Place {
   enum Kind {
     None,   ///< a resource: no memory
@@ -39,6 +43,8 @@ struct Place {
     Alloc,  ///< host->allocate: the size is known only at run time
     Host,   ///< memory the host op hands out
     Same,   ///< a view of an operand (viewedOperand)
+    Tensor, ///< wherever the tfc_tensor in the step's frame points: what a branch or an iteration left
+    Kept,   ///< like Tensor; host->keep holds what each iteration of a loop leaves, under number `index`
   };
   Kind kind = None;
   std::int64_t index = 0;
@@ -47,7 +53,7 @@ struct Place {
 };
 
 /// What an op of an entry is to this layer.
-enum class OpKind { Const, VarHandle, Read, Assign, View, Launch, IsInitialized, NoOp, Return, Host };
+enum class OpKind { Const, VarHandle, Read, Assign, View, Launch, IsInitialized, NoOp, Return, Host, If, While, Yield };
 OpKind kindOf(mlir::Operation *op);
 /// The operand whose memory a result of a view shows.
 inline mlir::Value viewedOperand(mlir::OpResult r) {
@@ -62,6 +68,8 @@ std::optional<std::int64_t> byteSize(mlir::Type type);
 /// Bytes of one element in memory; 0 for strings, resources and variants.
 std::int64_t elementBytes(mlir::Type element);
 bool isResource(mlir::Type type);
+/// Whether values of this type lie in memory of a size known now, so that the plan can give them a fixed place.
+inline bool isFixed(mlir::Type type) { return byteSize(type).has_value(); }
 inline mlir::RankedTensorType tensorOf(mlir::Value v) { return mlir::dyn_cast<mlir::RankedTensorType>(v.getType()); }
 
 /// The VarHandleOp behind a resource value, through views; null if there is none.

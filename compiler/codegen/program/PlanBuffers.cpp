@@ -4,115 +4,60 @@
 //
 // Why copies are ever needed: a read shows the variable's own buffer. Where a later write would change what an earlier read
 // still shows, the read is made a copy; where a write would come too early, it is made one.
-#include "Liveness.h"
+#include "EntryPlanner.h"
 #include "Program.h"
-
-#include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/IR/Builders.h"
-#include "llvm/ADT/MapVector.h"
-#include "llvm/ADT/SetVector.h"
-#include "llvm/ADT/Statistic.h"
 
 using namespace mlir;
 
 namespace tfc::program {
-namespace {
 
-/// The tables all entries of a module share.
-struct Tables {
-  SmallVector<Attribute> constants, variables;
-  llvm::DenseMap<Attribute, int> constantIndex;
-  llvm::StringMap<int> variableIndex; ///< by container + '\0' + name
-};
-
-class EntryPlanner {
-public:
-  EntryPlanner(func::FuncOp entry, SymbolTable &symbols, Tables &tables)
-      : entry(entry), block(entry.getBody().front()), live(block), symbols(symbols), tables(tables), b(entry.getContext()) {}
-
-  LogicalResult run();
-  int inPlace = 0, copied = 0, readCopies = 0;
-  std::int64_t arenaBytes = 0;
-
-private:
-  struct Read { Operation *op; int at; };
-  struct Write { Operation *op; int at; Value value; bool direct = false; };
-  struct Variable {
-    SmallVector<Read> reads;
-    SmallVector<Write> writes;
-    SmallVector<int> touches; ///< other uses: initialisation tests, host ops
+/// What one op says of values, constants and handles.
+LogicalResult EntryPlanner::collectOp(Operation &op) {
+  OpKind kind = kindOf(&op);
+  // What a host op hands out and what regions pass on may be known only when it runs: its consumers look at the tensor.
+  bool tells = kind == OpKind::Host || kind == OpKind::View || kind == OpKind::If || kind == OpKind::While;
+  for (Value r : op.getResults())
+    if (!isResource(r.getType()) && !tensorOf(r) && !tells)
+      return op.emitError("the rank of ") << ir::nodeName(&op) << " is not known when the program is compiled";
+  if (kind == OpKind::Const) set(op.getResult(0), {Place::Const, tables.constantIndex.lookup(op.getAttr("value"))});
+  if (kind != OpKind::VarHandle) return success();
+  auto text = [&](llvm::StringRef key) {
+    auto a = op.getAttrOfType<StringAttr>(key);
+    return a ? a.getValue() : llvm::StringRef();
   };
-
-  LogicalResult collect();
-  void placeVariables();
-  bool mayWriteDirectly(int variable, Variable &v, Write &w);
-  void placeFetches();
-  void placeRest();
-  void markChecks();
-  void write();
-  Operation *kernelOf(Operation *launch) { return symbols.lookup(cast<ir::LaunchOp>(launch).getKernel()); }
-  SmallVector<std::pair<int, int>> inplacePairs(Operation *launch);
-  bool sharesSafely(Operation *launch, Value rootValue, int output);
-  void set(Value v, Place p) { places[v] = p; }
-  bool has(Value v) const { return places.contains(v); }
-
-  func::FuncOp entry;
-  Block &block;
-  Liveness live;
-  SymbolTable &symbols;
-  Tables &tables;
-  Builder b;
-  llvm::MapVector<int, Variable> variables;
-  llvm::DenseMap<Value, Place> places;
-};
+  std::string key = (text("container") + llvm::Twine('\0') + text("shared_name")).str();
+  auto [it, isNew] = tables.variableIndex.try_emplace(key, static_cast<int>(tables.variables.size()));
+  if (isNew) {
+    NamedAttrList desc;
+    desc.set("name", b.getStringAttr(text("shared_name")));
+    desc.set("container", b.getStringAttr(text("container")));
+    if (TensorType type = ir::variableType(op.getResult(0).getType())) desc.set("type", TypeAttr::get(type));
+    tables.variables.push_back(desc.getDictionary(b.getContext()));
+  }
+  op.setAttr("tfc.variable", b.getI64IntegerAttr(it->second));
+  return success();
+}
 
 LogicalResult EntryPlanner::collect() {
   for (auto [i, arg] : llvm::enumerate(block.getArguments())) set(arg, {Place::Feed, static_cast<std::int64_t>(i)});
-  for (Operation &op : block) {
-    for (Value r : op.getResults()) // a host op may hand out what only the run tells: its consumers look at the tensor
-      if (!isResource(r.getType()) && !tensorOf(r) && kindOf(&op) != OpKind::Host && kindOf(&op) != OpKind::View)
-        return op.emitError("the rank of ") << ir::nodeName(&op) << " is not known when the program is compiled";
-    switch (kindOf(&op)) {
-    case OpKind::Const: {
-      set(op.getResult(0), {Place::Const, tables.constantIndex.lookup(op.getAttr("value"))});
-      break;
-    }
-    case OpKind::VarHandle: {
-      auto text = [&](llvm::StringRef key) {
-        auto a = op.getAttrOfType<StringAttr>(key);
-        return a ? a.getValue() : llvm::StringRef();
-      };
-      std::string key = (text("container") + llvm::Twine('\0') + text("shared_name")).str();
-      auto [it, isNew] = tables.variableIndex.try_emplace(key, static_cast<int>(tables.variables.size()));
-      if (isNew) {
-        NamedAttrList desc;
-        desc.set("name", b.getStringAttr(text("shared_name")));
-        desc.set("container", b.getStringAttr(text("container")));
-        if (TensorType type = ir::variableType(op.getResult(0).getType())) desc.set("type", TypeAttr::get(type));
-        tables.variables.push_back(desc.getDictionary(b.getContext()));
-      }
-      op.setAttr("tfc.variable", b.getI64IntegerAttr(it->second));
-      break;
-    }
-    default: break;
-    }
-  }
-  auto variable = [&](Value v) -> int {
-    Operation *handle = variableOf(v);
-    return handle ? handle->getAttrOfType<IntegerAttr>("tfc.variable").getInt() : -1;
-  };
-  for (Operation &op : block) {
-    OpKind kind = kindOf(&op);
+  for (Operation *op : ops)
+    if (failed(collectOp(*op))) return failure();
+  for (Operation *op : ops) {
+    OpKind kind = kindOf(op);
     if (kind == OpKind::View) continue;
-    for (Value operand : op.getOperands()) {
-      if (!isResource(operand.getType())) continue;
-      int v = variable(operand), at = live.position(&op);
-      if (v < 0) return op.emitError("the variable that ") << ir::nodeName(&op) << " uses is not known when the program is compiled";
-      if (kind == OpKind::Read) variables[v].reads.push_back({&op, at});
-      else if (kind == OpKind::Assign) variables[v].writes.push_back({&op, at, rootOf(op.getOperand(1))});
+    for (Value operand : op->getOperands()) {
+      Operation *handle = variableOf(operand);
+      if (!handle) {
+        if (!ir::variableType(operand.getType())) continue; // the handle of another object, or no handle
+        return op->emitError("the variable that ") << ir::nodeName(op) << " uses is not known when the program is compiled";
+      }
+      int v = handle->getAttrOfType<IntegerAttr>("tfc.variable").getInt(), at = live.position(op);
+      if (kind == OpKind::Read) variables[v].reads.push_back({op, at});
+      else if (kind == OpKind::Assign) variables[v].writes.push_back({op, at, rootOf(op->getOperand(1))});
       else variables[v].touches.push_back(at);
     }
   }
+  keepAlive();
   return success();
 }
 
@@ -141,6 +86,8 @@ bool EntryPlanner::mayWriteDirectly(int variable, Variable &v, Write &w) {
   Operation *producer = w.value.getDefiningOp();
   auto type = tensorOf(w.value);
   if (!producer || kindOf(producer) != OpKind::Launch || has(w.value) || !byteSize(type)) return false;
+  // Made elsewhere, the value would be written however often the assignment runs.
+  if (producer->getBlock() != w.op->getBlock()) return false;
   int from = live.position(producer), result = cast<OpResult>(w.value).getResultNumber();
   int last = live.lastUse(w.value);
   auto between = [&](int at, int lo, int hi) { return at > lo && at < hi; };
@@ -200,79 +147,98 @@ void EntryPlanner::placeFetches() {
   }
 }
 
-void EntryPlanner::placeRest() {
-  SmallVector<ArenaBuffer> buffers;
-  llvm::DenseMap<Value, int> bufferOf;
-  for (Operation &op : block) {
-    OpKind kind = kindOf(&op);
-    llvm::SmallSetVector<Value, 4> taken; // operands of this launch whose buffers results took over
-    for (OpResult r : op.getResults()) {
-      if (has(r)) continue;
-      if (kind == OpKind::View) { set(r, isResource(r.getType()) ? Place{} : Place{Place::Same, 0}); continue; }
-      if (isResource(r.getType())) { set(r, {}); continue; }
-      if (kind == OpKind::Host) { set(r, {Place::Host, 0}); continue; }
-      auto bytes = byteSize(r.getType());
-      if (!bytes) { set(r, {Place::Alloc, 0}); continue; }
-      int at = live.position(&op), last = live.lastUse(r);
-      set(r, {Place::Arena, 0});
-      if (kind == OpKind::Launch) {
-        for (auto [in, out] : inplacePairs(&op)) {
-          if (out != static_cast<int>(r.getResultNumber())) continue;
-          Value source = rootOf(op.getOperand(in));
-          auto it = bufferOf.find(source);
-          if (it == bufferOf.end() || taken.contains(source) || buffers[it->second].bytes != *bytes) continue;
-          // The buffer may have passed on to another value since: it must end here with this source.
-          if (live.lastUse(source) != at || buffers[it->second].to != at || !sharesSafely(&op, source, out)) continue;
-          taken.insert(source);
-          bufferOf[r] = it->second;
-          buffers[it->second].to = last;
-          break;
-        }
-        if (bufferOf.contains(r)) continue;
-      }
-      bufferOf[r] = buffers.size();
-      buffers.push_back({*bytes, at, last, 0});
-    }
+/// A launch's result takes the buffer of an operand that ends there, if the kernel allows.
+bool EntryPlanner::takeOver(Operation *launch, OpResult r, std::int64_t bytes, llvm::SmallSetVector<Value, 4> &taken) {
+  int at = live.position(launch);
+  for (auto [in, out] : inplacePairs(launch)) {
+    if (out != static_cast<int>(r.getResultNumber())) continue;
+    Value source = rootOf(launch->getOperand(in));
+    auto it = bufferOf.find(source);
+    if (it == bufferOf.end() || taken.contains(source) || buffers[it->second].bytes != bytes) continue;
+    // The buffer may have passed on to another value since: it must end here with this source.
+    if (live.lastUse(source) != at || buffers[it->second].to != at || !sharesSafely(launch, source, out)) continue;
+    taken.insert(source);
+    bufferOf[r] = it->second;
+    buffers[it->second].to = live.lastUse(r);
+    set(r, {Place::Arena, 0});
+    return true;
   }
-  SmallVector<std::pair<Operation *, int>> scratch;
-  for (Operation &op : block) {
-    if (kindOf(&op) != OpKind::Launch) continue;
-    Operation *kernel = kernelOf(&op);
-    auto bytes = kernel ? kernel->getAttrOfType<IntegerAttr>(scratchAttr) : nullptr;
-    auto tasks = kernel ? kernel->getAttrOfType<IntegerAttr>(tasksAttr) : nullptr;
-    if (!bytes || !tasks) continue; // none, or as big as the run tells
-    int at = live.position(&op);
-    scratch.push_back({&op, static_cast<int>(buffers.size())});
-    buffers.push_back({bytes.getInt() * tasks.getInt(), at, at, 0});
+  return false;
+}
+
+void EntryPlanner::placeResult(OpResult r, llvm::SmallSetVector<Value, 4> &taken) {
+  Operation *op = r.getOwner();
+  OpKind kind = kindOf(op);
+  if (kind == OpKind::View) return set(r, variableOf(r) ? Place{} : Place{Place::Same, 0});
+  if (kind == OpKind::Host) return set(r, {Place::Host, 0});
+  if (isResource(r.getType())) return set(r, {});
+  auto bytes = byteSize(r.getType());
+  if (!bytes) return set(r, {Place::Alloc, 0});
+  if (kind == OpKind::Launch && takeOver(op, r, *bytes, taken)) return;
+  newBuffer(r, *bytes, live.position(op), live.lastUse(r));
+}
+
+void EntryPlanner::placeRest() {
+  for (Operation *op : ops) {
+    OpKind kind = kindOf(op);
+    if (kind == OpKind::If) placeIf(op);
+    else if (kind == OpKind::While) placeWhile(op);
+    else if (kind == OpKind::Yield) placeDetours(op);
+    else if (kind == OpKind::Launch) placeScratch(op);
+    llvm::SmallSetVector<Value, 4> taken; // operands of this launch whose buffers results took over
+    for (OpResult r : op->getResults())
+      if (!has(r)) placeResult(r, taken);
   }
   arenaBytes = layOut(buffers);
   for (auto [op, index] : scratch) op->setAttr(scratchPlaceAttr, b.getI64IntegerAttr(buffers[index].offset));
   for (auto &[value, index] : bufferOf) places[value].index = buffers[index].offset;
 }
 
-/// A read tests initialisation unless an earlier read or write of the entry already settled it.
-void EntryPlanner::markChecks() {
-  for (auto &[index, v] : variables) {
-    int settled = INT_MAX;
-    for (Write &w : v.writes) settled = std::min(settled, w.at);
-    for (Read &r : v.reads)
-      if (r.at < settled) {
-        r.op->setAttr(checkAttr, b.getUnitAttr());
-        settled = std::min(settled, r.at);
-      }
+void EntryPlanner::placeScratch(Operation *launch) {
+  Operation *kernel = kernelOf(launch);
+  auto bytes = kernel ? kernel->getAttrOfType<IntegerAttr>(scratchAttr) : nullptr;
+  auto tasks = kernel ? kernel->getAttrOfType<IntegerAttr>(tasksAttr) : nullptr;
+  if (!bytes || !tasks) return; // none, or as big as the run tells
+  int at = live.position(launch);
+  scratch.push_back({launch, static_cast<int>(buffers.size())});
+  buffers.push_back({bytes.getInt() * tasks.getInt(), at, at, 0});
+}
+
+/// A read tests initialisation unless an earlier read or write that surely ran already settled it.
+void EntryPlanner::markChecks(Block &block, llvm::DenseSet<int> &settled) {
+  for (Operation &op : block) {
+    OpKind kind = kindOf(&op);
+    if (kind == OpKind::Read || kind == OpKind::Assign) {
+      int v = variableOf(op.getOperand(0))->getAttrOfType<IntegerAttr>("tfc.variable").getInt();
+      if (settled.insert(v).second && kind == OpKind::Read) op.setAttr(checkAttr, b.getUnitAttr());
+    }
+    for (auto [i, region] : llvm::enumerate(op.getRegions())) {
+      // Only a loop's condition runs in any case.
+      bool always = kind == OpKind::While && i == 0;
+      llvm::DenseSet<int> inside = settled;
+      for (Block &inner : region) markChecks(inner, always ? settled : inside);
+    }
   }
 }
 
 void EntryPlanner::write() {
-  for (Operation &op : block) {
-    if (op.getNumResults() == 0) continue;
-    SmallVector<llvm::StringRef> text;
+  auto strings = [&](ValueRange values) {
     SmallVector<std::string> storage;
-    for (Value r : op.getResults()) storage.push_back(places.lookup(r).str());
-    if (llvm::all_of(storage, [](auto &s) { return s == "none"; })) continue;
-    text.assign(storage.begin(), storage.end());
-    op.setAttr(placeAttr, b.getStrArrayAttr(text));
+    for (Value v : values) storage.push_back(places.lookup(v).str());
+    return b.getStrArrayAttr(SmallVector<llvm::StringRef>(storage.begin(), storage.end()));
+  };
+  for (Operation *op : ops) {
+    if (kindOf(op) == OpKind::While) op->setAttr(carriedAttr, strings(cast<ir::WhileRegionOp>(op).getBody().getArguments()));
+    if (llvm::any_of(op->getResults(), [&](Value r) { return places.lookup(r).kind != Place::None; }))
+      op->setAttr(placeAttr, strings(op->getResults()));
   }
+  llvm::DenseMap<Operation *, SmallVector<std::int64_t>> offsets;
+  for (Detour &d : detours) {
+    auto &list = offsets[d.yield];
+    list.resize(d.yield->getNumOperands(), -1);
+    list[d.value] = buffers[d.buffer].offset;
+  }
+  for (auto &[yield, list] : offsets) yield->setAttr(detourAttr, b.getDenseI64ArrayAttr(list));
   entry->setAttr(arenaAttr, b.getI64IntegerAttr(arenaBytes));
 }
 
@@ -281,11 +247,13 @@ LogicalResult EntryPlanner::run() {
   placeVariables();
   placeFetches();
   placeRest();
-  markChecks();
+  llvm::DenseSet<int> settled;
+  markChecks(block, settled);
   write();
   return success();
 }
 
+namespace {
 struct PlanBuffersPass : PassWrapper<PlanBuffersPass, OperationPass<ModuleOp>> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(PlanBuffersPass)
   PlanBuffersPass() = default;
@@ -301,7 +269,7 @@ struct PlanBuffersPass : PassWrapper<PlanBuffersPass, OperationPass<ModuleOp>> {
 
   void runOnOperation() final {
     ModuleOp module = getOperation();
-    Tables tables;
+    PlanTables tables;
     SymbolTable symbols(module);
     tables.constants = collectConstants(module);
     for (auto [i, value] : llvm::enumerate(tables.constants)) tables.constantIndex[value] = i;
@@ -334,11 +302,11 @@ SmallVector<Attribute> collectConstants(ModuleOp module, SmallVectorImpl<unsigne
   llvm::DenseMap<Attribute, unsigned> index;
   for (auto entry : module.getOps<func::FuncOp>()) {
     if (!entry->hasAttr(entryAttr)) continue;
-    for (auto op : entry.getOps<ir::ConstOp>()) {
+    entry.walk<WalkOrder::PreOrder>([&](ir::ConstOp op) {
       auto [it, isNew] = index.try_emplace(op.getValue(), constants.size());
       if (isNew) constants.push_back(op.getValue());
       if (numbers) numbers->push_back(it->second);
-    }
+    });
   }
   return constants;
 }
@@ -350,7 +318,8 @@ std::string planReport(ModuleOp module) {
     if (!entry->hasAttr(entryAttr)) continue;
     auto arena = entry->getAttrOfType<IntegerAttr>(arenaAttr);
     os << "entry " << entry.getSymName() << ": arena " << (arena ? arena.getInt() : 0) << " bytes\n";
-    for (Operation &op : entry.getBody().front()) {
+    entry.getBody().front().walk<WalkOrder::PreOrder>([&](Operation *at) {
+      Operation &op = *at;
       auto places = op.getAttrOfType<ArrayAttr>(placeAttr);
       os << "  " << op.getName().getStringRef();
       if (auto kernel = op.getAttrOfType<FlatSymbolRefAttr>("kernel")) os << " " << kernel.getValue();
@@ -360,7 +329,7 @@ std::string planReport(ModuleOp module) {
         for (auto [p, r] : llvm::zip(places, op.getResults()))
           os << "\n    " << cast<StringAttr>(p).getValue() << " : " << r.getType();
       os << "\n";
-    }
+    });
   }
   return text;
 }

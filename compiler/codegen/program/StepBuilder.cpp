@@ -15,7 +15,10 @@ StepBuilder::StepBuilder(ModuleOp module, llvm::StringRef name, Location loc)
   builder.setInsertionPointToEnd(module.getBody());
   func = LLVM::LLVMFuncOp::create(builder, loc, name, LLVM::LLVMFunctionType::get(i32Type, {ptrType}));
   entry = func.addEntryBlock(builder);
-  builder.setInsertionPointToStart(entry);
+  Block *start = builder.createBlock(&func.getBody(), func.getBody().end());
+  builder.setInsertionPointToEnd(entry);
+  LLVM::BrOp::create(builder, loc, ValueRange(), start);
+  builder.setInsertionPointToStart(start);
 }
 
 void StepBuilder::finish() { LLVM::ReturnOp::create(builder, loc, i32(TFC_OK)); }
@@ -97,7 +100,9 @@ void StepBuilder::move(Value to, Value from, Value bytes) {
 
 Value StepBuilder::execField(std::int64_t offset) {
   Value &v = execFields[offset];
-  return v ? v : v = load(ptrType, exec(), offset);
+  if (v) return v;
+  InFront front(*this);
+  return v = load(ptrType, exec(), offset);
 }
 
 Value StepBuilder::call(Value callee, Type result, ValueRange args) {
@@ -109,7 +114,11 @@ Value StepBuilder::call(Value callee, Type result, ValueRange args) {
 
 Value StepBuilder::callHost(std::int64_t field, Type result, ValueRange args) {
   Value &function = hostFields[field];
-  if (!function) function = load(ptrType, execField(offsetof(tfc_exec, host)), field);
+  if (!function) {
+    Value host = execField(offsetof(tfc_exec, host));
+    InFront front(*this);
+    function = load(ptrType, host, field);
+  }
   SmallVector<Value> all{exec()};
   llvm::append_range(all, args);
   return call(function, result, all);
@@ -120,6 +129,12 @@ Block *StepBuilder::newBlock() {
   Block *block = new Block;
   func.getBody().getBlocks().insert(std::next(builder.getInsertionBlock()->getIterator()), block);
   return block;
+}
+
+void StepBuilder::branch(Block *to) { LLVM::BrOp::create(builder, loc, ValueRange(), to); }
+
+void StepBuilder::branch(Value condition, Block *yes, Block *no) {
+  LLVM::CondBrOp::create(builder, loc, condition, yes, ValueRange{}, no, ValueRange{});
 }
 
 Block *StepBuilder::exitBlock() {

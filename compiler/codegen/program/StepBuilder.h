@@ -1,6 +1,6 @@
 // Emits the pieces of a step function: loads and stores on the structs of include/tfc/abi/program.h (offsets come from the
-// header itself), calls through the host table, and the ways out. Everything stands in one straight line of blocks, so that a
-// value made once serves all that follows.
+// header itself), calls through the host table, and the ways out. What never changes while a step runs (fields of tfc_exec, addresses,
+// constants) is loaded in the function's first block, so that it serves every block behind.
 #pragma once
 
 #include "tfc/abi/program.h"
@@ -55,12 +55,26 @@ public:
   /// Leaves by host->fail(exec, sites) unless `ok`.
   void failUnless(mlir::Value ok, mlir::Value sites);
 
+  /// Control flow: a block that follows the current one, jumps, and going on in another block.
+  mlir::Block *newBlock();
+  void branch(mlir::Block *to);
+  void branch(mlir::Value condition, mlir::Block *yes, mlir::Block *no);
+  void continueIn(mlir::Block *block) { builder.setInsertionPointToEnd(block); }
+
+  /// While it lives, what is emitted goes to the function's first block.
+  class InFront {
+  public:
+    explicit InFront(StepBuilder &s) : guard(s.builder) { s.builder.setInsertionPoint(s.entry->getTerminator()); }
+
+  private:
+    mlir::OpBuilder::InsertionGuard guard;
+  };
+
   mlir::OpBuilder &b() { return builder; }
   mlir::Location loc;
   mlir::Type ptrType, i64Type, i32Type, i8Type;
 
 private:
-  mlir::Block *newBlock();
   mlir::Block *exitBlock(); ///< argument: code
   mlir::Block *failBlock(); ///< argument: site
   void branchUnless(mlir::Value ok, mlir::Block *otherwise, mlir::ValueRange args);

@@ -29,7 +29,7 @@ extern "C" {
 #endif
 
 #define TFC_MAGIC 0x43465431u /* "1TFC" */
-#define TFC_ABI_VERSION 1u
+#define TFC_ABI_VERSION 2u
 #define TFC_MAX_RANK 8
 
 /* Status codes of steps and host calls: TensorFlow's error codes. */
@@ -93,6 +93,11 @@ typedef struct tfc_host_op {
   int32_t num_inputs, num_outputs;
 } tfc_host_op;
 
+/* A point in a step's memory: what was allocated or handed out behind it can be given back. The host's own. */
+typedef struct tfc_mark {
+  int64_t block, used, results;
+} tfc_mark;
+
 /* What compiled code may ask of the runtime. Function results: a status code, or NULL for no memory. A step that gets a
  * non-zero code returns it at once. */
 typedef struct tfc_host {
@@ -117,6 +122,13 @@ typedef struct tfc_host {
   int32_t (*gpu_launch)(tfc_exec *, int32_t kernel, const uint32_t grid_block[6], uint32_t shared_bytes, void **args);
   int32_t (*gpu_copy)(tfc_exec *, void *to, const void *from, int64_t bytes, int32_t direction); /* 0 h2d, 1 d2h, 2 d2d */
   void *(*gpu_allocate)(tfc_exec *, int64_t bytes);
+  /* Loops whose iterations allocate: `mark` notes how far the step's memory is used; `release` gives back what `allocate` and
+   * `call` handed out since, and may be called again for the same mark. Both return TFC_OK. */
+  int32_t (*mark)(tfc_exec *, tfc_mark *mark);
+  int32_t (*release)(tfc_exec *, const tfc_mark *mark);
+  /* Copies `from` to memory that no `release` gives back and sets `to` to the copy. `number` names the value that a loop carries:
+   * its last copy but one is overwritten. Nothing is copied if both have the same data. */
+  int32_t (*keep)(tfc_exec *, int32_t number, const tfc_tensor *from, tfc_tensor *to);
 } tfc_host;
 
 /* One run of one entry. Compiled code reads these fields; the runtime fills them. */
@@ -193,7 +205,7 @@ typedef struct tfc_program {
 TFC_STATIC_ASSERT(sizeof(tfc_tensor) == 16 + 8 * TFC_MAX_RANK, "tfc_tensor layout");
 TFC_STATIC_ASSERT(sizeof(tfc_variable) == sizeof(tfc_tensor) + 16, "tfc_variable layout");
 TFC_STATIC_ASSERT(sizeof(tfc_exec) == 7 * sizeof(void *), "tfc_exec layout");
-TFC_STATIC_ASSERT(sizeof(tfc_host) == 8 + 9 * sizeof(void *), "tfc_host layout");
+TFC_STATIC_ASSERT(sizeof(tfc_host) == 8 + 12 * sizeof(void *), "tfc_host layout");
 
 #ifdef __cplusplus
 }
