@@ -15,7 +15,7 @@ def TFC_TensorArrayV3Op : TFC_Op<"TensorArrayV3", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"resource">:$handle, TFC_Out<"float32">:$flow);
   let stateful = 1;
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorArrayWriteV3Op : TFC_Op<"TensorArrayWriteV3", [TFC_TouchesOutside]> {
@@ -24,7 +24,7 @@ def TFC_TensorArrayWriteV3Op : TFC_Op<"TensorArrayWriteV3", [TFC_TouchesOutside]
   let results = (outs TFC_Out<"float32">:$flow_out);
   let derived = [TFC_DerivedType<"T", []>];
   let stateful = 1;
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorArrayReadV3Op : TFC_Op<"TensorArrayReadV3", [TFC_TouchesOutside]> {
@@ -33,7 +33,7 @@ def TFC_TensorArrayReadV3Op : TFC_Op<"TensorArrayReadV3", [TFC_TouchesOutside]> 
   let results = (outs TFC_Out<"dtype">:$value);
   let derived = [TFC_DerivedType<"dtype", []>];
   let stateful = 1;
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorArraySizeV3Op : TFC_Op<"TensorArraySizeV3", [TFC_TouchesOutside]> {
@@ -41,7 +41,7 @@ def TFC_TensorArraySizeV3Op : TFC_Op<"TensorArraySizeV3", [TFC_TouchesOutside]> 
   let results = (outs TFC_Out<"int32">:$size);
   let stateful = 1;
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorArrayGatherV3Op : TFC_Op<"TensorArrayGatherV3", [TFC_TouchesOutside]> {
@@ -51,7 +51,7 @@ def TFC_TensorArrayGatherV3Op : TFC_Op<"TensorArrayGatherV3", [TFC_TouchesOutsid
   let results = (outs TFC_Out<"dtype">:$value);
   let derived = [TFC_DerivedType<"dtype", []>];
   let stateful = 1;
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorArrayScatterV3Op : TFC_Op<"TensorArrayScatterV3", [TFC_TouchesOutside]> {
@@ -60,7 +60,7 @@ def TFC_TensorArrayScatterV3Op : TFC_Op<"TensorArrayScatterV3", [TFC_TouchesOuts
   let results = (outs TFC_Out<"float32">:$flow_out);
   let derived = [TFC_DerivedType<"T", []>];
   let stateful = 1;
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_StackPopV2Op : TFC_Op<"StackPopV2", [TFC_TouchesOutside]> {
@@ -70,7 +70,7 @@ def TFC_StackPopV2Op : TFC_Op<"StackPopV2", [TFC_TouchesOutside]> {
   let derived = [TFC_DerivedType<"elem_type", []>];
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_StackPushV2Op : TFC_Op<"StackPushV2", [TFC_TouchesOutside]> {
@@ -79,7 +79,7 @@ def TFC_StackPushV2Op : TFC_Op<"StackPushV2", [TFC_TouchesOutside]> {
   let derived = [TFC_DerivedType<"T", []>];
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_StackV2Op : TFC_Op<"StackV2", [TFC_TouchesOutside]> {
@@ -88,7 +88,7 @@ def TFC_StackV2Op : TFC_Op<"StackV2", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"resource">:$handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorArrayGradV3Op : TFC_Op<"TensorArrayGradV3", [TFC_TouchesOutside]> {
@@ -97,7 +97,7 @@ def TFC_TensorArrayGradV3Op : TFC_Op<"TensorArrayGradV3", [TFC_TouchesOutside]> 
   let results = (outs TFC_Out<"resource">:$grad_handle, TFC_Out<"float32">:$flow_out);
   let stateful = 1;
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorArrayConcatV3Op : TFC_Op<"TensorArrayConcatV3", [TFC_TouchesOutside]> {
@@ -106,7 +106,7 @@ def TFC_TensorArrayConcatV3Op : TFC_Op<"TensorArrayConcatV3", [TFC_TouchesOutsid
   let results = (outs TFC_Out<"dtype">:$value, TFC_Out<"int64">:$lengths);
   let derived = [TFC_DerivedType<"dtype", []>];
   let stateful = 1;
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorArraySplitV3Op : TFC_Op<"TensorArraySplitV3", [TFC_TouchesOutside]> {
@@ -115,7 +115,7 @@ def TFC_TensorArraySplitV3Op : TFC_Op<"TensorArraySplitV3", [TFC_TouchesOutside]
   let results = (outs TFC_Out<"float32">:$flow_out);
   let derived = [TFC_DerivedType<"T", []>];
   let stateful = 1;
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_StackOp : TFC_Op<"Stack", [TFC_TouchesOutside]> {
@@ -136,7 +136,7 @@ def TFC_StackCloseV2Op : TFC_Op<"StackCloseV2", [TFC_TouchesOutside]> {
   let arguments = (ins TFC_In<"resource">:$handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_StackPopOp : TFC_Op<"StackPop", []> {
@@ -159,7 +159,7 @@ def TFC_TensorArrayCloseV3Op : TFC_Op<"TensorArrayCloseV3", [TFC_TouchesOutside]
   let arguments = (ins TFC_In<"resource">:$handle);
   let stateful = 1;
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorArrayGradWithShapeOp : TFC_Op<"TensorArrayGradWithShape", [TFC_TouchesOutside]> {
@@ -168,7 +168,7 @@ def TFC_TensorArrayGradWithShapeOp : TFC_Op<"TensorArrayGradWithShape", [TFC_Tou
   let results = (outs TFC_Out<"resource">:$grad_handle, TFC_Out<"float32">:$flow_out);
   let stateful = 1;
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorArrayOp : TFC_Op<"TensorArray", [TFC_TouchesOutside]> {

@@ -77,6 +77,10 @@ struct HostTable {
     if (op->index < 0 || op->index >= static_cast<int>(f.program.hostOps.size()))
       return errors::internal("host op ", op->op, " has no place in its program");
     const BoundHostOp &bound = f.program.hostOps[op->index];
+    if (bound.step) {
+      StepCall call{op, inputs, outputs, f};
+      return bound.step(call);
+    }
     HostKernel kernel = bound.kernel ? bound.kernel : findHostKernel(op->op);
     if (!kernel) return errors::unimplemented("Op type ", op->op, " has no host kernel in this program");
     HostCall call;
@@ -91,12 +95,7 @@ struct HostTable {
       if (t.is_none()) return errors::internal("host kernel of ", op->op, " left output ", i, " unset");
       if (t.shape().rank() > TFC_MAX_RANK)
         return errors::unimplemented(op->op, " gave a result of rank ", t.shape().rank(), "; the largest is ", TFC_MAX_RANK);
-      // Copies unless the kernel's result is nobody else's: a view of an input would go with the input's place in the arena.
-      outputs[i].data = t.mutableRaw();
-      outputs[i].dtype = static_cast<std::int32_t>(t.dtype());
-      outputs[i].rank = t.shape().rank();
-      std::copy(t.shape().dims().begin(), t.shape().dims().end(), outputs[i].dims);
-      f.kept.push_back(std::move(t));
+      f.handOut(std::move(t), outputs[i]);
     }
     return Status::ok();
   }
@@ -228,6 +227,27 @@ Frame::Frame(const BoundProgram &program, const tfc_entry &entry, int threads)
   exec.runtime = this;
 }
 
+/// Copies unless the tensor is nobody else's: a view of an input would go with the input's place in the arena.
+void Frame::handOut(Tensor t, tfc_tensor &out) {
+  out.data = t.mutableRaw();
+  out.dtype = static_cast<std::int32_t>(t.dtype());
+  out.rank = t.shape().rank();
+  std::copy(t.shape().dims().begin(), t.shape().dims().end(), out.dims);
+  kept.push_back(std::move(t));
+}
+
+void Frame::add(std::unique_ptr<StepObject> object, tfc_tensor &handle) {
+  objects.push_back(std::move(object));
+  handle.data = reinterpret_cast<void *>(objects.size());
+  handle.dtype = static_cast<std::int32_t>(DType::resource);
+  handle.rank = 0;
+}
+
+StepObject *Frame::find(const tfc_tensor &handle) {
+  auto number = reinterpret_cast<std::uintptr_t>(handle.data) - 1;
+  return handle.dtype == static_cast<std::int32_t>(DType::resource) && number < objects.size() ? objects[number].get() : nullptr;
+}
+
 Frame::~Frame() {
   reset();
   for (Carried &c : carried)
@@ -319,6 +339,7 @@ void Frame::reset() {
     o = Output();
   }
   kept.clear();
+  objects.clear();
   for (Carried &c : carried) c.held[0] = c.held[1] = Tensor();
   for (tfc_variable &v : retired) State::freeBuffer(v);
   retired.clear();

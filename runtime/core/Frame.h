@@ -7,11 +7,11 @@
 
 namespace tfc::rt {
 
-class Frame {
+class Frame : private StepServices {
 public:
   Frame(const BoundProgram &program, const tfc_entry &entry, int threads);
   Frame(const Frame &) = delete;
-  ~Frame();
+  ~Frame() override;
 
   /// Runs the step. `feeds[i]` goes into port i; `candidates[i]` (may be null) is a Tensor fetch i may write into.
   Status run(const Tensor *const *feeds, Tensor *const *candidates, ArenaPool &arenas);
@@ -43,6 +43,10 @@ private:
     Tensor held[2]; ///< in place of data, for elements that are no plain bytes
     int turn = 0;
   };
+  void *take(std::int64_t bytes) override { return bump.allocate(bytes); }
+  void handOut(Tensor t, tfc_tensor &out) override;
+  void add(std::unique_ptr<StepObject> object, tfc_tensor &handle) override;
+  StepObject *find(const tfc_tensor &handle) override;
   void fail(Status s) {
     if (status.isOk()) status = std::move(s);
   }
@@ -56,6 +60,7 @@ private:
   std::vector<Tensor> kept; ///< results of host ops
   std::vector<tfc_variable> retired;
   std::vector<Carried> carried;
+  std::vector<std::unique_ptr<StepObject>> objects; ///< a handle's data is a number here, plus one
   Bump bump;
   Status status;
   std::vector<Cost> costs;

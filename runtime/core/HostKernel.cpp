@@ -1,15 +1,61 @@
-#include "tfc/runtime/HostKernel.h"
+#include "tfc/runtime/StepKernel.h"
 
+#include <algorithm>
 #include <map>
 #include <shared_mutex>
 #include <string>
 
 namespace tfc::rt {
 
-const tfc_attr *HostCall::attr(std::string_view name) const {
+static const tfc_attr *findAttr(const tfc_host_op *op, std::string_view name) {
   for (int i = 0; i < op->num_attrs; ++i)
     if (name == op->attrs[i].name) return &op->attrs[i];
   return nullptr;
+}
+
+const tfc_attr *HostCall::attr(std::string_view name) const { return findAttr(op, name); }
+const tfc_attr *StepCall::attr(std::string_view name) const { return findAttr(op, name); }
+
+std::int64_t StepCall::intAttr(std::string_view name, std::int64_t fallback) const {
+  const tfc_attr *a = attr(name);
+  return a && a->kind == 'i' ? a->i : fallback;
+}
+
+std::string_view StepCall::stringAttr(std::string_view name) const {
+  const tfc_attr *a = attr(name);
+  return a && a->kind == 's' ? std::string_view(a->s, static_cast<std::size_t>(a->n)) : std::string_view();
+}
+
+Shape StepCall::shapeAttr(std::string_view name) const {
+  const tfc_attr *a = attr(name);
+  return a && a->kind == 'I' ? Shape(std::vector<std::int64_t>(a->list, a->list + a->n)) : Shape::unknown();
+}
+
+std::int64_t countOf(const tfc_tensor &t) {
+  std::int64_t n = 1;
+  for (std::int64_t d : dimsOf(t)) n *= d;
+  return n;
+}
+
+Status StepCall::allocate(int i, DType type, std::span<const std::int64_t> dims) {
+  tfc_tensor &out = outputs[i];
+  std::int64_t bytes = static_cast<std::int64_t>(byteSize(type));
+  bool fits = dims.size() <= TFC_MAX_RANK;
+  if (!fits) return errors::unimplemented(op->op, " gives a result of rank ", dims.size(), "; the largest is ", TFC_MAX_RANK);
+  for (std::int64_t d : dims) fits &= d >= 0 && !__builtin_mul_overflow(bytes, d, &bytes);
+  out.data = fits ? step.take(bytes) : nullptr;
+  if (!out.data)
+    return errors::resourceExhausted("OOM when allocating tensor with shape", Shape(std::vector<std::int64_t>(dims.begin(), dims.end())).errorStr());
+  out.dtype = static_cast<std::int32_t>(type);
+  out.rank = static_cast<std::int32_t>(dims.size());
+  std::copy(dims.begin(), dims.end(), out.dims);
+  return Status::ok();
+}
+
+Status StepCall::setScalar(int i, std::int32_t value) {
+  TFC_RETURN_IF_ERROR(allocate(i, int32, {}));
+  *static_cast<std::int32_t *>(outputs[i].data) = value;
+  return Status::ok();
 }
 
 std::int64_t HostCall::intAttr(std::string_view name, std::int64_t fallback) const {
@@ -31,6 +77,7 @@ namespace {
 struct Registry {
   std::shared_mutex mutex;
   std::map<std::string, HostKernel, std::less<>> kernels;
+  std::map<std::string, StepKernel, std::less<>> stepKernels;
 };
 } // namespace
 
@@ -49,6 +96,17 @@ HostKernel findHostKernel(std::string_view op) {
   std::shared_lock lock(registry().mutex);
   auto it = registry().kernels.find(op);
   return it == registry().kernels.end() ? nullptr : it->second;
+}
+
+void registerStepKernel(std::string_view op, StepKernel kernel) {
+  std::unique_lock lock(registry().mutex);
+  registry().stepKernels.insert_or_assign(std::string(op), kernel);
+}
+
+StepKernel findStepKernel(std::string_view op) {
+  std::shared_lock lock(registry().mutex);
+  auto it = registry().stepKernels.find(op);
+  return it == registry().stepKernels.end() ? nullptr : it->second;
 }
 
 } // namespace tfc::rt

@@ -152,7 +152,7 @@ Expected<std::shared_ptr<BoundProgram>> BoundProgram::bind(std::shared_ptr<const
     bound->strings.push_back(std::move(t));
   }
   for (int i = 0; i < p.num_host_ops; ++i)
-    bound->hostOps.push_back({findHostKernel(p.host_ops[i]->op), state.hostOp(p.host_ops[i]->node)});
+    bound->hostOps.push_back({findHostKernel(p.host_ops[i]->op), state.hostOp(p.host_ops[i]->node), findStepKernel(p.host_ops[i]->op)});
   bound->loaded = std::move(loaded);
   return bound;
 }

@@ -3,12 +3,14 @@
 
 #include "State.h"
 #include "tfc/runtime/Session.h"
+#include "tfc/runtime/StepKernel.h"
 
 namespace tfc::rt {
 
 struct BoundHostOp {
   HostKernel kernel = nullptr; ///< null: none is registered
   HostOpState *state = nullptr;
+  StepKernel step = nullptr; ///< in place of `kernel`
 };
 
 struct BoundProgram {

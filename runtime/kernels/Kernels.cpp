@@ -96,6 +96,7 @@ std::string summarize(const Tensor &t, std::int64_t limit) {
 
 void registerKernels() {
   registerArrayKernels();
+  registerControlArrayKernels();
   registerControlKernels();
   registerNNKernels();
   registerStringKernels();

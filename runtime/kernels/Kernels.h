@@ -6,6 +6,7 @@
 namespace tfc::rt {
 
 void registerArrayKernels();
+void registerControlArrayKernels();
 void registerControlKernels();
 void registerNNKernels();
 void registerStringKernels();

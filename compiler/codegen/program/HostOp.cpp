@@ -15,7 +15,7 @@ static Attribute hostAttr(const graph::Attr &value, Builder &b) {
     else if constexpr (std::is_same_v<T, float>) return b.getF64FloatAttr(v);
     else if constexpr (std::is_same_v<T, DType>) return b.getI64IntegerAttr(static_cast<int>(v));
     else if constexpr (std::is_same_v<T, std::string>) return b.getStringAttr(v);
-    else if constexpr (std::is_same_v<T, Shape>) return b.getDenseI64ArrayAttr(v.dims());
+    else if constexpr (std::is_same_v<T, Shape>) return v.hasRank() ? b.getDenseI64ArrayAttr(v.dims()) : Attribute();
     else if constexpr (std::is_same_v<T, std::vector<std::int64_t>>) return b.getDenseI64ArrayAttr(v);
     else if constexpr (std::is_same_v<T, std::vector<bool>>) return b.getDenseI64ArrayAttr(SmallVector<int64_t>(v.begin(), v.end()));
     else if constexpr (std::is_same_v<T, std::vector<DType>>)

@@ -1,0 +1,63 @@
+// Step kernels: host ops on objects that live as long as a step (tensor arrays, stacks), and what must not cost an allocation a call.
+// They see the tensors of compiled code as they are; everything else is a HostKernel (HostKernel.h).
+//
+//   static Status size(StepCall &c) {
+//     auto *array = c.object<TensorArray>(0);
+//     if (!array) return c.wrongHandle();
+//     return c.setScalar(0, static_cast<std::int32_t>(array->size()));
+//   }
+//   registerStepKernel("TensorArraySizeV3", size);
+#pragma once
+
+#include "tfc/runtime/HostKernel.h"
+
+namespace tfc::rt {
+
+/// What a handle made in a step refers to.
+class StepObject {
+public:
+  virtual ~StepObject() = default;
+};
+
+/// What a step gives its kernels; a run of an entry implements it.
+class StepServices {
+public:
+  virtual ~StepServices() = default;
+  /// Memory until the end of the step, or of the iteration of a loop. Null if there is none.
+  virtual void *take(std::int64_t bytes) = 0;
+  /// Makes `t` the value of `out`, alive as long as what `take` gives.
+  virtual void handOut(Tensor t, tfc_tensor &out) = 0;
+  /// Objects live until the step ends. A handle is a scalar of dtype resource; `find` gives null for anything else.
+  virtual void add(std::unique_ptr<StepObject> object, tfc_tensor &handle) = 0;
+  virtual StepObject *find(const tfc_tensor &handle) = 0;
+};
+
+class StepCall {
+public:
+  const tfc_host_op *op;
+  const tfc_tensor *inputs;
+  tfc_tensor *outputs;
+  StepServices &step;
+
+  template <class T> T *object(int input) { return dynamic_cast<T *>(step.find(inputs[input])); }
+  const tfc_attr *attr(std::string_view name) const;
+  std::int64_t intAttr(std::string_view name, std::int64_t fallback = 0) const;
+  std::string_view stringAttr(std::string_view name) const;
+  /// Unknown if the op does not say.
+  Shape shapeAttr(std::string_view name) const;
+  /// Sets dtype and dims of output `i` and gives it memory; ResourceExhausted if there is none. Not for strings.
+  Status allocate(int i, DType type, std::span<const std::int64_t> dims);
+  Status setScalar(int i, std::int32_t value);
+  static Status wrongHandle() { return errors::invalidArgument("Trying to access a handle's resource using the wrong type."); }
+};
+
+/// Dimensions of a tensor of compiled code.
+inline std::span<const std::int64_t> dimsOf(const tfc_tensor &t) { return {t.dims, static_cast<std::size_t>(t.rank)}; }
+inline Shape shapeOf(const tfc_tensor &t) { return Shape(std::vector<std::int64_t>(t.dims, t.dims + t.rank)); }
+std::int64_t countOf(const tfc_tensor &t);
+
+using StepKernel = Status (*)(StepCall &);
+void registerStepKernel(std::string_view op, StepKernel kernel);
+StepKernel findStepKernel(std::string_view op);
+
+} // namespace tfc::rt
