@@ -25,7 +25,7 @@ Function find(std::string_view op) {
     for (const auto &entries :
          {mathUnaryEntries(), mathBinaryEntries(), mathReduceEntries(), mathMatrixEntries(), arrayEntries(),
           arrayMoveEntries(), nnActivationEntries(), nnLossEntries(), nnNormEntries(), nnConvEntries(),
-          nnPoolEntries(), stateEntries(), controlEntries()})
+          nnPoolEntries(), stateEntries(), controlEntries(), controlArrayEntries()})
       for (const Entry &e : entries)
         t.emplace(e.op, e.function);
     return t;

@@ -220,6 +220,7 @@ std::vector<Entry> nnConvEntries();
 std::vector<Entry> nnPoolEntries();
 std::vector<Entry> stateEntries();
 std::vector<Entry> controlEntries();
+std::vector<Entry> controlArrayEntries();
 
 inline Edge in(Node *op, int i = 0) { return op->inputs()[static_cast<std::size_t>(i)]; }
 inline Edge out(Node *op, int i = 0) { return {op, i}; }

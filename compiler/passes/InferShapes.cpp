@@ -1,5 +1,6 @@
 // tfc-infer-shapes: TensorFlow's shape rules and shape arithmetic on the module.
 
+#include "InferArrays.h"
 #include "SimplifyPatterns.h"
 #include "tfc/compiler/Passes.h"
 #include "tfc/dialect/Schema.h"
@@ -69,24 +70,13 @@ void InferShapesPass::forget(Operation *op) {
   });
 }
 
-/// The type of what may be the one or the other: what they differ in is unknown.
-static Type either(Type a, Type b) {
-  auto x = dyn_cast<TensorType>(a), y = dyn_cast<TensorType>(b);
-  if (!x || !y || a == b) return a;
-  Shape one = ir::shapeOf(a), other = ir::shapeOf(b);
-  if (!one.hasRank() || !other.hasRank() || one.rank() != other.rank()) return ir::withShape(x, Shape::unknown());
-  std::vector<std::int64_t> dims;
-  for (int i = 0; i < one.rank(); ++i) dims.push_back(one[i] == other[i] ? one[i] : -1);
-  return ir::withShape(x, Shape(std::move(dims)));
-}
-
 LogicalResult InferShapesPass::visitIf(ir::IfRegionOp op) {
   for (Region &region : op->getRegions())
     if (failed(visitBlock(region.front()))) return failure();
   Operation *yes = op.getThenRegion().front().getTerminator(), *no = op.getElseRegion().front().getTerminator();
   for (OpResult r : op->getResults()) {
     unsigned i = r.getResultNumber();
-    Type type = either(yes->getOperand(i).getType(), no->getOperand(i).getType());
+    Type type = eitherType(yes->getOperand(i).getType(), no->getOperand(i).getType());
     if (isa<TensorType>(type)) refine(r, ir::shapeOf(type));
     else r.setType(type);
   }
@@ -115,7 +105,7 @@ LogicalResult InferShapesPass::visitWhile(ir::WhileRegionOp op) {
     SmallVector<Type> next(types);
     if (succeeded(result)) {
       for (auto [type, yielded] : llvm::zip(next, trial.getBody().front().getTerminator()->getOperands()))
-        type = either(type, yielded.getType());
+        type = eitherType(type, yielded.getType());
     }
     if (succeeded(result) && next == types) {
       for (auto [r, type] : llvm::zip(trial->getResults(), types)) r.setType(type);
@@ -207,13 +197,15 @@ LogicalResult InferShapesPass::visit(Operation *op) {
 void InferShapesPass::runOnOperation() {
   func::FuncOp func = getOperation();
   if (func.isExternal()) return;
-  values.clear();
-  spelled.clear();
   SmallVector<ir::WhileRegionOp> loops;
   func.walk([&](ir::WhileRegionOp loop) { loops.push_back(loop); });
   for (ir::WhileRegionOp loop : loops) dropCarried(loop); // handles and constants among them are then known inside
-  for (Block &block : func.getBody())
-    if (failed(visitBlock(block))) return signalPassFailure();
+  do {
+    values.clear();
+    spelled.clear();
+    for (Block &block : func.getBody())
+      if (failed(visitBlock(block))) return signalPassFailure();
+  } while (inferArrayElements(func));
   // The function's type follows its arguments and what it returns.
   Operation *terminator = func.getBody().back().getTerminator();
   func.setFunctionType(

@@ -190,6 +190,11 @@ void StepLowering::fillTensor(Value tensor, Value v) {
   for (auto [i, d] : llvm::enumerate(from.dims)) s.store(d, tensor, offsetof(tfc_tensor, dims) + 8 * i);
 }
 
+/// Ops whose result has a shape that another op's operand had.
+static bool readsObject(llvm::StringRef type) {
+  return type == "TensorArrayReadV3" || type == "TensorArrayGatherV3" || type == "TensorArrayConcatV3" || type == "StackPopV2";
+}
+
 LogicalResult StepLowering::lowerHost(Operation *op) {
   llvm::StringRef type = ir::opType(op);
   if (type.empty()) return op->emitError("unexpected op '") << op->getName() << "' in an entry";
@@ -211,6 +216,9 @@ LogicalResult StepLowering::lowerHost(Operation *op) {
         if (!d) d = s.load(s.i64Type, made.tensor, offsetof(tfc_tensor, dims) + 8 * i);
     }
     slots[r] = std::move(made);
+    // What an array holds follows from what is written into it only as long as nothing else gets at it.
+    if (readsObject(type))
+      if (auto t = tensorOf(r)) checkShape(r, t, op);
   }
   return success();
 }
