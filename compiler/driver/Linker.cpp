@@ -4,8 +4,15 @@
 #include "llvm/ExecutionEngine/RuntimeDyld.h"
 #include "llvm/ExecutionEngine/SectionMemoryManager.h"
 #include "llvm/Object/ObjectFile.h"
+#include "llvm/Object/SymbolSize.h"
 #include "llvm/Support/DynamicLibrary.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Format.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <cstdlib>
 
 namespace tfc::compiler {
 namespace {
@@ -36,6 +43,26 @@ public:
   llvm::RuntimeDyld linker;
 };
 
+/// Names of generated functions for perf(1), which reads them from /tmp/perf-PID.map; asked for by TFC_PERF_MAP=1.
+void writePerfMap(const llvm::object::ObjectFile &file, const llvm::RuntimeDyld::LoadedObjectInfo &loaded) {
+  std::error_code failed;
+  llvm::raw_fd_ostream map("/tmp/perf-" + std::to_string(llvm::sys::Process::getProcessId()) + ".map", failed,
+                           llvm::sys::fs::OF_Append);
+  if (failed) return;
+  for (auto [symbol, size] : llvm::object::computeSymbolSizes(file)) {
+    auto section = symbol.getSection();
+    auto name = symbol.getName();
+    auto offset = symbol.getAddress();
+    bool complete = section && name && offset && *section != file.section_end();
+    if (complete && size)
+      map << llvm::format_hex_no_prefix(loaded.getSectionLoadAddress(**section) + *offset, 1) << ' '
+          << llvm::format_hex_no_prefix(size, 1) << ' ' << *name << '\n';
+    llvm::consumeError(section.takeError());
+    llvm::consumeError(name.takeError());
+    llvm::consumeError(offset.takeError());
+  }
+}
+
 } // namespace
 
 Expected<std::unique_ptr<LinkedObject>> linkInMemory(std::span<const char> object, std::map<std::string, const void *> externals) {
@@ -46,8 +73,9 @@ Expected<std::unique_ptr<LinkedObject>> linkInMemory(std::span<const char> objec
       llvm::MemoryBufferRef(llvm::StringRef(object.data(), object.size()), "program"));
   if (!file) return errors::internal("not an object file: ", llvm::toString(file.takeError()));
   auto linked = std::make_unique<Linked>(std::move(externals));
-  linked->linker.loadObject(**file);
+  auto loaded = linked->linker.loadObject(**file);
   if (!linked->linker.hasError()) linked->linker.finalizeWithMemoryManagerLocking();
+  if (loaded && std::getenv("TFC_PERF_MAP")) writePerfMap(**file, *loaded);
   if (linked->linker.hasError()) return errors::internal("linking in memory: ", linked->linker.getErrorString().str());
   if (!linked->memory.missing.empty()) return errors::internal("linking in memory: no symbol ", linked->memory.missing);
   return std::unique_ptr<LinkedObject>(std::move(linked));

@@ -46,7 +46,8 @@ OpKind kindOf(Operation *op) {
     auto type = dyn_cast<RankedTensorType>(op->getResult(0).getType());
     return type && type.hasStaticShape() ? OpKind::Elementwise : OpKind::Opaque;
   }
-  if (isa<MatMulOp, BatchMatMulOp, BatchMatMulV2Op, Conv2DOp, DepthwiseConv2dNativeOp, Conv2DBackpropInputOp>(op))
+  if (isa<MatMulOp, BatchMatMulOp, BatchMatMulV2Op, Conv2DOp, DepthwiseConv2dNativeOp, Conv2DBackpropInputOp>(op) ||
+      opType(op) == "Conv2DBackpropFilter")
     return OpKind::Contraction;
   if (isa<SumOp, MeanOp, MaxOp, MinOp, ProdOp, AllOp, AnyOp>(op))
     return constantInts(op->getOperand(1)) ? OpKind::Reduction : OpKind::Opaque;

@@ -5,6 +5,9 @@
 #include <cstdlib>
 #include <mutex>
 #include <vector>
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
 
 namespace tfc::rt {
 
@@ -12,6 +15,15 @@ inline constexpr std::int64_t lineBytes = 64;
 
 inline void *allocateLines(std::int64_t bytes) {
   if (bytes < 0 || bytes > INT64_MAX / 2) return nullptr;
+#ifdef __linux__
+  // Large pages: walking a matrix by columns or filling a fresh buffer touches a page an element else.
+  constexpr std::size_t page = 2 << 20;
+  if (bytes >= 4 * static_cast<std::int64_t>(page)) {
+    void *data = std::aligned_alloc(page, (bytes + page - 1) / page * page);
+    if (data) madvise(data, bytes, MADV_HUGEPAGE);
+    return data;
+  }
+#endif
   return std::aligned_alloc(lineBytes, bytes ? (bytes + lineBytes - 1) / lineBytes * lineBytes : lineBytes);
 }
 

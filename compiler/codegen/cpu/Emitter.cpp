@@ -150,7 +150,8 @@ Value Emitter::scratch(int64_t bytes) {
   // The bytes of a task are known when the kernel is complete: finish() sets the factor.
   auto perTask = arith::ConstantIntOp::create(b, loc, 0, 64);
   scratchFactors.push_back(perTask);
-  Value start = arith::AddIOp::create(b, loc, arith::MulIOp::create(b, loc, task, perTask), i64(scratchUsed));
+  // A call works on its tasks one after the other: all use the memory of its first, which stays in the cache.
+  Value start = arith::AddIOp::create(b, loc, arith::MulIOp::create(b, loc, abi.begin, perTask), i64(scratchUsed));
   scratchUsed += bytes;
   return LLVM::GEPOp::create(b, loc, pointer, b.getI8Type(), scratchBase, ValueRange{start});
 }
@@ -278,6 +279,31 @@ Value Emitter::scalar(Value value) {
   --entryDepth;
   scalars.map(value, result);
   return result;
+}
+
+bool Emitter::isUniform(Value tensor) {
+  auto type = dyn_cast<RankedTensorType>(tensor.getType());
+  if (!type || type.getRank())
+    return false;
+  if (auto found = stored.find(tensor); found != stored.end())
+    return found->second.isArgument;
+  auto generic = tensor.getDefiningOp<linalg::GenericOp>();
+  auto isPure = [](Operation &inner) { return inner.getNumRegions() == 0 && isMemoryEffectFree(&inner) && !isCheck(&inner); };
+  return generic && llvm::all_of(generic.getBody()->without_terminator(), isPure) &&
+         llvm::all_of(generic.getDpsInputs(), [&](Value input) { return isUniform(input); });
+}
+
+Value Emitter::uniform(Value tensor) {
+  if (Value known = scalars.lookupOrNull(tensor))
+    return known;
+  if (insideEntry() || !isUniform(tensor))
+    return {};
+  ++entryDepth;
+  // Loops cannot hoist it themselves: for all they know, what they store changes the arguments.
+  Value value = atEntry([&] { return Point(*this, 1).eval(tensor, {}); });
+  --entryDepth;
+  scalars.map(tensor, value);
+  return value;
 }
 
 //===-- loops -----------------------------------------------------------------------------------------------------===//

@@ -194,10 +194,21 @@ void Point::store(const Storage &storage, ArrayRef<Index> at, Value value) {
     LLVM::StoreOp::create(b, loc, value, address, align);
 }
 
+void Point::prefetch(const Storage &storage, ArrayRef<Index> at) {
+  Index offset = linear(at, storage.strides);
+  if (offset.vec || !storage.origin.empty())
+    return;
+  Value address = LLVM::GEPOp::create(b, loc, storage.pointer.getType(), memoryType(storage.element), storage.pointer,
+                                      ValueRange{offset.base});
+  LLVM::Prefetch::create(b, loc, address, /*rw=*/0, /*hint=*/3, /*cache=*/1);
+}
+
 //===-- expressions -----------------------------------------------------------------------------------------------===//
 
 Value Point::eval(Value tensor, ArrayRef<Index> at) {
   if (Value value = registers.lookup(tensor))
+    return value;
+  if (Value value = e.uniform(tensor))
     return value;
   std::vector<const void *> key = {mask.getAsOpaquePointer()};
   for (const Index &index : at) {

@@ -71,10 +71,11 @@ public:
   llvm::SmallVector<mlir::Value> dims(mlir::Value tensor);
   /// A scalar of the kernel's body, computed at the function's entry.
   mlir::Value scalar(mlir::Value value);
+  /// The value of a tensor of rank 0 that is made of arguments alone, computed at the function's entry; null for others.
+  mlir::Value uniform(mlir::Value tensor);
   Storage rowMajor(mlir::Value pointer, mlir::Type element, llvm::ArrayRef<mlir::Value> dims);
-  /// A buffer of the task at work, 64-byte aligned: on the stack while that is small, else in the launch's scratch.
+  /// A buffer of the call at work, 64-byte aligned: on the stack while that is small, else in the launch's scratch.
   mlir::Value scratch(int64_t bytes);
-  mlir::Value task; ///< number of the task at work
   /// Notes the scratch a task needs.
   void finish();
 
@@ -113,6 +114,7 @@ private:
   int entryDepth = 0;
   llvm::DenseMap<mlir::Value, llvm::SmallVector<mlir::Value>> dimCache;
   mlir::IRMapping scalars;
+  bool isUniform(mlir::Value tensor);
 };
 
 /// One vector of points (lanes > 1) or one point; remembers what it computed, so it lives as long as its block.
@@ -127,6 +129,8 @@ public:
   mlir::Value eval(mlir::Value tensor, llvm::ArrayRef<Index> at);
   mlir::Value load(const Storage &storage, llvm::ArrayRef<Index> at);
   void store(const Storage &storage, llvm::ArrayRef<Index> at, mlir::Value value);
+  /// A hint that the line of the first point will be read soon; it may lie outside.
+  void prefetch(const Storage &storage, llvm::ArrayRef<Index> at);
   /// The body of `op` at loop indices `at`; block arguments that are null get evaluated from operands when used.
   llvm::SmallVector<mlir::Value> body(mlir::linalg::LinalgOp op, llvm::ArrayRef<Index> at,
                                       llvm::ArrayRef<mlir::Value> arguments);

@@ -46,6 +46,7 @@ struct Contraction {
   int tile = -1;                                ///< the loop of the tile's rows, or -1
   llvm::SmallVector<unsigned> batch, m, k;      ///< batch: also in b; m: not in b, without `tile`
   static std::optional<Contraction> match(mlir::linalg::LinalgOp op);
+  bool overlaps(unsigned loop) const;
   /// How many indices of each loop one task takes (0: all).
   llvm::SmallVector<int64_t> blocks(const Target &target) const;
 };

@@ -210,8 +210,7 @@ Value emitTasks(Emitter &e, ArrayRef<Value> extents, ArrayRef<int64_t> blocks, V
   auto tasks = scf::ForOp::create(b, e.loc, low, high, e.i64(1));
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPoint(tasks.getBody()->getTerminator());
-  e.task = tasks.getInductionVar();
-  Value rest = e.sub(e.task, first);
+  Value rest = e.sub(tasks.getInductionVar(), first);
   SmallVector<Range> ranges(extents.size());
   size_t split = 0;
   for (Value count : counts)

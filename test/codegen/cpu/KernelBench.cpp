@@ -129,6 +129,18 @@ int main(int argc, char **argv) {
   conv("conv 1x1 7x7x2048->512", 1, 7, 2048, 512, 1, 1, 0);
   conv("conv 5x5 28x28x1->32 batch 32", 32, 28, 1, 32, 5, 1, 2);
   conv("conv 5x5 14x14x32->64 batch 32", 32, 14, 32, 64, 5, 1, 2);
+  auto filterGradient = [&](const char *name, int64_t n, int64_t h, int64_t c, int64_t f, int64_t kernel, int64_t pad) {
+    report(name, filterGradientText(n, h, c, f, kernel, pad), 2.0 * n * h * h * c * f * kernel * kernel, 0, filter, target);
+  };
+  filterGradient("filter gradient 5x5 14x14x32->64 b50", 50, 14, 32, 64, 5, 2);
+  filterGradient("filter gradient 3x3 16x16x32->32 b128", 128, 16, 32, 32, 3, 1);
+  filterGradient("filter gradient 5x5 28x28x1->32 b50", 50, 28, 1, 32, 5, 2);
+  matmul("matmul 50x3136x1024", 50, 3136, 1024);
+  matmul("matmul TB 50x1024x3136", 50, 1024, 3136, false, true);
+  matmul("matmul TA 3136x50x1024", 3136, 50, 1024, true);
+  matmul("matmul 100x784x512 bias relu", 100, 784, 512, false, false, true);
+  matmul("matmul TA 784x100x512", 784, 100, 512, true);
+  matmul("matmul TB 100x256x512", 100, 256, 512, false, true);
   report("softmax 1024x1000", softmaxText(1024, 1000), 0, 2.0 * 4 * 1024 * 1000, filter, target);
   report("softmax 1024x10", softmaxText(1024, 10), 0, 2.0 * 4 * 1024 * 10, filter, target);
 }

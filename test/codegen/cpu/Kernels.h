@@ -120,6 +120,23 @@ inline std::string convText(int64_t n, int64_t h, int64_t w, int64_t c, int64_t 
   return text;
 }
 
+/// Gradient of a stride-one, padded convolution with respect to its filter.
+inline std::string filterGradientText(int64_t n, int64_t h, int64_t c, int64_t f, int64_t kernel, int64_t pad) {
+  int64_t o = h + 2 * pad - kernel + 1;
+  std::string in = tensorType({n, h, h, c}), padded = tensorType({n, h + 2 * pad, h + 2 * pad, c}), dy = tensorType({n, o, o, f});
+  std::string out = tensorType({kernel, kernel, c, f}), p = std::to_string(pad), d = "(i, j, c, f, n, h, w)";
+  return "func.func private @k(%x: " + in + ", %dy: " + dy + ") -> " + out + " attributes {tfc.kernel} {\n" +
+         "  %z = arith.constant 0.0 : f32\n  %e = tensor.empty() : " + out + "\n" +
+         "  %f = linalg.fill ins(%z : f32) outs(%e : " + out + ") -> " + out + "\n" +
+         "  %p = tensor.pad %x low[0, " + p + ", " + p + ", 0] high[0, " + p + ", " + p +
+         ", 0] {\n  ^bb0(%a: index, %b: index, %c: index, %d: index):\n    tensor.yield %z : f32\n  } : " + in + " to " + padded + "\n" +
+         "  %r = linalg.generic {indexing_maps = [affine_map<" + d + " -> (n, h + i, w + j, c)>, affine_map<" + d +
+         " -> (n, h, w, f)>, affine_map<" + d + " -> (i, j, c, f)>], iterator_types = [\"parallel\", \"parallel\", \"parallel\", " +
+         "\"parallel\", \"reduction\", \"reduction\", \"reduction\"]} ins(%p, %dy : " + padded + ", " + dy + ") outs(%f : " + out +
+         ") {\n  ^bb0(%a: f32, %b: f32, %s: f32):\n    %m = arith.mulf %a, %b : f32\n    %t = arith.addf %s, %m : f32\n" +
+         "    linalg.yield %t : f32\n  } -> " + out + "\n  return %r : " + out + "\n}\n";
+}
+
 /// softmax over the last dimension of [rows, columns].
 inline std::string softmaxText(int64_t rows, int64_t columns) {
   std::string text = R"(

@@ -64,6 +64,24 @@ TEST(Schedule, MatMulSizes) {
   }
 }
 
+// Operands too large for the cache: the reduction in parts, of equal length or not; B packed at once, by panel, or constant.
+TEST(Schedule, MatMulInParts) {
+  for (auto [m, n, k] : std::vector<std::array<int64_t, 3>>{{24, 96, 2048}, {33, 100, 2051}, {130, 70, 1111}, {20, 96, 2060}})
+    for (bool transposeB : {false, true}) {
+      SCOPED_TRACE(testing::Message() << m << "x" << n << "x" << k << (transposeB ? " TB" : ""));
+      expectSame(matmulText(m, n, k, false, transposeB, true), {}, 1e-4);
+    }
+  std::string text = matmulText(24, 96, 2048, false, false, true);
+  expectSame(withConstant(text, {tensorType({24, 2048}), tensorType({2048, 96}), tensorType({96}), tensorType({24, 96})}, 2048 * 96),
+             {}, 1e-4);
+  expectSame(filterGradientText(40, 16, 12, 40, 3, 1), {}, 1e-4);
+}
+
+TEST(Schedule, MatMulWithCollidingRows) {
+  expectSame(matmulText(20, 96, 1024, false, false, true), {}, 1e-4);
+  expectSame(matmulText(17, 200, 1024, false, true), {}, 1e-4);
+}
+
 TEST(Schedule, MatMulTransposes) {
   for (bool a : {false, true})
     for (bool b : {false, true}) {
