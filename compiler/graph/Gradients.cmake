@@ -5,6 +5,7 @@ target_sources(tfc_graph PRIVATE
   ${CMAKE_CURRENT_LIST_DIR}/GradientsArrayMove.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsControl.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsControlArray.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/GradientsLoop.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsMathBinary.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsMathMatrix.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsMathReduce.cpp

@@ -1,7 +1,8 @@
 // tf.gradients: the walk from ys to xs in reverse, aggregation of several gradients of one tensor, gating.
 #include "tfc/graph/Gradients.h"
 
-#include "GradientsOps.h"
+#include "GradientsLoop.h"
+#include "tfc/graph/Functions.h"
 #include "tfc/graph/OpSchema.h"
 
 #include <algorithm>
@@ -48,8 +49,9 @@ using NodeSet = std::unordered_set<Node *>;
 /// One call of tf.gradients.
 class Walk {
 public:
-  Walk(Graph &graph, const std::vector<Edge> &ys, const std::vector<Edge> &xs, const GradientOptions &options)
-      : b(graph, options), ys(ys), xs(xs), options(options) {}
+  Walk(Ops &b, std::unique_ptr<ControlFlow> &flow, const std::vector<Edge> &ys, const std::vector<Edge> &xs,
+       const GradientOptions &options, Backward *backward = nullptr, int frame = 0)
+      : b(b), flow(flow), ys(ys), xs(xs), options(options), backward(backward), frame(frame) {}
 
   Expected<Grads> run() {
     if (!options.gradYs.empty() && options.gradYs.size() != ys.size())
@@ -61,6 +63,9 @@ public:
       if (!e.node)
         return errors::invalidArgument("gradients: an empty tensor among xs");
 
+    if (ControlFlow::isNeeded(b.graph)) {
+      TFC_ASSIGN_OR_RETURN(flow, ControlFlow::of(b.graph));
+    }
     TFC_RETURN_IF_ERROR(walk());
     // Zeros for unconnected xs stand outside of the scope of the gradients.
     Grads out;
@@ -78,28 +83,92 @@ public:
     return out;
   }
 
+  /// Through the body of a loop, for the gradients of its next values by what the body takes.
+  Expected<Grads> runBody() {
+    for (std::size_t i = 0; i < ys.size(); ++i)
+      received(ys[i].node)[ys[i].index].push_back(options.gradYs[i]);
+    TFC_RETURN_IF_ERROR(visitAll());
+    Grads out;
+    for (Edge x : xs) {
+      auto it = grads.find(x.node);
+      out.push_back(it != grads.end() && !it->second[x.index].empty() ? it->second[x.index][0] : Gradient());
+    }
+    return out;
+  }
+
 private:
   Status walk() {
     Ops::Scope scope(b, options.name);
     // The Python library takes a name here to tell calls apart; it must stay taken for names to agree.
     uniqueName(b.graph, scope.name + "uid");
     TFC_RETURN_IF_ERROR(seed());
+    return visitAll();
+  }
+
+  /// The node that stands for another in the walk: a loop is one step, whatever it is left by.
+  Node *key(Node *node) const {
+    if (flow && isExit(*node))
+      if (ForwardLoop *l = flow->loop(flow->frameOf(node->inputs()[0].node)))
+        return l->key;
+    return node;
+  }
+  ForwardLoop *loopAt(Node *node) const {
+    return flow && isExit(*node) ? flow->loop(flow->frameOf(node->inputs()[0].node)) : nullptr;
+  }
+
+  /// What a step takes: of a loop what enters it; nothing at the edge of the body that this walk stays in.
+  std::vector<Edge> inputsOf(Node *node) const {
+    if (ForwardLoop *l = loopAt(node)) {
+      std::vector<Edge> in;
+      for (const std::vector<Node *> &list : {l->enters, l->constants})
+        for (Node *e : list)
+          in.push_back(e->inputs()[0]);
+      return in;
+    }
+    if (flow && (isLoopMerge(*node) || isEnter(*node)))
+      return {};
+    return node->inputs();
+  }
+
+  /// The steps that take what a step gives, each with its input that does.
+  template <class F> void forEachUser(Node *node, F &&f) const {
+    ForwardLoop *l = loopAt(node);
+    for (Node *source : l ? l->exits : std::vector<Node *>{node})
+      for (Node *user : b.graph.users(source))
+        for (Edge in : user->inputs()) {
+          if (in.node != source)
+            continue;
+          if (!flow) {
+            f(user, in);
+          } else if (isEnter(*user)) {
+            ForwardLoop *into = flow->loop(flow->frameOf(user));
+            if (into && flow->frame(into->frame).parent == frame)
+              f(into->key, in);
+          } else if (flow->frameOf(user) == frame && !isNextIteration(*user)) {
+            f(user, in);
+          }
+        }
+  }
+
+  Status visitAll() {
     countPending();
 
     std::deque<Node *> queue;
     NodeSet queued;
-    for (Edge y : ys)
-      if (pending[y.node] == 0 && reachable.contains(y.node) && queued.insert(y.node).second)
-        queue.push_back(y.node);
+    for (Edge y : ys) {
+      Node *at = key(y.node);
+      if (pending[at] == 0 && reachable.contains(at) && queued.insert(at).second)
+        queue.push_back(at);
+    }
 
     const NodeSet stops = stopNodes();
     while (!queue.empty()) {
       Node *node = queue.front();
       queue.pop_front();
       TFC_RETURN_IF_ERROR(visit(node, stops));
-      for (Edge in : node->inputs())
-        if (--pending[in.node] == 0)
-          queue.push_back(in.node);
+      for (Edge in : inputsOf(node))
+        if (--pending[key(in.node)] == 0)
+          queue.push_back(key(in.node));
     }
     return b.st;
   }
@@ -175,27 +244,24 @@ private:
     NodeSet reached;
     std::vector<Node *> work;
     for (Edge x : xs)
-      work.push_back(x.node);
+      work.push_back(key(x.node));
     while (!work.empty()) {
       Node *n = work.back();
       work.pop_back();
       if (!reached.insert(n).second)
         continue;
-      for (Node *user : b.graph.users(n))
-        if (!reached.contains(user))
-          for (Edge in : user->inputs())
-            if (in.node == n && isTrainable(typeOf(in))) {
-              work.push_back(user);
-              break;
-            }
+      forEachUser(n, [&](Node *user, Edge in) {
+        if (!reached.contains(user) && isTrainable(typeOf(in)))
+          work.push_back(user);
+      });
     }
     for (Edge y : ys)
-      if (reached.contains(y.node))
-        reachable.insert(y.node);
+      if (reached.contains(key(y.node)))
+        reachable.insert(key(y.node));
 
     std::deque<Node *> queue;
     for (Edge y : ys)
-      queue.push_back(y.node);
+      queue.push_back(key(y.node));
     NodeSet between;
     std::vector<Node *> order;
     while (!queue.empty()) {
@@ -205,21 +271,21 @@ private:
         continue;
       between.insert(n);
       order.push_back(n);
-      for (Edge in : n->inputs())
-        queue.push_back(in.node);
+      for (Edge in : inputsOf(n))
+        queue.push_back(key(in.node));
     }
     for (Node *n : order)
-      for (Edge in : n->inputs())
-        if (between.contains(in.node))
-          ++pending[in.node];
+      for (Edge in : inputsOf(n))
+        if (between.contains(key(in.node)))
+          ++pending[key(in.node)];
   }
 
   /// xs without a predecessor among the nodes to be visited, and stop_gradients.
   NodeSet stopNodes() {
     NodeSet out;
     for (Edge x : xs) {
-      const auto &ins = x.node->inputs();
-      if (std::none_of(ins.begin(), ins.end(), [&](Edge in) { return pending[in.node] > 0; }))
+      const auto ins = inputsOf(x.node);
+      if (std::none_of(ins.begin(), ins.end(), [&](Edge in) { return pending[key(in.node)] > 0; }))
         out.insert(x.node);
     }
     for (Edge e : options.stop)
@@ -288,6 +354,8 @@ private:
 
   Status visit(Node *node, const NodeSet &stops) {
     MaybeColocate c(b, node, options.colocate);
+    if (loopAt(node) && !stops.contains(node))
+      return visitLoop(*loopAt(node)).withNode(node->name());
     Grads out = aggregate(node);
     if (!b.ok())
       return b.st;
@@ -300,7 +368,9 @@ private:
     const auto custom = options.custom.find(type);
     const bool isCustom = custom != options.custom.end();
     Function function = isCustom ? nullptr : find(type);
-    if (!function && !isCustom) {
+    const bool isConditional = flow && (isSwitch(*node) || isMerge(*node));
+    const bool isCall = calledBy(*node) || type == "If" || type == "StatelessIf" || type == "Case" || type == "StatelessCase";
+    if (!function && !isCustom && !isConditional && !isCall) {
       const OpSchema *schema = findOp(type);
       if (schema && schema->gradient == "none")
         return Status::ok();
@@ -312,7 +382,7 @@ private:
 
     for (int i = 0; i < node->numOutputs(); ++i) {
       const Edge output{node, i};
-      if (!out[i] && isTrainable(typeOf(output)) && typeOf(output) != DType::resource)
+      if (!isConditional && !out[i] && isTrainable(typeOf(output)) && typeOf(output) != DType::resource)
         out[i] = b.zerosLike(output, DType::unset, /*optimize=*/false);
     }
 
@@ -324,6 +394,10 @@ private:
         if (!made)
           return made.status().withNode(node->name());
         in = std::move(*made);
+      } else if (isConditional) {
+        in = isMerge(*node) ? mergeGrad(node, out) : switchGrad(node, out);
+      } else if (isCall) {
+        in = callGrad(b, node, out);
       } else {
         in = function(b, node, out);
       }
@@ -362,9 +436,155 @@ private:
     return Status::ok();
   }
 
-  Ops b;
+  Gradient dense(const Gradient &g) { return g ? b.toTensor(g, "dense") : Gradient(); }
+
+  /// Each side gets its gradient only where it was taken: by the predicate if one decides, else by the number of the input.
+  Grads mergeGrad(Node *node, const Grads &out) {
+    const auto &ins = node->inputs();
+    Grads in(ins.size());
+    if (!out[0])
+      return in;
+    Gradient g = dense(out[0]);
+    auto guardsAt = [&](Edge e) {
+      std::set<Guard> all = flow->guards(e.node);
+      if (isSwitch(*e.node))
+        all.insert({ControlFlow::predicate(e.node->inputs()[1]), e.index});
+      return all;
+    };
+    if (ins.size() == 2) {
+      std::set<Guard> other = guardsAt(ins[1]);
+      for (const auto &[predicate, way] : guardsAt(ins[0]))
+        if (other.contains({predicate, 1 - way})) {
+          Edge branch = b.op("Switch", {g, predicate});
+          in[0] = Edge{branch.node, way};
+          in[1] = Edge{branch.node, 1 - way};
+          return in;
+        }
+    }
+    for (std::size_t i = 0; i < ins.size(); ++i) {
+      Edge branch = b.op("Switch", {g, b.op("Equal", {graph::Edge{node, 1}, i32(static_cast<std::int64_t>(i))})});
+      in[i] = Edge{branch.node, 1};
+    }
+    return in;
+  }
+
+  Grads switchGrad(Node *node, const Grads &out) {
+    Edge predicate = ControlFlow::predicate(node->inputs()[1]);
+    ForwardLoop *around = flow->loop(frame);
+    if (around && predicate == ControlFlow::predicate(around->condition)) // in the body the loop goes on
+      return {out[1], Gradient()};
+    Edge sides[2];
+    for (int way : {0, 1}) {
+      if (out[way]) {
+        sides[way] = dense(out[way]).values;
+        continue;
+      }
+      // Zeros that are there only if that side was taken.
+      Edge pivot = b.identity(Edge{b.op("Switch", {predicate, predicate}).node, way});
+      Ops::Controls controls(b, pivot.node ? std::vector<Node *>{pivot.node} : std::vector<Node *>{});
+      Edge like{node, way};
+      if (backward && !shapeOf(like).is_fully_defined())
+        like = Edge{b.op("Switch", {node->inputs()[0], predicate}).node, way};
+      sides[way] = zerosFor(like).values;
+    }
+    Edge merged = b.make("Merge", "cond_grad", {sides[0], sides[1]});
+    return {merged, Gradient()};
+  }
+
+  /// The gradients of what enters a loop, from those of what leaves it: a loop backward through as many iterations.
+  Status visitLoop(ForwardLoop &l) {
+    std::map<int, Gradient> last; // by merge
+    for (Node *exit : l.exits) {
+      Gradient g = aggregate(exit)[0];
+      if (!g)
+        continue;
+      auto at = l.left.find(exit);
+      if (at == l.left.end())
+        return errors::unimplemented("the gradient of a value that a loop computes when it ends is not there yet").withNode(exit->name());
+      last[at->second] = last.contains(at->second) ? Gradient(b.addN({last[at->second], g})) : dense(g);
+    }
+    if (last.empty())
+      return b.st;
+    Ops::Scope scope(b, flow->frame(l.frame).name + "_grad");
+    Backward body(b, *flow, l, backward);
+    // Which carried values matter, and which inputs of the body they depend on.
+    std::vector<int> active;
+    for (int i = 0; i < static_cast<int>(l.merges.size()); ++i)
+      if (isFloating(typeOf(Edge{l.merges[i], 0})) || isComplex(typeOf(Edge{l.merges[i], 0})))
+        active.push_back(i);
+    for (int i : active)
+      if (!last.contains(i)) {
+        Node *exit = nullptr;
+        for (auto &[e, m] : l.left)
+          if (m == i)
+            exit = const_cast<Node *>(e);
+        if (!exit) {
+          Edge branch;
+          for (Node *user : b.graph.users(l.merges[i]))
+            if (isSwitch(*user))
+              branch = {user, 0};
+          exit = b.makeRaw("Exit", {branch}, {}, {}).node;
+          if (!exit)
+            return b.st;
+          flow->setFrame(exit, frame);
+        }
+        last[i] = b.zerosLike(Edge{exit, 0});
+      }
+    GradientOptions inner = options;
+    inner.gradYs.clear();
+    inner.stop.clear();
+    std::vector<Edge> from, by;
+    for (int i : active) {
+      Edge g = body.carry(last[i].values);
+      if (!b.ok())
+        return b.st;
+      g.node->setOutputShape(0, shapeOf(Edge{l.merges[i], 0}));
+      from.push_back(l.next[i]);
+      inner.gradYs.push_back(g);
+      by.push_back({l.merges[i], 0});
+    }
+    for (Node *constant : l.constants)
+      if (isTrainable(typeOf(Edge{constant, 0})))
+        by.push_back({constant, 0});
+    Ops::Context *saved = std::exchange(b.context, &body);
+    Walk walk(b, flow, from, by, inner, &body, l.frame);
+    Expected<Grads> made = walk.runBody();
+    if (!made)
+      return made.status();
+    Grads next;
+    for (std::size_t k = 0; k < active.size(); ++k)
+      next.push_back((*made)[k] ? dense((*made)[k]) : Gradient(b.make("ZerosLike", "zeros_like", {inner.gradYs[k].values})));
+    Grads more;
+    for (std::size_t k = active.size(); k < made->size(); ++k)
+      more.push_back(dense((*made)[k]));
+    b.context = saved;
+    // What a constant of the loop gets is the sum over all iterations.
+    std::vector<std::pair<Edge, Edge>> sums; // (what entered, the carried sum)
+    for (std::size_t k = 0; k < more.size() && b.ok(); ++k) {
+      if (!more[k])
+        continue;
+      Edge entered = by[active.size() + k].node->inputs()[0];
+      Edge sum = body.carry(zerosFor(entered).values);
+      b.context = &body;
+      next.push_back(b.add(sum, more[k]));
+      b.context = saved;
+      sums.push_back({entered, sum});
+    }
+    for (std::size_t i = 0; i < next.size() && b.ok(); ++i) {
+      Edge g = body.close(i, next[i].values);
+      Edge target = i < active.size() ? l.enters[active[i]]->inputs()[0] : sums[i - active.size()].first;
+      if (b.ok())
+        received(target.node)[target.index].push_back(g);
+    }
+    return b.st;
+  }
+
+  Ops &b;
+  std::unique_ptr<ControlFlow> &flow; ///< null: the graph has no control flow
   const std::vector<Edge> &ys, &xs;
   const GradientOptions &options;
+  Backward *backward;                 ///< the loop whose body the gradients stand in, or null
+  int frame;                          ///< of the forward nodes
   std::unordered_map<Node *, int> pending;
   std::unordered_map<Node *, Received> grads;
   NodeSet reachable;
@@ -374,7 +594,9 @@ private:
 
 Expected<Grads> addGradients(Graph &graph, const std::vector<Edge> &ys, const std::vector<Edge> &xs,
                              const GradientOptions &options) {
-  return Walk(graph, ys, xs, options).run();
+  Ops b(graph, options);
+  std::unique_ptr<ControlFlow> flow;
+  return Walk(b, flow, ys, xs, options).run();
 }
 
 Expected<Edge> densify(Graph &graph, const Gradient &gradient, std::string_view name, std::string_view scope) {

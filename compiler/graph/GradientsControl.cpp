@@ -1,5 +1,6 @@
-// Gradients of printing, and the refusal of TF1's control flow.
+// Gradients of printing, of calls and of functional conditionals.
 #include "GradientsOps.h"
+#include "tfc/graph/Functions.h"
 
 namespace tfc::graph::grad {
 
@@ -11,28 +12,70 @@ Grads printGrad(Ops &, Node *op, const Grads &g) {
   return out;
 }
 
-Grads controlFlowGrad(Ops &b, Node *op, const Grads &) {
-  b.fail(errors::unimplemented("gradients through control flow (op type ", op->op(), ") are not there yet"));
-  return none(op->inputs().size());
+/// The gradient function of a function, as a function.
+std::shared_ptr<FuncAttr> gradientOf(Attr f, const std::vector<DType> &out) {
+  return std::make_shared<FuncAttr>(FuncAttr{"SymbolicGradient", {{"f", std::move(f)}, {"Tout", out}}});
 }
 
 } // namespace
 
-std::vector<Entry> controlEntries() {
-  return {
-      {"Print", printGrad},
-      {"Switch", controlFlowGrad},
-      {"RefSwitch", controlFlowGrad},
-      {"Merge", controlFlowGrad},
-      {"RefMerge", controlFlowGrad},
-      {"Enter", controlFlowGrad},
-      {"RefEnter", controlFlowGrad},
-      {"Exit", controlFlowGrad},
-      {"RefExit", controlFlowGrad},
-      {"NextIteration", controlFlowGrad},
-      {"RefNextIteration", controlFlowGrad},
-      {"LoopCond", controlFlowGrad},
-  };
+/// As the Python library's _SymGrad: the gradients come from the function's own gradient function, which computes it again.
+Grads callGrad(Ops &b, Node *op, const Grads &g) {
+  std::string_view type = op->op();
+  const bool isIf = type == "If" || type == "StatelessIf", isCase = type == "Case" || type == "StatelessCase";
+  const std::size_t skip = isIf || isCase || type == "RemoteCall" ? 1 : 0;
+  std::vector<Edge> inputs(op->inputs().begin() + static_cast<std::ptrdiff_t>(isIf || isCase ? 0 : skip), op->inputs().end());
+  std::vector<DType> in, out;
+  for (std::size_t i = skip; i < op->inputs().size(); ++i) {
+    Edge e = op->inputs()[i];
+    DType t = typeOf(e);
+    if (t == DType::resource) { // the gradient of a variable is one of its values
+      while (!e.node->attr("dtype") && !e.node->inputs().empty())
+        e = e.node->inputs()[0];
+      const Attr *value = e.node->attr("dtype");
+      t = value && std::holds_alternative<DType>(*value) && e.node->op() == "VarHandleOp" ? std::get<DType>(*value) : DType::resource;
+    }
+    out.push_back(t);
+    in.push_back(typeOf(op->inputs()[i]));
+  }
+  for (int i = 0; i < op->numOutputs(); ++i) {
+    Edge y{op, i};
+    Gradient given = g[static_cast<std::size_t>(i)];
+    Edge dense = given ? b.toTensor(given, "dense") : b.zerosLike(y);
+    inputs.push_back(dense);
+    in.push_back(typeOf(y));
+  }
+  AttrMap attrs{{"Tin", in}, {"Tout", out}};
+  std::string made = "SymbolicGradient";
+  if (isIf) {
+    made = type;
+    attrs["Tcond"] = typeOf(op->inputs()[0]);
+    attrs["then_branch"] = gradientOf(*op->attr("then_branch"), out);
+    attrs["else_branch"] = gradientOf(*op->attr("else_branch"), out);
+  } else if (isCase) {
+    made = type;
+    std::vector<std::shared_ptr<FuncAttr>> branches;
+    for (const auto &f : op->attrAs<std::vector<std::shared_ptr<FuncAttr>>>("branches"))
+      branches.push_back(gradientOf(f, out));
+    attrs["branches"] = branches;
+  } else {
+    attrs["f"] = std::make_shared<FuncAttr>(*calledBy(*op));
+  }
+  Edge node = b.make(made, made, std::move(inputs), std::move(attrs));
+  Grads result(op->inputs().size());
+  if (!node.node)
+    return result;
+  for (std::size_t i = skip; i < op->inputs().size(); ++i) {
+    int k = static_cast<int>(i - skip);
+    DType t = typeOf(op->inputs()[i]);
+    if (isFloating(t) || isComplex(t))
+      node.node->setOutputShape(k, shapeOf(op->inputs()[i]));
+    if (isFloating(out[i - skip]) || isComplex(out[i - skip]))
+      result[i] = Edge{node.node, k};
+  }
+  return result;
 }
+
+std::vector<Entry> controlEntries() { return {{"Print", printGrad}}; }
 
 } // namespace tfc::graph::grad

@@ -131,6 +131,10 @@ Edge Ops::make(std::string_view type, std::string_view name, std::vector<Edge> i
     if (!e.node)
       return fail(errors::internal("gradient op ", type, " has an empty input").withNode(spec.name));
 
+  if (context)
+    for (Edge &e : inputs)
+      if (e = context->take(e); !e.node)
+        return {};
   // A node that depends by data on another made in the same block has that block's control edges through it already.
   for (const Controller &c : controllers) {
     const bool dominated = std::any_of(inputs.begin(), inputs.end(), [&](Edge e) { return c.seen.contains(e.node); });
@@ -138,11 +142,15 @@ Edge Ops::make(std::string_view type, std::string_view name, std::vector<Edge> i
       continue;
     for (Node *n : c.nodes) {
       const bool isInput = std::any_of(inputs.begin(), inputs.end(), [&](Edge e) { return e.node == n; });
+      if (context && !context->has(n))
+        continue;
       if (!isInput && std::find(spec.controls.begin(), spec.controls.end(), n) == spec.controls.end())
         spec.controls.push_back(n);
     }
   }
 
+  if (context && inputs.empty())
+    spec.controls.push_back(context->pivot());
   if (!deviceScopeOff)
     spec.device = device;
   if (!colocation.empty()) {
@@ -174,6 +182,26 @@ Edge Ops::make(std::string_view type, std::string_view name, std::vector<Edge> i
     return fail(node.status().withNode(nodeName));
   for (Controller &c : controllers)
     c.seen.insert(*node);
+  if (context)
+    context->add(*node);
+  return {*node, 0};
+}
+
+Edge Ops::makeRaw(std::string_view type, std::vector<Edge> inputs, AttrMap attrs, std::vector<Node *> controls) {
+  if (!ok())
+    return {};
+  NodeSpec spec;
+  spec.name = uniqueOpName(graph, scopes.back(), type);
+  spec.op = type;
+  for (const Edge &e : inputs)
+    if (!e.node)
+      return fail(errors::internal("gradient op ", type, " has an empty input").withNode(spec.name));
+  spec.inputs = std::move(inputs);
+  spec.attrs = std::move(attrs);
+  spec.controls = std::move(controls);
+  auto node = graph.addNode(std::move(spec));
+  if (!node)
+    return fail(node.status());
   return {*node, 0};
 }
 

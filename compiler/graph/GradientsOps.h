@@ -91,6 +91,18 @@ public:
     bool savedOff;
   };
 
+  /// Where nodes are made that belong to the body of a loop.
+  struct Context {
+    virtual ~Context() = default;
+    virtual Edge take(Edge e) = 0;                 ///< the tensor as the body sees it
+    virtual bool has(const Node *node) const = 0;  ///< in the body
+    virtual void add(Node *node) = 0;
+    virtual Node *pivot() const = 0;               ///< runs when the body does
+  };
+  Context *context = nullptr;
+  /// A node as it is: no control dependencies, colocation or context.
+  Edge makeRaw(std::string_view type, std::vector<Edge> inputs, AttrMap attrs, std::vector<Node *> controls);
+
   /// Makes a node; `name` is relative to the scope, or absolute with a trailing slash.
   Edge make(std::string_view type, std::string_view name, std::vector<Edge> inputs, AttrMap attrs = {});
   /// What the generated Python function of an op does: opens the scope of its name, converts its arguments, makes it.
@@ -221,6 +233,9 @@ std::vector<Entry> nnPoolEntries();
 std::vector<Entry> stateEntries();
 std::vector<Entry> controlEntries();
 std::vector<Entry> controlArrayEntries();
+
+/// The gradient of a call, an If or a Case.
+Grads callGrad(Ops &b, Node *op, const Grads &grads);
 
 inline Edge in(Node *op, int i = 0) { return op->inputs()[static_cast<std::size_t>(i)]; }
 inline Edge out(Node *op, int i = 0) { return {op, i}; }

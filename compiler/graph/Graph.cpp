@@ -1,6 +1,7 @@
 // Nodes, edges and names of a graph.
 #include "tfc/graph/Graph.h"
 
+#include "FunctionTable.h"
 #include "NodeCheck.h"
 #include "Printable.h"
 #include "tfc/graph/OpSchema.h"
@@ -46,6 +47,17 @@ std::optional<Shape> Node::knownShapeValue(int i) const {
 
 Graph::Graph() = default;
 Graph::~Graph() = default;
+
+const OpSchema *Graph::findOp(std::string_view op) const {
+  const OpSchema *known = graph::findOp(op);
+  return known || !table ? known : table->schema(op);
+}
+
+Status Graph::addLibrary(const std::string &bytes) {
+  library += bytes; // serialized libraries merge by concatenation
+  TFC_ASSIGN_OR_RETURN(table, FunctionTable::parse(library, table));
+  return Status::ok();
+}
 
 Expected<Node *> Graph::addNode(NodeSpec spec) {
   if (!isNodeName(spec.name))

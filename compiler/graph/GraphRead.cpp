@@ -9,7 +9,6 @@
 #include <charconv>
 #include <queue>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace tfc::graph {
 
@@ -32,11 +31,11 @@ public:
       : graph(g), def(d), options(o), budget(fileSize) {}
   Status read() {
     TFC_RETURN_IF_ERROR(checkVersions());
+    TFC_RETURN_IF_ERROR(keepLibrary());
     TFC_RETURN_IF_ERROR(collectNames());
     TFC_RETURN_IF_ERROR(resolveInputs());
     TFC_RETURN_IF_ERROR(addNodes());
-    TFC_RETURN_IF_ERROR(addBackEdges());
-    return keepLibrary();
+    return addBackEdges();
   }
 
 private:
@@ -76,15 +75,8 @@ private:
       if (!byName.emplace(node.name(), i).second)
         return errors::invalidArgument("Node '", printable(node.name()), "' is not unique").withNode(node.name());
     }
-    std::unordered_set<std::string_view> functions;
-    for (const auto &function : def.library().function())
-      functions.insert(function.signature().name());
     for (const auto &node : def.node())
-      if (!findOp(node.op()) && functions.count(node.op()))
-        return errors::unimplemented("Call of the function ", printable(node.op()),
-                                     " is not supported: give the graph with its functions inlined")
-            .withNode(node.name());
-      else if (!findOp(node.op()))
+      if (!graph.findOp(node.op()))
         return errors::notFound("Op type not registered '", printable(node.op()),
                                 "' in binary. Make sure the Op and Kernel are registered in the binary running in this process.")
             .withNode(node.name());
@@ -194,7 +186,7 @@ private:
 
   Status addNode(int i) {
     const auto &proto = def.node(i);
-    const OpSchema &schema = *findOp(proto.op());
+    const OpSchema &schema = *graph.findOp(proto.op());
     NodeSpec spec;
     spec.name = options.prefix + proto.name();
     spec.op = proto.op();
@@ -252,9 +244,8 @@ private:
   Status keepLibrary() {
     if (def.library().function_size() > 100'000)
       return errors::resourceExhausted("GraphDef has ", def.library().function_size(), " functions (limit: 100000 functions)");
-    // Serialized libraries merge by concatenation.
     if (def.has_library() && (def.library().function_size() || def.library().gradient_size()))
-      graph.library().bytes += serialize(def.library());
+      return graph.addLibrary(serialize(def.library()));
     return Status::ok();
   }
 

@@ -20,8 +20,8 @@ void graphToProto(const Graph &graph, tensorflow::GraphDef &def) {
   }
   def.mutable_versions()->set_producer(graph.producer);
   def.mutable_versions()->set_min_consumer(graph.minConsumer);
-  if (!graph.library().bytes.empty())
-    (void)def.mutable_library()->ParseFromString(graph.library().bytes);
+  if (!graph.libraryBytes().empty())
+    (void)def.mutable_library()->ParseFromString(graph.libraryBytes());
 }
 
 std::string writeGraph(const Graph &graph, bool text) {

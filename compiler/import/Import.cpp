@@ -110,7 +110,7 @@ Expected<SmallVector<Value>> Importer::run(ArrayRef<Value> feeds) {
   return results;
 }
 
-Location Importer::locOf(const Node &node) { return ir::nodeLoc(context, node.name()); }
+Location Importer::locOf(const Node &node) { return ir::nodeLoc(context, prefix + node.name()); }
 
 Value Importer::read(Value handle, Location loc) {
   return ir::ReadVariableOpOp::create(builder, loc, ir::variableType(handle.getType()), handle);
@@ -128,6 +128,7 @@ Status Importer::importUnit(const Unit &unit) {
     return Status::ok();
   }
   const Node &node = *unit.node;
+  if (isCall(node)) return importCall(node).withNode(node.name());
   Status status = isRefVariable(node) || node.op() == "VarHandleOp" ? importVariable(node) : importNode(node);
   return status.withNode(node.name());
 }
@@ -146,7 +147,7 @@ Status Importer::importVariable(const Node &node) {
   if (node.op() == "Variable" && shape.rank() == 0) shape = Shape::unknown();
   auto type = dyn_cast_if_present<TensorType>(ir::tensorType(context, dtype, shape));
   if (!type) return errors::unimplemented(node.op(), " of type ", runtimeName(dtype), " is not supported");
-  Location loc = ir::nodeLoc(context, node.name());
+  Location loc = locOf(node);
   OperationState state(loc, ir::VarHandleOpOp::getOperationName());
   state.addTypes(ir::ResourceType::get(context, type));
   state.addAttribute("container", builder.getStringAttr(container));
@@ -207,7 +208,7 @@ Status Importer::attributes(const Node &node, OperationState &state) {
 Status Importer::importNode(const Node &node) {
   if (node.schema().target == graph::Target::none)
     return errors::unimplemented("Op type ", node.op(), " is not supported").withNode(node.name());
-  OperationState state(ir::nodeLoc(context, node.name()), ("tfc." + node.op()));
+  OperationState state(locOf(node), ("tfc." + node.op()));
   auto length = [&](std::string_view key) -> std::optional<unsigned> {
     const graph::Attr *attr = node.attr(key);
     if (!attr) return std::nullopt;

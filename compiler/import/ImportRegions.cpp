@@ -38,7 +38,7 @@ Expected<Value> Importer::valueOf(Edge edge, bool asRef) {
   if (it == values.end()) return errors::internal("Tensor ", graph::tensorName(e), " has no value").withNode(e.node->name());
   Value value = it->second;
   bool isRef = e.index >= 0 && !request.fed.count(e) && e.node->outputIsRef(e.index) && isa<ir::ResourceType>(value.getType());
-  return isRef && !asRef ? read(value, ir::nodeLoc(context, e.node->name())) : value;
+  return isRef && !asRef ? read(value, locOf(*e.node)) : value;
 }
 
 Expected<Importer::Values> Importer::valuesOf(ArrayRef<Edge> edges, ArrayRef<bool> asRefs) {
@@ -50,21 +50,19 @@ Expected<Importer::Values> Importer::valuesOf(ArrayRef<Edge> edges, ArrayRef<boo
   return out;
 }
 
-static Value constant(OpBuilder &builder, Block *top, const Tensor &tensor, Location loc) {
+Value Importer::constant(const Tensor &tensor, Location loc) {
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToEnd(top);
   OperationState state(loc, ir::ConstOp::getOperationName());
-  ElementsAttr value = ir::elementsAttr(builder.getContext(), tensor);
+  ElementsAttr value = ir::elementsAttr(context, tensor);
   state.addAttribute("value", value);
   state.addTypes(value.getType());
   return builder.create(state)->getResult(0);
 }
 
-Value Importer::boolean(bool value) {
-  return constant(builder, top, Tensor(value), builder.getUnknownLoc());
-}
+Value Importer::boolean(bool value) { return constant(Tensor(value), builder.getUnknownLoc()); }
 
-Value Importer::number(std::int32_t value, Location loc) { return constant(builder, top, Tensor(value), loc); }
+Value Importer::number(std::int32_t value, Location loc) { return constant(Tensor(value), loc); }
 
 Value Importer::dead(Type type, Location loc) {
   if (auto tensor = dyn_cast<RankedTensorType>(type); tensor && !tensor.getRank() && tensor.getElementType().isInteger(1))
@@ -331,7 +329,7 @@ Expected<Value> Importer::checkedFetch(size_t i) {
   }
   TFC_ASSIGN_OR_RETURN(Value isAlive, formula(alive));
   OperationState state(loc, "tfc.Assert");
-  Value text = constant(builder, top, Tensor(std::string("Retval[" + std::to_string(i) + "] does not have value")), loc);
+  Value text = constant(Tensor(std::string("Retval[" + std::to_string(i) + "] does not have value")), loc);
   state.addOperands({isAlive, text});
   builder.create(state);
   return value;

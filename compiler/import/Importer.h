@@ -4,6 +4,7 @@
 #include "Schedule.h"
 #include "tfc/compiler/Import.h"
 #include "tfc/dialect/Schema.h"
+#include "tfc/graph/Functions.h"
 
 namespace tfc::compiler {
 
@@ -12,6 +13,10 @@ public:
   /// `top` is the entry's block: constants and handles of regions stand there, before the outermost region.
   Importer(mlir::OpBuilder &builder, mlir::Block *top, const graph::Graph &graph, const Request &request, bool shapesHold)
       : builder(builder), context(builder.getContext()), top(top), graph(graph), request(request), shapesHold(shapesHold) {}
+  /// For the body of a function that `caller` calls at `node`.
+  Importer(Importer &caller, const graph::Node &node, const graph::Graph &graph, const Request &request)
+      : builder(caller.builder), context(caller.context), top(caller.top), graph(graph), request(request), shapesHold(true),
+        prefix(caller.prefix + node.name() + "/"), depth(caller.depth + 1), inlined(caller.inlined) {}
 
   /// `feeds` are the values of request.feeds; the result are those of request.fetches, with a check behind which each that may
   /// be dead stands.
@@ -31,6 +36,20 @@ private:
   Status attributes(const graph::Node &node, mlir::OperationState &state);
   mlir::Location locOf(const graph::Node &node);
 
+  // ImportCalls.cpp: functions and the ops that call them.
+  bool isCall(const graph::Node &node) const;
+  Status importCall(const graph::Node &node);
+  Expected<Values> call(const graph::Node &node, const graph::FuncAttr &function, mlir::ValueRange operands);
+  Expected<Values> inlineBody(const graph::Node &node, const graph::FunctionBody &body, mlir::ValueRange operands);
+  Expected<Values> branch(const graph::Node &node, mlir::Value condition, const graph::FuncAttr &then,
+                          llvm::function_ref<Expected<Values>()> otherwise, mlir::ValueRange operands);
+  Expected<Values> caseOf(const graph::Node &node, llvm::ArrayRef<std::shared_ptr<graph::FuncAttr>> branches, int number,
+                          mlir::ValueRange operands);
+  Expected<Values> whileLoop(const graph::Node &node, mlir::ValueRange operands);
+  Expected<Values> forLoop(const graph::Node &node, mlir::ValueRange operands);
+  mlir::Value truth(mlir::Value value, mlir::Location loc);
+  mlir::Value make(llvm::StringRef op, mlir::ValueRange operands, mlir::Type type, mlir::Location loc);
+
   // ImportRegions.cpp: what is around them.
   Status importTree(const Tree &tree);
   Status importIf(const Item &item);
@@ -44,6 +63,7 @@ private:
   Expected<mlir::Value> valueOf(graph::Edge edge, bool asRef);
   /// A value of that type which nobody looks at.
   mlir::Value dead(mlir::Type type, mlir::Location loc);
+  mlir::Value constant(const Tensor &tensor, mlir::Location loc);
   mlir::Value boolean(bool value);
   mlir::Value number(std::int32_t value, mlir::Location loc);
   void closeIf(mlir::Location loc, mlir::Value condition, mlir::OperationState &state, Values then, Values otherwise);
@@ -60,6 +80,9 @@ private:
   std::unique_ptr<Plan> plan;
   std::map<graph::Edge, mlir::Value> values;
   std::vector<std::pair<graph::Edge, mlir::Value>> log; ///< what `values` held before, for the end of a region
+  std::string prefix;           ///< of the names of nodes: the calls around them
+  int depth = 0;                ///< of calls
+  std::shared_ptr<std::int64_t> inlined = std::make_shared<std::int64_t>(0); ///< nodes of functions so far
   std::map<int, mlir::Value> fetched; ///< reads of fetched references
 };
 

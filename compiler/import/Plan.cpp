@@ -312,7 +312,7 @@ bool Planner::isTrivial(const Node &node, Ref alive) const {
   if (alive == Predicates::never || node.op() == "NoOp" || node.op() == "ControlTrigger" || passesOn(node)) return true;
   if (graph::isLoopMerge(node) || isAlias(*out, node)) return true;
   if (!dataUsed[node.id()] && (node.op() == "Identity" || graph::isMerge(node))) return true;
-  if (isConstantLike(node)) return frames.of(&node) || alive != Predicates::always;
+  if (isConstantLike(node)) return request.isFunction || frames.of(&node) || alive != Predicates::always;
   return graph::isMerge(node) && out->aliases.count({const_cast<Node *>(&node), 0}) && !out->numbered.count(&node);
 }
 

@@ -42,6 +42,7 @@ Node *variableOf(Edge edge) {
   // Bounded by the number of nodes: a chain of assignments through each other's references.
   for (size_t hops = 0, most = edge.node->graph().nodes().size(); hops <= most; ++hops) {
     if (isRefVariable(*edge.node) || edge.node->op() == "VarHandleOp") return edge.node;
+    if (edge.node->op() == "Placeholder" && edge.node->outputType(0) == DType::resource) return edge.node; // of a function
     int i = aliasedInput(*edge.node);
     if (i < 0) return nullptr;
     edge = edge.node->inputs()[i];

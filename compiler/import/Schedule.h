@@ -22,6 +22,7 @@ struct Request {
   std::vector<graph::Edge> feeds, fetches;
   std::vector<graph::Node *> targets;
   std::set<graph::Edge> fed; ///< the same edges as `feeds`
+  bool isFunction = false;   ///< of a function's body: it stands anywhere, constants outside of all regions
 };
 Expected<Request> resolve(const graph::Graph &graph, const Entry &entry);
 

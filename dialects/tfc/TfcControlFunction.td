@@ -16,7 +16,7 @@ def TFC_StatefulPartitionedCallOp : TFC_Op<"StatefulPartitionedCall", [TFC_Touch
   let derived = [TFC_DerivedTypeList<"Tin", [], 0>, TFC_DerivedTypeList<"Tout", [], 0>];
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "structure";
 }
 
 def TFC_PartitionedCallOp : TFC_Op<"PartitionedCall", [Pure]> {
@@ -27,7 +27,7 @@ def TFC_PartitionedCallOp : TFC_Op<"PartitionedCall", [Pure]> {
   let results = (outs TFC_OutList<"Tout">:$output);
   let derived = [TFC_DerivedTypeList<"Tin", [], 0>, TFC_DerivedTypeList<"Tout", [], 0>];
   let gradient = "missing";
-  let target = "none";
+  let target = "structure";
 }
 
 def TFC_IfOp : TFC_Op<"If", [TFC_TouchesOutside]> {
@@ -38,7 +38,7 @@ def TFC_IfOp : TFC_Op<"If", [TFC_TouchesOutside]> {
   let results = (outs TFC_OutList<"Tout">:$output);
   let derived = [TFC_DerivedType<"Tcond", []>, TFC_DerivedTypeList<"Tin", [], 0>, TFC_DerivedTypeList<"Tout", [], 0>];
   let stateful = 1;
-  let target = "none";
+  let target = "structure";
 }
 
 def TFC_CaseOp : TFC_Op<"Case", [TFC_TouchesOutside]> {
@@ -48,7 +48,7 @@ def TFC_CaseOp : TFC_Op<"Case", [TFC_TouchesOutside]> {
   let results = (outs TFC_OutList<"Tout">:$output);
   let derived = [TFC_DerivedTypeList<"Tin", [], 0>, TFC_DerivedTypeList<"Tout", [], 0>];
   let stateful = 1;
-  let target = "none";
+  let target = "structure";
 }
 
 def TFC_StatelessIfOp : TFC_Op<"StatelessIf", [Pure]> {
@@ -57,7 +57,7 @@ def TFC_StatelessIfOp : TFC_Op<"StatelessIf", [Pure]> {
     TFC_ShapeList<"[]">:$output_shapes);
   let results = (outs TFC_OutList<"Tout">:$output);
   let derived = [TFC_DerivedType<"Tcond", []>, TFC_DerivedTypeList<"Tin", [], 0>, TFC_DerivedTypeList<"Tout", [], 0>];
-  let target = "none";
+  let target = "structure";
 }
 
 def TFC_StatelessWhileOp : TFC_Op<"StatelessWhile", [Pure]> {
@@ -66,7 +66,7 @@ def TFC_StatelessWhileOp : TFC_Op<"StatelessWhile", [Pure]> {
     TFC_Int<"10">:$parallel_iterations);
   let results = (outs TFC_OutList<"T">:$output);
   let derived = [TFC_DerivedTypeList<"T", [], 0>];
-  let target = "none";
+  let target = "structure";
 }
 
 def TFC_SymbolicGradientOp : TFC_Op<"SymbolicGradient", [Pure]> {
@@ -75,7 +75,7 @@ def TFC_SymbolicGradientOp : TFC_Op<"SymbolicGradient", [Pure]> {
   let results = (outs TFC_OutList<"Tout">:$output);
   let derived = [TFC_DerivedTypeList<"Tin", [], 1>, TFC_DerivedTypeList<"Tout", [], 1>];
   let gradient = "missing";
-  let target = "none";
+  let target = "structure";
 }
 
 def TFC_WhileOp : TFC_Op<"While", [TFC_TouchesOutside]> {
@@ -86,7 +86,7 @@ def TFC_WhileOp : TFC_Op<"While", [TFC_TouchesOutside]> {
   let results = (outs TFC_OutList<"T">:$output);
   let derived = [TFC_DerivedTypeList<"T", [], 0>];
   let stateful = 1;
-  let target = "none";
+  let target = "structure";
 }
 
 def TFC_FakeParamOp : TFC_Op<"FakeParam", [Pure]> {
@@ -104,7 +104,7 @@ def TFC_ForOp : TFC_Op<"For", [Pure]> {
   let results = (outs TFC_OutList<"T">:$output);
   let derived = [TFC_DerivedTypeList<"T", [], 0>];
   let gradient = "missing";
-  let target = "none";
+  let target = "structure";
 }
 
 def TFC_RemoteCallOp : TFC_Op<"RemoteCall", [TFC_TouchesOutside]> {
@@ -113,7 +113,7 @@ def TFC_RemoteCallOp : TFC_Op<"RemoteCall", [TFC_TouchesOutside]> {
   let derived = [TFC_DerivedTypeList<"Tin", [], 1>, TFC_DerivedTypeList<"Tout", [], 1>];
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "structure";
 }
 
 def TFC_RefSelectOp : TFC_Op<"RefSelect", [Pure]> {
@@ -189,7 +189,7 @@ def TFC_StatelessCaseOp : TFC_Op<"StatelessCase", [Pure]> {
     TFC_ShapeList<"[]">:$output_shapes);
   let results = (outs TFC_OutList<"Tout">:$output);
   let derived = [TFC_DerivedTypeList<"Tin", [], 0>, TFC_DerivedTypeList<"Tout", [], 0>];
-  let target = "none";
+  let target = "structure";
 }
 
 } // category

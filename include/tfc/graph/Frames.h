@@ -30,6 +30,7 @@ public:
 
   /// The frame in which a node runs: of an Enter the frame it leads into, of an Exit the one it leads back to.
   int of(const Node *node) const { return frame[node->id()]; }
+  bool knows(const Node *node) const { return node->id() < static_cast<int>(frame.size()) && frame[node->id()] >= 0; }
   const Frame &operator[](int f) const { return frames[f]; }
   int count() const { return static_cast<int>(frames.size()); }
   /// The nodes, each after its inputs and controls; a Merge does not wait for its NextIterations.

@@ -27,6 +27,7 @@ namespace tfc::graph {
 class Graph;
 class Node;
 class NameTable;
+class FunctionTable;
 struct OpSchema;
 
 /// GraphDef version that tfc writes and fully knows (that of TensorFlow 1.15).
@@ -126,10 +127,14 @@ public:
   /// Every node after its inputs and controls (back edges from NextIteration excepted); InvalidArgument on a cycle.
   Expected<std::vector<Node *>> topologicalOrder() const;
 
-  /// Function library, kept as read (a serialized FunctionDefLibrary) and written back by GraphIO.h.
-  struct Library { std::string bytes; };
-  Library &library() { return lib; }
-  const Library &library() const { return lib; }
+  /// The op type as nodes of this graph may have it: an op of the table or a function of the library.
+  const OpSchema *findOp(std::string_view op) const;
+  /// Adds a serialized FunctionDefLibrary; GraphIO.h writes it back, Functions.h instantiates from it.
+  Status addLibrary(const std::string &bytes);
+  const std::string &libraryBytes() const { return library; }
+  const FunctionTable *functions() const { return table.get(); }
+  /// For the body of a function: the library of the graph that calls it.
+  void useFunctionsOf(const Graph &caller) { table = caller.table; }
   int producer = graphDefVersion, minConsumer = 0;
 
 private:
@@ -141,7 +146,8 @@ private:
   mutable std::vector<std::vector<Node *>> userLists;
   mutable bool usersStale = true;
   mutable std::mutex usersMutex;
-  Library lib;
+  std::string library;
+  std::shared_ptr<const FunctionTable> table;
   std::shared_ptr<NameTable> names;
 };
 
