@@ -24,7 +24,8 @@ Function find(std::string_view op) {
   static const std::unordered_map<std::string_view, Function> table = [] {
     std::unordered_map<std::string_view, Function> t;
     for (const auto &entries :
-         {mathUnaryEntries(), mathBinaryEntries(), mathReduceEntries(), mathMatrixEntries(), arrayEntries(),
+         {mathUnaryEntries(), mathBinaryEntries(), mathReduceEntries(), mathComplexEntries(),
+          mathSegmentEntries(), mathSpecialEntries(), mathMatrixEntries(), arrayEntries(), arrayDiagEntries(),
           arrayMoveEntries(), nnActivationEntries(), nnLossEntries(), nnNormEntries(), nnConvEntries(),
           nnPoolEntries(), stateEntries(), controlEntries(), controlArrayEntries()})
       for (const Entry &e : entries)

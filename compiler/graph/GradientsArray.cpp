@@ -84,6 +84,27 @@ Grads preventGradientGrad(Ops &b, Node *op, const Grads &) {
   return none(1);
 }
 
+Grads ensureShapeGrad(Ops &b, Node *op, const Grads &g) { return {b.reshape(g[0], b.shape(in(op)))}; }
+
+//===-- emulated quantisation -------------------------------------------------------------------------------------===//
+
+/// The gradient passes as if there were no quantisation.
+Grads straightThrough(Ops &, Node *op, const Grads &g) {
+  Grads out(op->inputs().size());
+  out[0] = g[0];
+  return out;
+}
+
+Grads fakeQuantArgsGrad(Ops &b, Node *op, const Grads &g) {
+  return {b.op("FakeQuantWithMinMaxArgsGradient", {g[0], in(op)}, copyAttrs(op, {"min", "max", "num_bits", "narrow_range"}))};
+}
+
+Grads fakeQuantVarsGrad(Ops &b, Node *op, const Grads &g) {
+  Edge d = b.op(std::string(op->op()) + "Gradient", {g[0], in(op), in(op, 1), in(op, 2)},
+                copyAttrs(op, {"num_bits", "narrow_range"}));
+  return {d, Edge{d.node, 1}, Edge{d.node, 2}};
+}
+
 } // namespace
 
 std::vector<Entry> arrayEntries() {
@@ -92,6 +113,13 @@ std::vector<Entry> arrayEntries() {
       {"RefIdentity", identityGrad},
       {"IdentityN", identityGrad},
       {"PlaceholderWithDefault", identityGrad},
+      {"EnsureShape", ensureShapeGrad},
+      {"DebugGradientIdentity", identityGrad},
+      {"FakeQuantWithMinMaxArgs", fakeQuantArgsGrad},
+      {"FakeQuantWithMinMaxVars", fakeQuantVarsGrad},
+      {"FakeQuantWithMinMaxVarsPerChannel", fakeQuantVarsGrad},
+      {"QuantizeAndDequantizeV2", straightThrough},
+      {"QuantizeAndDequantizeV3", straightThrough},
       {"Fill", fillGrad},
       {"Reshape", reshapeGrad},
       {"ExpandDims", toInputShape},

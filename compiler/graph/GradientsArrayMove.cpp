@@ -385,46 +385,91 @@ Grads dynamicStitchGrad(Ops &b, Node *op, const Grads &given) {
 }
 
 //===------------------------------------------------------------------------------------------------------------------===//
-// Diagonals
+// Scatters into tensors
 //===------------------------------------------------------------------------------------------------------------------===//
 
-Grads diagGrad(Ops &b, Node *, const Grads &g) { return {b.op("DiagPart", {g[0]})}; }
-Grads diagPartGrad(Ops &b, Node *, const Grads &g) { return {b.op("Diag", {g[0]})}; }
-Grads matrixDiagGrad(Ops &b, Node *, const Grads &g) { return {b.op("MatrixDiagPart", {g[0]}, {}, "diag_part")}; }
-
-Grads matrixDiagPartGrad(Ops &b, Node *op, const Grads &g) {
-  const Shape s = shapeOf(in(op));
-  if (s.rank() >= 2 && s.dim(-1) != None && s.dim(-1) == s.dim(-2))
-    return {b.op("MatrixDiag", {g[0]}, {}, "diag")};
-  Edge zeros = b.zerosLike(in(op));
-  return {b.op("MatrixSetDiag", {zeros, g[0]}, {}, "set_diag")};
+Grads tensorScatterUpdateGrad(Ops &b, Node *op, const Grads &g) {
+  Edge indices = in(op, 1);
+  Edge updates = b.op("GatherNd", {g[0], indices});
+  Edge copy = b.identity(g[0]);
+  Edge tensor = b.op("TensorScatterUpdate", {copy, indices, b.zerosLike(in(op, 2))});
+  return {tensor, Gradient(), updates};
 }
 
-Grads matrixSetDiagGrad(Ops &b, Node *op, const Grads &given) {
-  const Gradient g = b.dense(given[0]);
-  const Shape s = shapeOf(in(op)).mergedWith(shapeOf(g.values)).value_or(Shape::unknown());
-  Arg diagShape = Edge{};
-  if (s.is_fully_defined() && s.rank() >= 2) {
-    Ints dims(s.dims().begin(), s.dims().end() - 2);
-    dims.push_back(std::min(s.dim(-1), s.dim(-2)));
-    diagShape = i32(dims);
-  } else {
-    Ops::Colocate c(b, g.values.node);
-    Edge shape = b.shape(g), rank = b.rank(g.values);
-    Edge two = b.sub(rank, Num{2});
-    Edge batch = b.slice(shape, i32(Ints{0}), std::vector<Arg>{two});
-    Edge start = b.sub(rank, Num{2});
-    Edge matrix = b.slice(shape, std::vector<Arg>{start}, i32(Ints{2}));
-    Edge least = b.reduceAll("Min", matrix);
-    diagShape = b.concat({batch, std::vector<Arg>{least}}, i32(0));
-  }
-  Edge zeros = b.zeros(diagShape, typeOf(g));
-  Edge input = b.op("MatrixSetDiag", {g, zeros}, {}, "set_diag");
-  return {input, b.op("MatrixDiagPart", {g}, {}, "diag_part")};
+Grads tensorScatterAddGrad(Ops &b, Node *op, const Grads &g) {
+  Edge updates = b.op("GatherNd", {g[0], in(op, 1)});
+  return {b.identity(g[0]), Gradient(), updates};
 }
 
-Grads matrixBandPartGrad(Ops &b, Node *op, const Grads &g) {
-  return firstOnly(op, b.op("MatrixBandPart", {g[0], in(op, 1), in(op, 2)}));
+Grads tensorScatterSubGrad(Ops &b, Node *op, const Grads &g) {
+  Edge updates = b.op("GatherNd", {g[0], in(op, 1)});
+  Gradient minus = b.neg(updates);
+  return {b.identity(g[0]), Gradient(), minus};
+}
+
+/// The elements that were chosen share the gradient.
+Grads tensorScatterExtremumGrad(Ops &b, Node *op, const Grads &g) {
+  Edge x = in(op), indices = in(op, 1), y = in(op, 2);
+  const DType type = typeOf(g[0]);
+  Edge ofX = b.cast(b.op("Equal", {x, out(op)}), type);
+  Edge there = b.op("GatherNd", {out(op), indices});
+  Edge ofY = b.cast(b.op("Equal", {y, there}), type);
+  Edge spread = b.scatterNd(indices, ofY, b.shape(x, typeOf(indices)));
+  Edge count = b.add(ofX, spread);
+  Edge gx = b.truediv(b.mul(g[0], ofX), count);
+  Edge gy = b.mul(b.op("GatherNd", {b.truediv(g[0], count), indices}), ofY);
+  return {gx, Gradient(), gy};
+}
+
+Grads nonAliasingAddGrad(Ops &b, Node *op, const Grads &g) {
+  Edge updates = b.op("GatherNd", {g[0], in(op, 1)});
+  return {g[0], Gradient(), updates};
+}
+
+Grads tensorStridedSliceUpdateGrad(Ops &b, Node *op, const Grads &g) {
+  Edge shape = b.shape(in(op, 4));
+  Edge part = b.op("StridedSlice", {g[0], in(op, 1), in(op, 2), in(op, 3)}, stridedMasks(op));
+  Edge zeros = b.zeros(shape, typeOf(g[0]));
+  Edge rest = b.op("TensorStridedSliceUpdate", {g[0], in(op, 1), in(op, 2), in(op, 3), zeros}, stridedMasks(op));
+  return {rest, Gradient(), Gradient(), Gradient(), part};
+}
+
+Grads dynamicPartitionGrad(Ops &b, Node *op, const Grads &g) {
+  Edge data = in(op), partitions = in(op, 1);
+  Edge prefix = b.shape(partitions);
+  Edge numbers = b.reshape(b.range(Num{0}, b.reduceAll("Prod", prefix), Num{1}), prefix);
+  const auto count = static_cast<std::int64_t>(g.size());
+  Edge parted = b.op("DynamicPartition", {numbers, partitions}, {{"num_partitions", count}});
+  std::vector<Arg> args;
+  for (int i = 0; i < count; ++i)
+    args.push_back(Edge{parted.node, i});
+  for (const Gradient &part : g)
+    args.push_back(part);
+  Edge merged = b.op("ParallelDynamicStitch", args);
+  return {b.reshape(merged, b.shape(data)), Gradient()};
+}
+
+//===------------------------------------------------------------------------------------------------------------------===//
+// Forms of the moves above
+//===------------------------------------------------------------------------------------------------------------------===//
+
+Grads conjugateTransposeGrad(Ops &b, Node *op, const Grads &g) {
+  Edge inverse = b.invertPermutation(in(op, 1));
+  return firstOnly(op, b.op("ConjugateTranspose", {g[0], inverse}, {}, "transpose"));
+}
+
+Grads reverseGrad(Ops &b, Node *op, const Grads &g) { return firstOnly(op, b.op("Reverse", {g[0], in(op, 1)})); }
+
+Grads reverseSequenceGrad(Ops &b, Node *op, const Grads &g) {
+  return firstOnly(op, b.op("ReverseSequence", {g[0], in(op, 1)}, copyAttrs(op, {"seq_dim", "batch_dim"})));
+}
+
+Grads spaceToBatchV1Grad(Ops &b, Node *op, const Grads &g) {
+  return firstOnly(op, b.op("BatchToSpace", {g[0], in(op, 1)}, copyAttrs(op, {"block_size"})));
+}
+
+Grads batchToSpaceV1Grad(Ops &b, Node *op, const Grads &g) {
+  return firstOnly(op, b.op("SpaceToBatch", {g[0], in(op, 1)}, copyAttrs(op, {"block_size"})));
 }
 
 } // namespace
@@ -456,12 +501,20 @@ std::vector<Entry> arrayMoveEntries() {
       {"GatherNd", gatherNdGrad},
       {"ScatterNd", scatterNdGrad},
       {"DynamicStitch", dynamicStitchGrad},
-      {"Diag", diagGrad},
-      {"DiagPart", diagPartGrad},
-      {"MatrixDiag", matrixDiagGrad},
-      {"MatrixDiagPart", matrixDiagPartGrad},
-      {"MatrixSetDiag", matrixSetDiagGrad},
-      {"MatrixBandPart", matrixBandPartGrad},
+      {"ParallelDynamicStitch", dynamicStitchGrad},
+      {"DynamicPartition", dynamicPartitionGrad},
+      {"TensorScatterUpdate", tensorScatterUpdateGrad},
+      {"TensorScatterAdd", tensorScatterAddGrad},
+      {"TensorScatterSub", tensorScatterSubGrad},
+      {"TensorScatterMin", tensorScatterExtremumGrad},
+      {"TensorScatterMax", tensorScatterExtremumGrad},
+      {"ScatterNdNonAliasingAdd", nonAliasingAddGrad},
+      {"TensorStridedSliceUpdate", tensorStridedSliceUpdateGrad},
+      {"ConjugateTranspose", conjugateTransposeGrad},
+      {"Reverse", reverseGrad},
+      {"ReverseSequence", reverseSequenceGrad},
+      {"SpaceToBatch", spaceToBatchV1Grad},
+      {"BatchToSpace", batchToSpaceV1Grad},
   };
 }
 

@@ -2,6 +2,7 @@
 #include "GradientsOps.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 namespace tfc::graph::grad {
@@ -145,70 +146,36 @@ Grads cumprodGrad(Ops &b, Node *op, const Grads &g) {
   return {b.divNoNan(sum, in(op)), Gradient()};
 }
 
-//===------------------------------------------------------------------------------------------------------------------===//
-// Segments
-//===------------------------------------------------------------------------------------------------------------------===//
+/// The positive and the negative part of the gradient apart, so that their logarithms exist.
+Grads cumulativeLogsumexpGrad(Ops &b, Node *op, const Grads &g) {
+  const AttrMap attrs = {{"exclusive", attrOr(op, "exclusive", false)}, {"reverse", !attrOr(op, "reverse", false)}};
+  const DType type = typeOf(g[0]);
+  const double least = type == DType::float64 ? -std::numeric_limits<double>::max()
+                       : type == DType::float16 ? -65504.0 : type == DType::bfloat16 ? -3.38953139e38
+                                                                                     : -std::numeric_limits<float>::max();
+  auto logOf = [&](std::string_view selector, const Gradient &part) {
+    Edge chosen = b.op(selector, {g[0], Num{0}});
+    Edge log = b.unary("Log", part);
+    return b.whereV2(chosen, log, b.constant(scalar(least, type)));
+  };
+  Edge positive = logOf("Greater", g[0]), negative = logOf("Less", b.neg(g[0]));
+  auto output = [&](Edge log) {
+    Edge sum = b.op("CumulativeLogsumexp", {b.sub(log, out(op)), in(op, 1)}, attrs);
+    return b.unary("Exp", b.add(sum, in(op)));
+  };
+  Edge up = output(positive), down = output(negative);
+  return {b.sub(up, down), Gradient()};
+}
 
-Grads segmentSumGrad(Ops &b, Node *op, const Grads &g) { return {b.gather(g[0], in(op, 1)), Gradient()}; }
-
-struct Gathered {
-  Edge values, clipped, positive;
-};
-
-/// Rows of `params` by `ids`; zeros where the id is negative.
-Gathered gatherDropNegatives(Ops &b, const Arg &params, Edge ids, Edge clipped = {}, Edge positive = {}) {
-  if (!clipped.node)
-    clipped = b.op("Maximum", {ids, b.zerosLike(ids)});
-  Edge gathered = b.gather(params, clipped);
-  if (!positive.node) {
-    positive = b.op("GreaterEqual", {ids, Num{0}});
-    Edge shape = b.shape(positive);
-    Edge more = b.rank(gathered);
-    Edge own = b.rank(positive);
-    Edge rest = b.sub(more, own);
-    Edge ones = b.ones(std::vector<Arg>{rest}, typeOf(shape));
-    Edge wide = b.concat({shape, ones}, i32(0));
-    positive = b.reshape(positive, wide);
-    Edge all = b.onesLike(gathered, bool_);
-    positive = b.op("LogicalAnd", {positive, all}, {}, "and");
+Grads euclideanNormGrad(Ops &b, Node *op, const Grads &given) {
+  Edge y = out(op);
+  Gradient g = given[0];
+  if (!attrOr(op, "keep_dims", false)) {
+    Arg kept = b.reducedShape(b.shape(in(op)), in(op, 1));
+    y = b.reshape(y, kept);
+    g = b.reshape(g, kept);
   }
-  Edge zeros = b.zerosLike(gathered);
-  return {b.whereV2(positive, gathered, zeros), clipped, positive};
-}
-
-Grads unsortedSegmentSumGrad(Ops &b, Node *op, const Grads &g) {
-  return {gatherDropNegatives(b, g[0], in(op, 1)).values, Gradient(), Gradient()};
-}
-
-Grads unsortedSegmentExtremumGrad(Ops &b, Node *op, const Grads &g) {
-  Gathered outputs = gatherDropNegatives(b, out(op), in(op, 1));
-  Edge selected = b.op("Equal", {in(op), outputs.values});
-  selected = b.op("LogicalAnd", {selected, outputs.positive});
-  Edge count = b.unsortedSegmentSum(b.cast(selected, typeOf(g[0])), in(op, 1), in(op, 2));
-  Edge weighted = b.truediv(g[0], count);
-  Edge gathered = gatherDropNegatives(b, weighted, {}, outputs.clipped, outputs.positive).values;
-  Edge zeros = b.zerosLike(gathered);
-  return {b.whereV2(selected, gathered, zeros), Gradient(), Gradient()};
-}
-
-Grads unsortedSegmentProdGrad(Ops &b, Node *op, const Grads &given) {
-  Edge data = in(op), ids = in(op, 1), count = in(op, 2);
-  Edge isZero = b.op("Equal", {data, Num{0}});
-  Edge zeroCount = b.unsortedSegmentSum(b.cast(isZero, int32), ids, count);
-  // Two zeros in a segment: no gradient. One: only that element has one, the product of the others.
-  Edge several = b.op("Greater", {zeroCount, Num{1}});
-  Edge none = b.zerosLike(given[0]);
-  Edge g = b.whereV2(several, none, given[0]);
-  Edge ones = b.onesLike(data);
-  Edge nonZero = b.whereV2(isZero, ones, data);
-  Edge nonZeroProd = b.op("UnsortedSegmentProd", {nonZero, ids, count});
-  Edge clipped = b.op("Maximum", {ids, b.zerosLike(ids)});
-  Edge gatheredProd = b.gather(out(op), clipped);
-  Edge gatheredNonZero = b.gather(nonZeroProd, clipped);
-  Edge divided = b.truediv(gatheredProd, data);
-  Edge partial = b.whereV2(isZero, gatheredNonZero, divided);
-  Edge gathered = gatherDropNegatives(b, g, ids, clipped).values;
-  return {b.mul(gathered, partial), Gradient(), Gradient()};
+  return {b.truediv(in(op), b.truediv(y, g)), Gradient()};
 }
 
 } // namespace
@@ -224,11 +191,8 @@ std::vector<Entry> mathReduceEntries() {
       {"ArgMin", noGradient},
       {"Cumsum", cumsumGrad},
       {"Cumprod", cumprodGrad},
-      {"SegmentSum", segmentSumGrad},
-      {"UnsortedSegmentSum", unsortedSegmentSumGrad},
-      {"UnsortedSegmentMax", unsortedSegmentExtremumGrad},
-      {"UnsortedSegmentMin", unsortedSegmentExtremumGrad},
-      {"UnsortedSegmentProd", unsortedSegmentProdGrad},
+      {"CumulativeLogsumexp", cumulativeLogsumexpGrad},
+      {"EuclideanNorm", euclideanNormGrad},
   };
 }
 

@@ -221,9 +221,13 @@ Function find(std::string_view op);
 // One list a category file.
 std::vector<Entry> mathUnaryEntries();
 std::vector<Entry> mathBinaryEntries();
+std::vector<Entry> mathComplexEntries();
 std::vector<Entry> mathReduceEntries();
+std::vector<Entry> mathSegmentEntries();
+std::vector<Entry> mathSpecialEntries();
 std::vector<Entry> mathMatrixEntries();
 std::vector<Entry> arrayEntries();
+std::vector<Entry> arrayDiagEntries();
 std::vector<Entry> arrayMoveEntries();
 std::vector<Entry> nnActivationEntries();
 std::vector<Entry> nnLossEntries();

@@ -266,6 +266,43 @@ Status listDiff(ShapeContext &c) {
   return Status::ok();
 }
 
+Status empty(ShapeContext &c) { return fromTensor(c, 0, c.outputs[0]); }
+
+Status ensureShape(ShapeContext &c) {
+  return merge(c.inputs[0], c.attrOr<Shape>("shape", Shape::unknown()), c.outputs[0]);
+}
+
+Status unravelIndex(ShapeContext &c) {
+  Shape indices, dims;
+  TFC_RETURN_IF_ERROR(withRankAtMost(c.inputs[0], 1, indices));
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 1, dims));
+  if (indices.hasRank())
+    c.setOutput(0, concat(dims, indices));
+  return Status::ok();
+}
+
+/// UniqueV2 and UniqueWithCountsV2: along one axis, or of a vector.
+Status uniqueV2(ShapeContext &c) {
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 1));
+  const Shape &x = c.inputs[0];
+  auto axes = intsOf(c, 1);
+  for (std::size_t i = 1; i < c.outputs.size(); ++i)
+    c.setOutput(static_cast<int>(i), vector(None));
+  if (!x.hasRank() || !axes)
+    return Status::ok();
+  if (axes->size() > 1)
+    return errors::invalidArgument("axis does not support input tensors larger than 1 elements");
+  std::int64_t axis = axes->empty() ? 0 : axes->front();
+  if (axis < -x.rank() || axis >= x.rank())
+    return errors::invalidArgument("axis expects to be in the range [", -x.rank(), ", ", x.rank(), "), but got ", axis);
+  axis += axis < 0 ? x.rank() : 0;
+  Shape out = x;
+  out[static_cast<int>(axis)] = None;
+  c.setOutput(0, out);
+  c.setOutput(1, vector(x[static_cast<int>(axis)]));
+  return Status::ok();
+}
+
 constexpr RuleEntry rules[] = {
     {"Const", constant}, {"Identity", unchanged}, {"StopGradient", unchanged}, {"ZerosLike", unchanged},
     {"OnesLike", unchanged}, {"PreventGradient", unchanged}, {"CheckNumerics", unchanged}, {"RefIdentity", unchanged},
@@ -274,7 +311,9 @@ constexpr RuleEntry rules[] = {
     {"ExpandDims", expandDims}, {"Squeeze", squeeze}, {"Shape", shapeOf}, {"ShapeN", shapeOf}, {"Size", scalarOutput},
     {"Rank", scalarOutput}, {"Tile", tile}, {"BroadcastGradientArgs", broadcastGradientArgs}, {"BroadcastArgs", broadcastArgs},
     {"ConcatOffset", concatOffset}, {"InvertPermutation", invertPermutation}, {"Where", where}, {"Bitcast", bitcast},
-    {"BroadcastTo", broadcastTo}, {"Unique", unique}, {"UniqueWithCounts", unique},
+    {"BroadcastTo", broadcastTo}, {"Empty", empty}, {"EnsureShape", ensureShape}, {"UnravelIndex", unravelIndex},
+    {"GuaranteeConst", unchanged}, {"DebugGradientIdentity", unchanged}, {"UniqueV2", uniqueV2},
+    {"UniqueWithCountsV2", uniqueV2}, {"Unique", unique}, {"UniqueWithCounts", unique},
     {"ListDiff", listDiff},
 };
 

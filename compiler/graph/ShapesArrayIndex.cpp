@@ -198,11 +198,16 @@ Status depthSpace(ShapeContext &c) {
   return Status::ok();
 }
 
+/// The first forms have one block size, for the two dimensions of an image.
 Status batchSpace(ShapeContext &c) {
-  bool toBatch = c.op == "SpaceToBatchND";
-  Shape block, pads;
-  TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 1, block));
-  TFC_RETURN_IF_ERROR(withRank(c.inputs[2], 2, pads));
+  bool toBatch = c.op.starts_with("SpaceToBatch"), first = !c.op.ends_with("ND");
+  const int padsAt = first ? 1 : 2;
+  Shape block = vector(2), pads;
+  if (first)
+    TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 4));
+  else
+    TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 1, block));
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[padsAt], 2, pads));
   TFC_RETURN_IF_ERROR(withDim(pads[1], 2, pads[1]));
   Dim n;
   TFC_RETURN_IF_ERROR(mergeDim(block[0], pads[0], n));
@@ -212,7 +217,8 @@ Status batchSpace(ShapeContext &c) {
   }
   Shape out;
   TFC_RETURN_IF_ERROR(withRankAtLeast(in, static_cast<int>(std::min<Dim>(n + 1, 1000)), out));
-  auto sizes = intsOf(c, 1), amounts = intsOf(c, 2);
+  auto sizes = first ? std::optional(std::vector<std::int64_t>(2, c.attrOr<std::int64_t>("block_size", 1))) : intsOf(c, 1);
+  auto amounts = intsOf(c, padsAt);
   for (int i = 0; i < n; ++i) {
     Dim b = sizes ? (*sizes)[i] : None, d = in[i + 1];
     if (sizes && b < 1)
@@ -297,12 +303,55 @@ Status matrixBandPart(ShapeContext &c) {
   return withRankAtLeast(c.inputs[0], 2, c.outputs[0]);
 }
 
+/// (x, i, v)
+Status inplace(ShapeContext &c) {
+  Shape x;
+  TFC_RETURN_IF_ERROR(withRankAtLeast(c.inputs[0], 1, x));
+  c.setOutput(0, x);
+  return Status::ok();
+}
+
+/// (sorted_inputs, values): a row of values for each row.
+Status bound(ShapeContext &c) {
+  Shape sorted, values;
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 2, sorted));
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 2, values));
+  Dim rows;
+  TFC_RETURN_IF_ERROR(mergeDim(sorted[0], values[0], rows));
+  c.setOutput(0, values);
+  return Status::ok();
+}
+
+Status dynamicPartition(ShapeContext &c) {
+  const Shape &data = c.inputs[0], &partitions = c.inputs[1];
+  Shape out;
+  if (data.hasRank() && partitions.hasRank()) {
+    Shape merged, prefix;
+    TFC_RETURN_IF_ERROR(mergePrefix(data, partitions, merged, prefix));
+    out = concat(vector(None), slice(merged, partitions.rank()));
+    for (Shape &o : c.outputs)
+      o = out;
+  }
+  return Status::ok();
+}
+
+Status tensorStridedSliceUpdate(ShapeContext &c) {
+  for (int i = 1; i < 4; ++i)
+    TFC_RETURN_IF_ERROR(withRank(c.inputs[i], 1));
+  c.setOutput(0, c.inputs[0]);
+  return Status::ok();
+}
+
 constexpr RuleEntry rules[] = {
     {"Gather", gather}, {"GatherV2", gatherV2}, {"GatherNd", gatherNd}, {"DynamicStitch", dynamicStitch},
     {"ParallelDynamicStitch", dynamicStitch}, {"OneHot", oneHot}, {"Pad", pad}, {"PadV2", padV2}, {"MirrorPad", pad},
     {"MirrorPadGrad", mirrorPadGrad}, {"ScatterNd", scatterNd}, {"TensorScatterUpdate", tensorScatter},
     {"TensorScatterAdd", tensorScatter}, {"TensorScatterSub", tensorScatter}, {"TensorScatterMin", tensorScatter},
     {"TensorScatterMax", tensorScatter}, {"DepthToSpace", depthSpace}, {"SpaceToDepth", depthSpace},
+    {"ScatterNdNonAliasingAdd", tensorScatter}, {"InplaceUpdate", inplace}, {"InplaceAdd", inplace}, {"InplaceSub", inplace},
+    {"LowerBound", bound}, {"UpperBound", bound}, {"DynamicPartition", dynamicPartition},
+    {"TensorStridedSliceUpdate", tensorStridedSliceUpdate}, {"StridedSliceAssign", tensorStridedSliceUpdate},
+    {"ResourceStridedSliceAssign", noOutputs}, {"SpaceToBatch", batchSpace}, {"BatchToSpace", batchSpace},
     {"SpaceToBatchND", batchSpace}, {"BatchToSpaceND", batchSpace}, {"Diag", diag}, {"DiagPart", diagPart},
     {"MatrixDiag", matrixDiag}, {"MatrixDiagPart", matrixDiagPart}, {"MatrixSetDiag", matrixSetDiag},
     {"MatrixBandPart", matrixBandPart},

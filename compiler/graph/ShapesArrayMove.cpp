@@ -290,10 +290,62 @@ Status roll(ShapeContext &c) {
   return Status::ok();
 }
 
+/// The first form: a bool for each dimension.
+Status reverseV1(ShapeContext &c) {
+  Shape flags;
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 1, flags));
+  const Shape &in = c.inputs[0];
+  if (in.rank() > 8)
+    return errors::invalidArgument("reverse does not work on tensors with more than 8 dimensions");
+  if (in.hasRank() && flags[0] != None && flags[0] != in.rank())
+    return errors::invalidArgument("Shape must be rank ", flags[0], " but is rank ", in.rank());
+  c.setOutput(0, in);
+  return Status::ok();
+}
+
+Status reverseSequence(ShapeContext &c) {
+  const Shape &in = c.inputs[0];
+  Shape lengths;
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 1, lengths));
+  if (!in.hasRank())
+    return Status::ok();
+  std::int64_t seq = c.attrOr<std::int64_t>("seq_dim", 0), batch = c.attrOr<std::int64_t>("batch_dim", 0);
+  if (batch < 0 || batch >= in.rank())
+    return errors::invalidArgument("batch_dim must be < input rank: ", batch, " vs. ", in.rank());
+  if (seq < 0 || seq >= in.rank())
+    return errors::invalidArgument("seq_dim must be < input rank: ", seq, " vs. ", in.rank());
+  if (seq == batch)
+    return errors::invalidArgument("batch_dim == seq_dim == ", seq);
+  Shape out = in;
+  TFC_RETURN_IF_ERROR(mergeDim(in[static_cast<int>(batch)], lengths[0], out[static_cast<int>(batch)]));
+  c.setOutput(0, out);
+  return Status::ok();
+}
+
+/// Every piece is a row of the result, whose shape is an attribute.
+Status parallelConcat(ShapeContext &c) {
+  Shape out = c.attrOr<Shape>("shape", Shape::unknown()), piece;
+  if (!out.is_fully_defined())
+    return errors::invalidArgument("shape attr must be fully defined.");
+  if (out.rank() == 0)
+    return errors::invalidArgument("Size of first dimension must be known to be the number of inputs");
+  piece = out;
+  piece[0] = 1;
+  if (out[0] != static_cast<Dim>(c.inputs.size()))
+    return errors::invalidArgument("Size of first dimension of the shape ", out[0], " must be the number of inputs ", c.inputs.size());
+  for (const Shape &in : c.inputs) {
+    Shape unused;
+    TFC_RETURN_IF_ERROR(merge(in, piece, unused));
+  }
+  c.setOutput(0, out);
+  return Status::ok();
+}
+
 constexpr RuleEntry rules[] = {
     {"Pack", pack}, {"Unpack", unpack}, {"ConcatV2", concatV2}, {"Concat", concatV1}, {"StridedSlice", stridedSlice},
     {"StridedSliceGrad", stridedSliceGrad}, {"Slice", sliceOp}, {"Split", split}, {"SplitV", splitV},
-    {"Transpose", transpose}, {"ReverseV2", reverse}, {"Roll", roll},
+    {"Transpose", transpose}, {"ConjugateTranspose", transpose}, {"Reverse", reverseV1}, {"ReverseSequence", reverseSequence},
+    {"ParallelConcat", parallelConcat}, {"ReverseV2", reverse}, {"Roll", roll},
 };
 
 } // namespace

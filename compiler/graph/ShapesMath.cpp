@@ -122,6 +122,35 @@ Status clipByValue(ShapeContext &c) {
   return Status::ok();
 }
 
+/// Scalars stand for every element; the others have one shape.
+Status betainc(ShapeContext &c) {
+  Shape out = Shape{};
+  bool anyUnknown = false;
+  for (const Shape &in : c.inputs) {
+    anyUnknown |= !in.hasRank();
+    if (in.rank() == 0 && in.hasRank())
+      continue;
+    if (out.hasRank() && out.rank() == 0)
+      out = in;
+    else
+      TFC_RETURN_IF_ERROR(merge(out, in, out));
+  }
+  c.setOutput(0, out.hasRank() && out.rank() == 0 && anyUnknown ? Shape::unknown() : out);
+  return Status::ok();
+}
+
+Status cross(ShapeContext &c) {
+  Shape a, b;
+  TFC_RETURN_IF_ERROR(withRankAtLeast(c.inputs[0], 1, a));
+  TFC_RETURN_IF_ERROR(withRankAtLeast(c.inputs[1], 1, b));
+  TFC_RETURN_IF_ERROR(merge(a, b, a));
+  Dim last;
+  if (a.hasRank())
+    TFC_RETURN_IF_ERROR(withDim(a.dim(-1), 3, last));
+  c.setOutput(0, a);
+  return Status::ok();
+}
+
 constexpr RuleEntry rules[] = {
     {"Cast", unchanged}, {"Neg", unchanged}, {"Sigmoid", unchanged}, {"Abs", unchanged}, {"Tanh", unchanged},
     {"Log", unchanged}, {"Exp", unchanged}, {"Square", unchanged}, {"Rsqrt", unchanged}, {"Floor", unchanged},
@@ -132,13 +161,21 @@ constexpr RuleEntry rules[] = {
     {"Asinh", unchanged}, {"Atan", unchanged}, {"Sin", unchanged}, {"Sinh", unchanged}, {"Tan", unchanged},
     {"Erf", unchanged}, {"Erfc", unchanged}, {"SigmoidGrad", unchanged}, {"TanhGrad", unchanged}, {"RsqrtGrad", unchanged},
     {"SqrtGrad", unchanged}, {"InvGrad", unchanged}, {"ReciprocalGrad", unchanged}, {"Lgamma", unchanged},
-    {"Digamma", unchanged},
+    {"Digamma", unchanged}, {"Ndtri", unchanged}, {"Erfinv", unchanged}, {"Dawsn", unchanged}, {"Expint", unchanged},
+    {"FresnelCos", unchanged}, {"FresnelSin", unchanged}, {"Spence", unchanged}, {"BesselI0", unchanged},
+    {"BesselI1", unchanged}, {"BesselI0e", unchanged}, {"BesselI1e", unchanged}, {"BesselJ0", unchanged},
+    {"BesselJ1", unchanged}, {"BesselK0", unchanged}, {"BesselK1", unchanged}, {"BesselK0e", unchanged},
+    {"BesselK1e", unchanged}, {"BesselY0", unchanged}, {"BesselY1", unchanged}, {"PopulationCount", unchanged},
+    {"Conj", unchanged}, {"Real", unchanged}, {"Imag", unchanged}, {"Angle", unchanged}, {"ComplexAbs", unchanged},
     {"Add", binary}, {"AddV2", binary}, {"Sub", binary}, {"Mul", binary}, {"RealDiv", binary}, {"Div", binary},
     {"DivNoNan", binary}, {"MulNoNan", binary}, {"FloorDiv", binary}, {"FloorMod", binary}, {"TruncateDiv", binary},
     {"TruncateMod", binary}, {"Mod", binary}, {"Pow", binary}, {"Maximum", binary}, {"Minimum", binary},
     {"SquaredDifference", binary}, {"Less", binary}, {"LessEqual", binary}, {"Greater", binary}, {"GreaterEqual", binary},
     {"LogicalAnd", binary}, {"LogicalOr", binary}, {"Atan2", binary}, {"BitwiseOr", binary}, {"BitwiseXor", binary},
     {"BitwiseAnd", binary}, {"LeftShift", binary}, {"RightShift", binary}, {"Equal", equality}, {"NotEqual", equality},
+    {"Zeta", binary}, {"Polygamma", binary}, {"Igamma", binary}, {"Igammac", binary}, {"IgammaGradA", binary},
+    {"RandomGammaGrad", binary}, {"NextAfter", binary}, {"Xlogy", binary}, {"Xlog1py", binary}, {"Xdivy", binary},
+    {"Complex", binary}, {"ApproximateEqual", mergeBoth}, {"Betainc", betainc}, {"Cross", cross},
     {"AddN", addN}, {"AccumulateNV2", accumulateN}, {"Select", select}, {"SelectV2", selectV2}, {"Range", range},
     {"LinSpace", linSpace}, {"ClipByValue", clipByValue},
 };

@@ -100,11 +100,30 @@ Status unsortedSegment(ShapeContext &c) {
   return Status::ok();
 }
 
+/// (data, indices, segment_ids [, num_segments])
+Status sparseSegment(ShapeContext &c) {
+  Shape data, indices, ids, both;
+  TFC_RETURN_IF_ERROR(withRankAtLeast(c.inputs[0], 1, data));
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 1, indices));
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[2], 1, ids));
+  TFC_RETURN_IF_ERROR(merge(indices, ids, both));
+  Dim rows = None;
+  if (c.inputs.size() > 3)
+    TFC_RETURN_IF_ERROR(dimFromScalar(c, 3, rows));
+  if (data.hasRank())
+    c.setOutput(0, concat(vector(rows), slice(data, 1)));
+  return Status::ok();
+}
+
 constexpr RuleEntry rules[] = {
     {"Sum", reduce}, {"Prod", reduce}, {"Max", reduce}, {"Min", reduce}, {"Mean", reduce}, {"All", reduce}, {"Any", reduce},
     {"EuclideanNorm", reduce},
-    {"ArgMax", argExtreme}, {"ArgMin", argExtreme}, {"Cumsum", cumulative}, {"Cumprod", cumulative},
+    {"ArgMax", argExtreme}, {"ArgMin", argExtreme}, {"Cumsum", cumulative}, {"Cumprod", cumulative}, {"CumulativeLogsumexp", cumulative},
     {"SegmentSum", segment}, {"SegmentMean", segment}, {"SegmentMax", segment}, {"SegmentMin", segment}, {"SegmentProd", segment},
+    {"SparseSegmentSum", sparseSegment}, {"SparseSegmentMean", sparseSegment}, {"SparseSegmentSqrtN", sparseSegment},
+    {"SparseSegmentSumWithNumSegments", sparseSegment}, {"SparseSegmentMeanWithNumSegments", sparseSegment},
+    {"SparseSegmentSqrtNWithNumSegments", sparseSegment}, {"SparseSegmentMeanGrad", sparseSegment},
+    {"SparseSegmentSqrtNGrad", sparseSegment},
     {"UnsortedSegmentSum", unsortedSegment}, {"UnsortedSegmentMax", unsortedSegment},
     {"UnsortedSegmentMin", unsortedSegment}, {"UnsortedSegmentProd", unsortedSegment},
 };

@@ -62,12 +62,36 @@ Status variableShape(ShapeContext &c) {
   return Status::ok();
 }
 
+/// A variable for one step: its memory is made with it, so its shape is known.
+Status temporaryVariable(ShapeContext &c) {
+  Shape shape = c.attrOr<Shape>("shape", Shape::unknown());
+  if (!shape.is_fully_defined())
+    return errors::invalidArgument("Shape ", shape.errorStr(), " of a temporary variable is not fully defined");
+  c.setOutput(0, shape);
+  return Status::ok();
+}
+
+Status countUpTo(ShapeContext &c) {
+  bool isResource = c.op.starts_with("Resource");
+  return withRank(isResource ? handle(c, 0).value_or(Shape::unknown()) : c.inputs[0], 0, c.outputs[0]);
+}
+
+Status resourceGatherNd(ShapeContext &c) {
+  ShapeContext onValue = c;
+  onValue.op = "GatherNd";
+  onValue.inputs[0] = handle(c, 0).value_or(Shape::unknown());
+  TFC_RETURN_IF_ERROR(inferShapes(onValue));
+  c.setOutput(0, onValue.outputs[0]);
+  return Status::ok();
+}
+
 constexpr RuleEntry rules[] = {
     {"VariableV2", variable}, {"Variable", variable}, {"VarHandleOp", scalarOutput}, {"Assign", assign},
     {"AssignAdd", assignUpdate}, {"AssignSub", assignUpdate}, {"ReadVariableOp", readVariable},
     {"AssignVariableOp", assignVariable}, {"AssignAddVariableOp", assignVariable}, {"AssignSubVariableOp", assignVariable},
     {"VarIsInitializedOp", scalarOutput}, {"IsVariableInitialized", scalarOutput}, {"ResourceGather", resourceGather},
-    {"VariableShape", variableShape},
+    {"VariableShape", variableShape}, {"TemporaryVariable", temporaryVariable}, {"DestroyTemporaryVariable", unchanged},
+    {"CountUpTo", countUpTo}, {"ResourceCountUpTo", countUpTo}, {"ResourceGatherNd", resourceGatherNd},
 };
 
 } // namespace

@@ -46,13 +46,24 @@ Status scatterNd(ShapeContext &c) {
   return merge(slice(updates, outer.rank()), slice(var, static_cast<int>(depth)), both);
 }
 
+Status resourceScatterNd(ShapeContext &c) {
+  ShapeContext onValue = c;
+  bool known = !c.handleShapes.empty() && c.handleShapes[0];
+  onValue.inputs[0] = known ? *c.handleShapes[0] : Shape::unknown();
+  onValue.outputs.resize(1);
+  return scatterNd(onValue);
+}
+
 constexpr RuleEntry rules[] = {
     {"ScatterAdd", scatter}, {"ScatterSub", scatter}, {"ScatterMul", scatter}, {"ScatterDiv", scatter},
     {"ScatterMin", scatter}, {"ScatterMax", scatter}, {"ScatterUpdate", scatter}, {"ResourceScatterAdd", resourceScatter},
     {"ResourceScatterSub", resourceScatter}, {"ResourceScatterMul", resourceScatter},
     {"ResourceScatterDiv", resourceScatter}, {"ResourceScatterMin", resourceScatter},
     {"ResourceScatterMax", resourceScatter}, {"ResourceScatterUpdate", resourceScatter}, {"ScatterNdAdd", scatterNd},
-    {"ScatterNdSub", scatterNd}, {"ScatterNdUpdate", scatterNd},
+    {"ScatterNdSub", scatterNd}, {"ScatterNdUpdate", scatterNd}, {"ScatterNdMin", scatterNd}, {"ScatterNdMax", scatterNd},
+    {"ResourceScatterNdAdd", resourceScatterNd}, {"ResourceScatterNdSub", resourceScatterNd},
+    {"ResourceScatterNdUpdate", resourceScatterNd}, {"ResourceScatterNdMin", resourceScatterNd},
+    {"ResourceScatterNdMax", resourceScatterNd},
 };
 
 } // namespace

@@ -2,6 +2,8 @@
 
 #include "Importer.h"
 
+#include <cstring>
+
 using namespace mlir;
 
 namespace tfc::compiler {
@@ -155,7 +157,15 @@ Status Importer::importVariable(const Node &node) {
   state.addAttribute("dtype", TypeAttr::get(type.getElementType()));
   state.addAttribute("shape", ir::shapeAttr(context, shape));
   if (!node.device().empty()) state.addAttribute(ir::kDeviceAttr, builder.getStringAttr(node.device()));
-  define({const_cast<Node *>(&node), 0}, builder.create(state)->getResult(0));
+  Value handle = builder.create(state)->getResult(0);
+  define({const_cast<Node *>(&node), 0}, handle);
+  if (node.op() == "TemporaryVariable") { // new in each step; TensorFlow leaves its content open
+    TFC_ASSIGN_OR_RETURN(Tensor zeros, Tensor::allocate(dtype, shape));
+    std::memset(zeros.mutableRaw(), 0, zeros.nbytes());
+    ElementsAttr value = ir::elementsAttr(context, zeros);
+    Value zero = ir::ConstOp::create(builder, loc, type, value);
+    ir::AssignVariableOpOp::create(builder, loc, handle, zero);
+  }
   return Status::ok();
 }
 

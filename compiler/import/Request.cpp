@@ -10,7 +10,9 @@ namespace tfc::compiler {
 using graph::Edge;
 using graph::Node;
 
-bool isRefVariable(const Node &node) { return node.op() == "VariableV2" || node.op() == "Variable"; }
+bool isRefVariable(const Node &node) {
+  return node.op() == "VariableV2" || node.op() == "Variable" || node.op() == "TemporaryVariable";
+}
 
 /// Takes a handle without writing the variable.
 bool isResourceReader(const Node &node) {
@@ -51,6 +53,8 @@ Node *variableOf(Edge edge) {
 }
 
 std::string variableKey(const Node &variable) {
+  // Nothing but its reference leads to a temporary variable: no other variable has a name like this.
+  if (variable.op() == "TemporaryVariable") return variable.name() + "/(temporary)";
   const graph::Attr *shared = variable.attr("shared_name");
   if (shared)
     if (auto *name = std::get_if<std::string>(shared); name && !name->empty()) return *name;

@@ -20,12 +20,13 @@ static bool isElementwiseName(StringRef name) {
       "Cast", "Neg", "Sigmoid", "Abs", "Tanh", "Log", "Exp", "Square", "Rsqrt", "Floor", "Sqrt", "Reciprocal",
       "SigmoidGrad", "LogicalNot", "Log1p", "TanhGrad", "Sign", "Round", "Ceil", "Expm1", "Inv", "Rint", "RsqrtGrad",
       "SqrtGrad", "InvGrad", "ReciprocalGrad", "IsFinite", "IsInf", "IsNan", "Invert", "Acos", "Cos", "Asin", "Atanh",
-      "Cosh", "Acosh", "Asinh", "Atan", "Sin", "Sinh", "Tan", "Erf", "Erfc",
+      "Cosh", "Acosh", "Asinh", "Atan", "Sin", "Sinh", "Tan", "Erf", "Erfc", "Lgamma", "Digamma", "Real",
+      "Imag", "Conj", "ComplexAbs",
       // Math, binary
       "Add", "AddV2", "Mul", "Sub", "RealDiv", "Maximum", "Minimum", "Equal", "NotEqual", "Less", "LessEqual", "Greater",
       "GreaterEqual", "LogicalAnd", "LogicalOr", "FloorMod", "FloorDiv", "SquaredDifference", "AddN", "AccumulateNV2",
       "Pow", "Div", "DivNoNan", "Mod", "BitwiseOr", "BitwiseXor", "BitwiseAnd", "LeftShift", "RightShift", "Atan2",
-      "TruncateDiv", "TruncateMod", "ClipByValue",
+      "TruncateDiv", "TruncateMod", "ClipByValue", "Xlogy", "Xlog1py", "Xdivy", "MulNoNan", "Complex", "ApproximateEqual",
       // NN
       "Relu", "ReluGrad", "Elu", "EluGrad", "Relu6", "Relu6Grad", "Softplus", "SoftplusGrad", "Softsign", "SoftsignGrad",
       "Selu", "SeluGrad", "LeakyRelu", "LeakyReluGrad", "BiasAdd",

@@ -24,7 +24,7 @@ bool isView(Operation *op) {
 
 bool isComputing(Operation *op) {
   const graph::OpSchema *schema = ir::schemaOf(op);
-  bool kernel = schema ? schema->target == graph::Target::kernel : isa<ir::ScatterRowsOp>(op);
+  bool kernel = schema ? schema->target == graph::Target::kernel : isa<ir::ScatterRowsOp, ir::SparseApplyRowsOp, ir::CountBelowOp>(op);
   if (!kernel || op->getNumResults() == 0 || isHostOp(op)) return false;
   return llvm::all_of(op->getResultTypes(), [](Type t) { return isa<TensorType>(t); });
 }

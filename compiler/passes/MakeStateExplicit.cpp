@@ -1,7 +1,6 @@
-// tfc-make-state-explicit: updates of variables become reads, arithmetic and assignments. The arithmetic has the order of
-// operations of TensorFlow's CPU kernels (tensorflow/core/kernels/training_ops.cc), so that results agree bit for bit
-// where the elementary operations do.
+// tfc-make-state-explicit: updates of variables become reads, arithmetic and assignments.
 
+#include "Optimizers.h"
 #include "tfc/compiler/Passes.h"
 
 #include "llvm/ADT/StringSwitch.h"
@@ -15,153 +14,6 @@ namespace tfc::compiler {
 #include "tfc/compiler/Passes.h.inc"
 
 namespace {
-
-/// Writes arithmetic: every value knows its builder and the type of results, scalars broadcast.
-class Update {
-public:
-  Update(Operation *op) : op(op), b(op), loc(op->getLoc()) {}
-
-  Value read(Value handle) { return ReadVariableOpOp::create(b, loc, variableType(handle.getType()), handle); }
-  void assign(Value handle, Value value) { AssignVariableOpOp::create(b, loc, handle, value); }
-
-  Value add(Value x, Value y) { return binary<AddV2Op>(x, y); }
-  Value sub(Value x, Value y) { return binary<SubOp>(x, y); }
-  Value mul(Value x, Value y) { return binary<MulOp>(x, y); }
-  Value div(Value x, Value y) { return binary<RealDivOp>(x, y); }
-  Value pow(Value x, Value y) { return binary<PowOp>(x, y); }
-  Value sqrt(Value x) { return SqrtOp::create(b, loc, x.getType(), x); }
-  Value rsqrt(Value x) { return RsqrtOp::create(b, loc, x.getType(), x); }
-  Value square(Value x) { return SquareOp::create(b, loc, x.getType(), x); }
-  Value abs(Value x) { return AbsOp::create(b, loc, x.getType(), x); }
-  Value sign(Value x) { return SignOp::create(b, loc, x.getType(), x); }
-  Value neg(Value x) { return NegOp::create(b, loc, x.getType(), x); }
-  Value greater(Value x, Value y) {
-    return GreaterOp::create(b, loc, withElement(broadcast(x.getType(), y.getType()), b.getI1Type()), x, y);
-  }
-  Value select(Value c, Value x, Value y) { return SelectV2Op::create(b, loc, broadcast(x.getType(), y.getType()), c, x, y); }
-  /// A scalar constant of x's element type.
-  Value scalar(double value, Value like) {
-    Type element = getElementTypeOrSelf(like.getType());
-    auto type = RankedTensorType::get({}, element);
-    DenseElementsAttr attr;
-    if (auto f = dyn_cast<FloatType>(element)) attr = DenseElementsAttr::get(type, FloatAttr::get(f, value).getValue());
-    else if (auto i = dyn_cast<IntegerType>(element)) attr = DenseElementsAttr::get(type, APInt(i.getWidth(), static_cast<int64_t>(value), true));
-    else {
-      auto part = cast<FloatType>(cast<ComplexType>(element).getElementType());
-      attr = DenseElementsAttr::get(type, std::complex<APFloat>(FloatAttr::get(part, value).getValue(), FloatAttr::get(part, 0).getValue()));
-    }
-    return ConstOp::create(b, loc, type, attr);
-  }
-
-  Operation *op;
-  OpBuilder b;
-  Location loc;
-
-private:
-  static Type withElement(Type type, Type element) { return cast<TensorType>(type).cloneWith(std::nullopt, element); }
-  /// Hyper-parameters are scalars, the rest has the variable's shape: the result has the shape that is known best.
-  static Type broadcast(Type x, Type y) {
-    Shape a = shapeOf(x), c = shapeOf(y);
-    if (a.rank() == 0) return y;
-    if (c.rank() == 0) return x;
-    if (!a.hasRank()) return y;
-    return a.is_fully_defined() || !c.hasRank() ? x : y;
-  }
-  template <class Op> Value binary(Value x, Value y) { return Op::create(b, loc, broadcast(x.getType(), y.getType()), x, y); }
-};
-
-/// Operands by name would read better, but reference and resource form have different classes and one order.
-using Rule = void (*)(Update &, OperandRange);
-
-void gradientDescent(Update &u, OperandRange in) { // var, alpha, delta
-  u.assign(in[0], u.sub(u.read(in[0]), u.mul(in[2], in[1])));
-}
-
-void momentum(Update &u, OperandRange in) { // var, accum, lr, grad, momentum
-  bool nesterov = u.op->getAttrOfType<BoolAttr>("use_nesterov") && u.op->getAttrOfType<BoolAttr>("use_nesterov").getValue();
-  Value var = u.read(in[0]), lr = in[2], grad = in[3], m = in[4];
-  Value accum = u.add(u.mul(u.read(in[1]), m), grad);
-  Value step = nesterov ? u.add(u.mul(grad, lr), u.mul(u.mul(accum, m), lr)) : u.mul(accum, lr);
-  u.assign(in[1], accum);
-  u.assign(in[0], u.sub(var, step));
-}
-
-void adam(Update &u, OperandRange in) { // var, m, v, beta1_power, beta2_power, lr, beta1, beta2, epsilon, grad
-  bool nesterov = u.op->getAttrOfType<BoolAttr>("use_nesterov") && u.op->getAttrOfType<BoolAttr>("use_nesterov").getValue();
-  Value var = u.read(in[0]), m = u.read(in[1]), v = u.read(in[2]);
-  Value b1 = in[6], b2 = in[7], epsilon = in[8], g = in[9], one = u.scalar(1, var);
-  Value alpha = u.div(u.mul(in[5], u.sqrt(u.sub(one, in[4]))), u.sub(one, in[3]));
-  Value oneMinusB1 = u.sub(one, b1);
-  Value mNew = u.add(m, u.mul(u.sub(g, m), oneMinusB1));
-  Value vNew = u.add(v, u.mul(u.sub(u.square(g), v), u.sub(one, b2)));
-  Value direction = nesterov ? u.add(u.mul(g, oneMinusB1), u.mul(b1, mNew)) : mNew;
-  Value varNew = u.sub(var, u.div(u.mul(direction, alpha), u.add(u.sqrt(vNew), epsilon)));
-  u.assign(in[1], mNew);
-  u.assign(in[2], vNew);
-  u.assign(in[0], varNew);
-}
-
-void adagrad(Update &u, OperandRange in) { // var, accum, lr, grad
-  auto slots = u.op->getAttrOfType<BoolAttr>("update_slots");
-  Value var = u.read(in[0]), accum = u.read(in[1]), grad = in[3];
-  if (!slots || slots.getValue()) {
-    accum = u.add(accum, u.square(grad));
-    u.assign(in[1], accum);
-  }
-  u.assign(in[0], u.sub(var, u.mul(u.mul(grad, in[2]), u.rsqrt(accum))));
-}
-
-void rmsProp(Update &u, OperandRange in) { // var, ms, mom, lr, rho, momentum, epsilon, grad
-  Value var = u.read(in[0]), ms = u.read(in[1]), mom = u.read(in[2]), grad = in[7];
-  Value msNew = u.add(ms, u.mul(u.sub(u.square(grad), ms), u.sub(u.scalar(1, var), in[4])));
-  Value momNew = u.add(u.mul(mom, in[5]), u.div(u.mul(grad, in[3]), u.sqrt(u.add(msNew, in[6]))));
-  u.assign(in[1], msNew);
-  u.assign(in[2], momNew);
-  u.assign(in[0], u.sub(var, momNew));
-}
-
-void centeredRmsProp(Update &u, OperandRange in) { // var, mg, ms, mom, lr, rho, momentum, epsilon, grad
-  Value var = u.read(in[0]), mg = u.read(in[1]), ms = u.read(in[2]), mom = u.read(in[3]), grad = in[8];
-  Value oneMinusRho = u.sub(u.scalar(1, var), in[5]);
-  Value msNew = u.add(ms, u.mul(u.sub(u.square(grad), ms), oneMinusRho));
-  Value mgNew = u.add(mg, u.mul(u.sub(grad, mg), oneMinusRho));
-  Value denominator = u.add(u.sub(msNew, u.square(mgNew)), in[7]);
-  Value momNew = u.add(u.mul(mom, in[6]), u.div(u.mul(grad, in[4]), u.sqrt(denominator)));
-  u.assign(in[1], mgNew);
-  u.assign(in[2], msNew);
-  u.assign(in[3], momNew);
-  u.assign(in[0], u.sub(var, momNew));
-}
-
-void adadelta(Update &u, OperandRange in) { // var, accum, accum_update, lr, rho, epsilon, grad
-  Value var = u.read(in[0]), accum = u.read(in[1]), accumUpdate = u.read(in[2]);
-  Value lr = in[3], rho = in[4], epsilon = in[5], grad = in[6];
-  Value oneMinusRho = u.sub(u.scalar(1, var), rho);
-  Value accumNew = u.add(u.mul(accum, rho), u.mul(u.square(grad), oneMinusRho));
-  Value update = u.mul(u.mul(u.sqrt(u.add(accumUpdate, epsilon)), u.rsqrt(u.add(accumNew, epsilon))), grad);
-  u.assign(in[1], accumNew);
-  u.assign(in[0], u.sub(var, u.mul(update, lr)));
-  u.assign(in[2], u.add(u.mul(accumUpdate, rho), u.mul(u.square(update), oneMinusRho)));
-}
-
-void ftrl(Update &u, OperandRange in) { // var, accum, linear, grad, lr, l1, l2, lr_power
-  Value var = u.read(in[0]), accum = u.read(in[1]), linear = u.read(in[2]);
-  Value grad = in[3], lr = in[4], l1 = in[5], l2 = in[6];
-  Value accumNew = u.add(accum, u.square(grad));
-  // The usual power, -1/2, is a square root in TensorFlow too.
-  bool isRoot = false;
-  if (ElementsAttr power = constantOf(in[7]))
-    if (Expected<Tensor> t = tensorOf(power); t && t->size() == 1) isRoot = t->asDouble(0) == -0.5;
-  Value exponent = isRoot ? Value() : u.neg(in[7]);
-  auto raise = [&](Value x) { return isRoot ? u.sqrt(x) : u.pow(x, exponent); };
-  Value linearNew = u.add(linear, u.sub(grad, u.mul(u.div(u.sub(raise(accumNew), raise(accum)), lr), var)));
-  Value x = u.sub(u.mul(u.sign(linearNew), l1), linearNew);
-  Value y = u.add(u.div(raise(accumNew), lr), u.mul(u.scalar(2, l2), l2));
-  Value varNew = u.select(u.greater(u.abs(linearNew), l1), u.div(x, y), u.scalar(0, var));
-  u.assign(in[2], linearNew);
-  u.assign(in[0], varNew);
-  u.assign(in[1], accumNew);
-}
 
 void assign(Update &u, OperandRange in) { u.assign(in[0], in[1]); }
 void assignAdd(Update &u, OperandRange in) { u.assign(in[0], u.add(u.read(in[0]), in[1])); }
@@ -203,23 +55,77 @@ void isInitialized(Update &u, OperandRange in) {
   u.op->replaceAllUsesWith(VarIsInitializedOpOp::create(u.b, u.loc, u.op->getResultTypes(), in));
 }
 
+void scatterNdExtreme(Update &u, OperandRange in) { // ref, indices, updates
+  Value var = u.read(in[0]);
+  OperationState state(u.loc, opType(u.op).ends_with("Max") ? "tfc.TensorScatterMax" : "tfc.TensorScatterMin");
+  state.addOperands({var, in[1], in[2]});
+  state.addTypes(var.getType());
+  u.assign(in[0], u.b.create(state)->getResult(0));
+}
+
+void gatherNd(Update &u, OperandRange in) { // resource, indices
+  OperationState state(u.loc, "tfc.GatherNd");
+  state.addOperands({u.read(in[0]), in[1]});
+  state.addTypes(u.op->getResult(0).getType());
+  u.op->replaceAllUsesWith(u.b.create(state));
+}
+
+void stridedSliceAssign(Update &u, OperandRange in) { // ref, begin, end, strides, value
+  Value var = u.read(in[0]);
+  OperationState state(u.loc, "tfc.TensorStridedSliceUpdate");
+  state.addOperands({var, in[1], in[2], in[3], in[4]});
+  state.addTypes(var.getType());
+  for (StringRef mask : {"begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask"})
+    if (Attribute a = u.op->getAttr(mask)) state.addAttribute(mask, a);
+  u.assign(in[0], u.b.create(state)->getResult(0));
+}
+
+void sparseApply(Update &u, OperandRange in) { // variables, then what the rule takes
+  StringRef rule = opType(u.op);
+  rule.consume_front("Resource");
+  rule.consume_front("SparseApply");
+  SmallVector<Value> inputs;
+  SmallVector<Type> types;
+  for (Value operand : in)
+    if (isa<ResourceType>(operand.getType())) {
+      inputs.push_back(u.read(operand));
+      types.push_back(inputs.back().getType());
+    } else {
+      inputs.push_back(operand);
+    }
+  bool flag = rule.starts_with("Adagrad") ? u.flag("update_slots", true)
+                                          : u.flag("use_nesterov") || u.flag("multiply_linear_by_lr");
+  auto rows = SparseApplyRowsOp::create(u.b, u.loc, types, rule, inputs, flag);
+  for (auto [handle, value] : llvm::zip(in, rows.getOutputs())) u.assign(handle, value);
+}
+
+void countUpTo(Update &u, OperandRange in) { // ref
+  auto limit = u.op->getAttrOfType<IntegerAttr>("limit");
+  Value old = u.read(in[0]);
+  auto count = CountBelowOp::create(u.b, u.loc, old.getType(), old.getType(), old, limit);
+  u.op->getResult(0).replaceAllUsesWith(count.getValue());
+  u.assign(in[0], count.getNext());
+}
+
+void lastValue(Update &u, OperandRange in) { u.op->getResult(0).replaceAllUsesWith(u.read(in[0])); }
+
 Rule findRule(StringRef name) {
+  if (Rule optimizer = findOptimizer(name)) return optimizer;
   name.consume_front("Resource");
+  if (name.starts_with("SparseApply")) return sparseApply;
   return llvm::StringSwitch<Rule>(name)
-      .Case("ApplyGradientDescent", gradientDescent)
-      .Case("ApplyMomentum", momentum)
-      .Case("ApplyAdam", adam)
-      .Case("ApplyAdagrad", adagrad)
-      .Case("ApplyRMSProp", rmsProp)
-      .Case("ApplyCenteredRMSProp", centeredRmsProp)
-      .Case("ApplyAdadelta", adadelta)
-      .Case("ApplyFtrl", ftrl)
       .Case("Assign", assign)
       .Cases({"AssignAdd", "AssignAddVariableOp"}, assignAdd)
       .Cases({"AssignSub", "AssignSubVariableOp"}, assignSub)
       .Case("ScatterNdAdd", scatterNd<TensorScatterAddOp>)
       .Case("ScatterNdSub", scatterNd<TensorScatterSubOp>)
       .Case("ScatterNdUpdate", scatterNd<TensorScatterUpdateOp>)
+      .Case("ScatterNdMin", scatterNdExtreme)
+      .Case("ScatterNdMax", scatterNdExtreme)
+      .Case("GatherNd", gatherNd)
+      .Case("StridedSliceAssign", stridedSliceAssign)
+      .Case("CountUpTo", countUpTo)
+      .Case("DestroyTemporaryVariable", lastValue)
       .Cases({"ScatterAdd", "ScatterSub", "ScatterMul", "ScatterDiv", "ScatterMin", "ScatterMax", "ScatterUpdate"}, scatterRows)
       .Case("Gather", nullptr) // tfc.Gather is on tensors; the resource form is below
       .Case("VariableShape", variableShape)

@@ -325,7 +325,6 @@ def TFC_TensorScatterUpdateOp : TFC_Op<"TensorScatterUpdate", [Pure]> {
   let arguments = (ins TFC_In<"T">:$tensor, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tindices", TFC_Types11>];
-  let gradient = "missing";
 }
 
 def TFC_TensorScatterAddOp : TFC_Op<"TensorScatterAdd", [Pure]> {
@@ -333,7 +332,6 @@ def TFC_TensorScatterAddOp : TFC_Op<"TensorScatterAdd", [Pure]> {
   let arguments = (ins TFC_In<"T">:$tensor, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tindices", TFC_Indices>];
-  let gradient = "missing";
 }
 
 def TFC_TensorScatterSubOp : TFC_Op<"TensorScatterSub", [Pure]> {
@@ -341,7 +339,6 @@ def TFC_TensorScatterSubOp : TFC_Op<"TensorScatterSub", [Pure]> {
   let arguments = (ins TFC_In<"T">:$tensor, TFC_In<"Tindices">:$indices, TFC_In<"T">:$updates);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"Tindices", TFC_Indices>];
-  let gradient = "missing";
 }
 
 } // category

@@ -99,14 +99,6 @@ def TFC_SelfAdjointEigV2Op : TFC_Op<"SelfAdjointEigV2", [Pure]> {
   let target = "none";
 }
 
-def TFC_EinsumOp : TFC_Op<"Einsum", [Pure]> {
-  let arguments = (ins TFC_InN<"N", "T">:$inputs, TFC_Str<"?">:$equation);
-  let results = (outs TFC_Out<"T">:$output);
-  let derived = [TFC_DerivedNumber<"N", 1>, TFC_DerivedType<"T", []>];
-  let gradient = "missing";
-  let target = "none";
-}
-
 def TFC_MatrixExponentialOp : TFC_Op<"MatrixExponential", [Pure]> {
   let arguments = (ins TFC_In<"T">:$input);
   let results = (outs TFC_Out<"T">:$output);
@@ -149,33 +141,6 @@ def TFC_TridiagonalSolveOp : TFC_Op<"TridiagonalSolve", [Pure]> {
   let arguments = (ins TFC_In<"T">:$diagonals, TFC_In<"T">:$rhs, TFC_Bool<"true">:$partial_pivoting);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", TFC_Types38>];
-  let target = "none";
-}
-
-def TFC_MatrixDiagPartV3Op : TFC_Op<"MatrixDiagPartV3", [Pure]> {
-  let arguments = (ins
-    TFC_In<"T">:$input, TFC_In<"int32">:$k, TFC_In<"T">:$padding_value,
-    TFC_Str<"RIGHT_LEFT", ["LEFT_RIGHT", "RIGHT_LEFT", "LEFT_LEFT", "RIGHT_RIGHT"]>:$align);
-  let results = (outs TFC_Out<"T">:$diagonal);
-  let derived = [TFC_DerivedType<"T", []>];
-  let target = "none";
-}
-
-def TFC_MatrixDiagV3Op : TFC_Op<"MatrixDiagV3", [Pure]> {
-  let arguments = (ins
-    TFC_In<"T">:$diagonal, TFC_In<"int32">:$k, TFC_In<"int32">:$num_rows, TFC_In<"int32">:$num_cols,
-    TFC_In<"T">:$padding_value, TFC_Str<"RIGHT_LEFT", ["LEFT_RIGHT", "RIGHT_LEFT", "LEFT_LEFT", "RIGHT_RIGHT"]>:$align);
-  let results = (outs TFC_Out<"T">:$output);
-  let derived = [TFC_DerivedType<"T", []>];
-  let target = "none";
-}
-
-def TFC_MatrixSetDiagV3Op : TFC_Op<"MatrixSetDiagV3", [Pure]> {
-  let arguments = (ins
-    TFC_In<"T">:$input, TFC_In<"T">:$diagonal, TFC_In<"int32">:$k,
-    TFC_Str<"RIGHT_LEFT", ["LEFT_RIGHT", "RIGHT_LEFT", "LEFT_LEFT", "RIGHT_RIGHT"]>:$align);
-  let results = (outs TFC_Out<"T">:$output);
-  let derived = [TFC_DerivedType<"T", []>];
   let target = "none";
 }
 

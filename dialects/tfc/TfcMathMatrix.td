@@ -53,6 +53,41 @@ def TFC_BatchMatMulV2Op : TFC_Op<"BatchMatMulV2", [Pure]> {
   let derived = [TFC_DerivedType<"T", TFC_Types18>];
 }
 
+def TFC_EinsumOp : TFC_Op<"Einsum", [Pure]> {
+  let summary = "sums of products by an equation";
+  let description = [{
+    The result has the dimensions that the labels behind the arrow name; labels that are not there are summed over. Equal
+    labels run together, "..." stands for dimensions that broadcast.
+
+    1. One or two operands, each with a label for each dimension.
+
+    Example: `%o = tfc.Einsum %a, %b {equation = "ij,jk->ik"} : (tensor<2x3xf32>, tensor<3x4xf32>) -> tensor<2x4xf32>`
+  }];
+  let arguments = (ins TFC_InN<"N", "T">:$inputs, TFC_Str<"?">:$equation);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedNumber<"N", 1>, TFC_DerivedType<"T", []>];
+  let gradient = "missing";
+}
+
+def TFC_BatchMatMulV3Op : TFC_Op<"BatchMatMulV3", [Pure]> {
+  let summary = "matrix products of a result type of their own";
+  let description = [{
+    BatchMatMulV2; the operands are converted to the element type of the result first.
+
+    1. Inner dimensions are equal; outer ones broadcast.
+
+    Example: `%o = tfc.BatchMatMulV3 %a, %b : (tensor<2x3xi8>, tensor<3x4xi8>) -> tensor<2x4xi32>`
+  }];
+  let arguments = (ins
+    TFC_In<"Ta">:$x, TFC_In<"Tb">:$y, TFC_Bool<"false">:$adj_x, TFC_Bool<"false">:$adj_y, TFC_Bool<"false">:$grad_x,
+    TFC_Bool<"false">:$grad_y);
+  let results = (outs TFC_Out<"Tout">:$output);
+  let derived = [
+    TFC_DerivedType<"Ta", TFC_Types51>,
+    TFC_DerivedType<"Tb", TFC_Types51>,
+    TFC_DerivedType<"Tout", TFC_Types52>];
+}
+
 } // category
 
 #endif // TFC_MATHMATRIX_TD

@@ -82,6 +82,18 @@ def TFC_CheckOp : Op<Tfc_Dialect, "Check", []> {
   let assemblyFormat = "$ok attr-dict";
 }
 
+def TFC_MathCallOp : Op<Tfc_Dialect, "MathCall", [Pure, SameOperandsAndResultType] # ElementwiseMappable.traits> {
+  let summary = "a special function of scalars or vectors";
+  let description = [{
+    Stands in lowered kernel bodies. `function` names one of compiler/codegen/linalg/SpecialMath.cpp, which has it for f32 and f64.
+
+    1. Operands and result have one type: a float or a vector of floats.
+  }];
+  let arguments = (ins StrAttr:$function, Variadic<AnyType>:$inputs);
+  let results = (outs AnyType:$result);
+  let assemblyFormat = "$function `(` $inputs `)` attr-dict `:` functional-type(operands, results)";
+}
+
 def TFC_ScatterRowsOp : Op<Tfc_Dialect, "ScatterRows", [Pure]> {
   let summary = "a tensor with some rows updated";
   let description = [{
@@ -94,6 +106,34 @@ def TFC_ScatterRowsOp : Op<Tfc_Dialect, "ScatterRows", [Pure]> {
   let arguments = (ins AnyType:$tensor, AnyType:$indices, AnyType:$updates, StrAttr:$op);
   let results = (outs AnyType:$output);
   let assemblyFormat = "$op `,` $tensor `,` $indices `,` $updates attr-dict `:` functional-type(operands, results)";
+}
+
+def TFC_SparseApplyRowsOp : Op<Tfc_Dialect, "SparseApplyRows", [Pure]> {
+  let summary = "a variable and its slots with some rows updated by an optimizer";
+  let description = [{
+    What SparseApplyAdagrad and its kin do, as values. `rule` is the op's name without "SparseApply"; `inputs` are its operands in
+    their order, variables as their values. The results are the variables' new values: for each index i in order, row
+    `indices[i]` of each is what the optimizer's rule makes of it with row i of the gradient. `flag` is `use_nesterov` or
+    `update_slots`.
+
+    1. The gradient has as many rows as there are indices, each of the shape of a row of the variables.
+    2. An index outside of the variables' rows is an error of the step.
+  }];
+  let arguments = (ins StrAttr:$rule, Variadic<AnyType>:$inputs, BoolAttr:$flag);
+  let results = (outs Variadic<AnyType>:$outputs);
+  let assemblyFormat = "$rule `(` $inputs `)` attr-dict `:` functional-type($inputs, $outputs)";
+}
+
+def TFC_CountBelowOp : Op<Tfc_Dialect, "CountBelow", [Pure]> {
+  let summary = "a counter's value and the next one";
+  let description = [{
+    What CountUpTo does to a variable, as values: the results are `counter` and `counter` + 1.
+
+    1. A counter that has reached `limit` is an error of the step (OutOfRange).
+  }];
+  let arguments = (ins AnyType:$counter, I64Attr:$limit);
+  let results = (outs AnyType:$value, AnyType:$next);
+  let assemblyFormat = "$counter attr-dict `:` functional-type(operands, results)";
 }
 
 def TFC_TransferOp : Op<Tfc_Dialect, "Transfer", [Pure]> {

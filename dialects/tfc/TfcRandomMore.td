@@ -102,11 +102,18 @@ def TFC_NonDeterministicIntsOp : TFC_Op<"NonDeterministicInts", [TFC_AdvancesRan
 }
 
 def TFC_RandomGammaGradOp : TFC_Op<"RandomGammaGrad", [Pure]> {
+  let summary = "the derivative of a sample of the gamma distribution by alpha";
+  let description = [{
+    Element by element, with numpy's broadcasting: the derivative of a sample of the gamma distribution by alpha.
+
+    1. The result has the shape to which the operands broadcast, and their element type.
+
+    Example: `%o = tfc.RandomGammaGrad %alpha, %sample : (tensor<2x3xf32>, tensor<3xf32>) -> tensor<2x3xf32>`
+  }];
   let arguments = (ins TFC_In<"T">:$alpha, TFC_In<"T">:$sample);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", ["float32", "float64"]>];
   let gradient = "missing";
-  let target = "none";
 }
 
 def TFC_RandomPoissonOp : TFC_Op<"RandomPoisson", [TFC_AdvancesRandom]> {

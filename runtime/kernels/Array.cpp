@@ -1,6 +1,7 @@
-// Array ops whose result sizes depend on values: Where, Unique, UniqueWithCounts, ListDiff, DynamicStitch.
+// Array ops whose result sizes depend on values: Where, Unique and its kin, ListDiff, DynamicStitch, DynamicPartition.
 #include "Kernels.h"
 
+#include <algorithm>
 #include <cstring>
 #include <unordered_map>
 #include <unordered_set>
@@ -61,6 +62,18 @@ static Status unsupported(const HostCall &c, DType type) {
   return errors::unimplemented("No host kernel of ", c.op->op, " for ", runtimeName(type));
 }
 
+/// `n` elements of one tensor to a place in another of its dtype.
+static void copyElements(const Tensor &from, std::int64_t at, Tensor &to, std::int64_t place, std::int64_t n) {
+  if (n == 0) return;
+  if (from.dtype() == DType::string) {
+    std::copy_n(from.strings().data() + at, n, to.mutable_data<std::string>().data() + place);
+    return;
+  }
+  std::size_t bytes = byteSize(from.dtype());
+  std::memcpy(static_cast<char *>(to.mutableRaw()) + static_cast<std::size_t>(place) * bytes,
+              static_cast<const char *>(from.raw()) + static_cast<std::size_t>(at) * bytes, static_cast<std::size_t>(n) * bytes);
+}
+
 /// Unique and, with a third output, UniqueWithCounts.
 static Status unique(HostCall &c) {
   bool counting = c.outputs.size() == 3;
@@ -88,6 +101,97 @@ static Status unique(HostCall &c) {
   if (!known) return unsupported(c, x.dtype());
   c.setOutput(1, index.astype(indexType(c)));
   if (counting) c.setOutput(2, Tensor(counts).astype(indexType(c)));
+  return Status::ok();
+}
+
+/// Slice `i` of `in`, where dimension `axis` lies between `outer` and `inner` elements, as bytes that are equal if slices are. Zeros
+/// of either sign are equal.
+static std::string sliceKey(const Tensor &in, std::int64_t outer, std::int64_t size, std::int64_t inner, std::int64_t i) {
+  std::string key;
+  for (std::int64_t o = 0; o < outer; ++o)
+    for (std::int64_t k = 0; k < inner; ++k) {
+      std::int64_t at = (o * size + i) * inner + k;
+      if (in.dtype() == DType::string) {
+        const std::string &s = in.strings()[at];
+        std::int64_t n = static_cast<std::int64_t>(s.size());
+        key.append(reinterpret_cast<const char *>(&n), sizeof n).append(s);
+        continue;
+      }
+      std::size_t bytes = byteSize(in.dtype());
+      const char *from = static_cast<const char *>(in.raw()) + static_cast<std::size_t>(at) * bytes;
+      if (isFloating(in.dtype()) && in.asDouble(at) == 0) key.append(bytes, '\0');
+      else key.append(from, bytes);
+    }
+  return key;
+}
+
+/// UniqueV2 and, with a third output, UniqueWithCountsV2: (x, axis).
+static Status uniqueV2(HostCall &c) {
+  bool counting = c.outputs.size() == 3;
+  TFC_RETURN_IF_ERROR(wantArgs(c, 2, counting ? 3 : 2));
+  const Tensor &x = c.inputs[0], &axes = c.inputs[1];
+  if (axes.shape().rank() != 1 || axes.size() > 1 || !isInteger(axes.dtype()))
+    return errors::invalidArgument("axis does not support input tensors larger than 1 elements");
+  int rank = x.shape().rank();
+  if (axes.size() == 0) {
+    if (rank != 1) return errors::invalidArgument("unique expects a 1D vector.");
+    std::vector<Tensor> inputs = {x};
+    std::swap(c.inputs, inputs);
+    Status status = unique(c);
+    std::swap(c.inputs, inputs);
+    return status;
+  }
+  std::int64_t axis = axes.asInt64(0);
+  if (axis < -rank || axis >= rank) return errors::invalidArgument("axis has to be between [0, ", rank, ")");
+  int at = static_cast<int>(axis < 0 ? axis + rank : axis);
+  std::int64_t outer = 1, inner = 1, size = x.shape()[at];
+  for (int k = 0; k < rank; ++k) (k < at ? outer : inner) *= k == at ? 1 : x.shape()[k];
+  std::vector<std::int64_t> firsts, counts;
+  Tensor index = Tensor::zeros({size}, int64);
+  std::unordered_map<std::string, std::int64_t> places;
+  for (std::int64_t i = 0; i < size; ++i) {
+    auto [found, isNew] = places.try_emplace(sliceKey(x, outer, size, inner, i), static_cast<std::int64_t>(firsts.size()));
+    if (isNew) firsts.push_back(i), counts.push_back(0);
+    ++counts[found->second];
+    index.mutable_data<std::int64_t>()[i] = found->second;
+  }
+  Shape shape = x.shape();
+  shape[at] = static_cast<std::int64_t>(firsts.size());
+  TFC_ASSIGN_OR_RETURN(Tensor y, Tensor::allocate(x.dtype(), shape));
+  for (std::int64_t o = 0; o < outer; ++o)
+    for (std::size_t n = 0; n < firsts.size(); ++n)
+      copyElements(x, (o * size + firsts[n]) * inner, y, (o * shape[at] + static_cast<std::int64_t>(n)) * inner, inner);
+  c.setOutput(0, std::move(y));
+  c.setOutput(1, index.astype(indexType(c)));
+  if (counting) c.setOutput(2, Tensor(counts).astype(indexType(c)));
+  return Status::ok();
+}
+
+/// (data, partitions): output p holds the slices whose partition is p.
+static Status dynamicPartition(HostCall &c) {
+  if (c.inputs.size() != 2 || c.outputs.empty()) return errors::internal("wrong number of inputs or outputs");
+  const Tensor &data = c.inputs[0], &partitions = c.inputs[1];
+  if (partitions.dtype() != int32) return errors::invalidArgument("partitions must be int32");
+  const auto &dd = data.shape().dims(), &pd = partitions.shape().dims();
+  if (pd.size() > dd.size() || !std::equal(pd.begin(), pd.end(), dd.begin()))
+    return errors::invalidArgument("data.shape must start with partitions.shape, got data.shape = ", data.shape().errorStr(),
+                                   ", partitions.shape = ", partitions.shape().errorStr());
+  std::int64_t parts = static_cast<std::int64_t>(c.outputs.size()), each = 1;
+  for (std::size_t k = pd.size(); k < dd.size(); ++k) each *= dd[k];
+  std::vector<std::int64_t> counts(parts), filled(parts);
+  auto which = partitions.data<std::int32_t>();
+  for (std::size_t i = 0; i < which.size(); ++i) {
+    if (which[i] < 0 || which[i] >= parts)
+      return errors::invalidArgument("partitions[", i, "] = ", which[i], " is not in [0, ", parts, ")");
+    ++counts[which[i]];
+  }
+  for (std::int64_t p = 0; p < parts; ++p) {
+    std::vector<std::int64_t> dims = {counts[p]};
+    dims.insert(dims.end(), dd.begin() + static_cast<std::ptrdiff_t>(pd.size()), dd.end());
+    TFC_ASSIGN_OR_RETURN(c.outputs[p], Tensor::allocate(data.dtype(), Shape(std::move(dims))));
+  }
+  for (std::size_t i = 0; i < which.size(); ++i)
+    copyElements(data, static_cast<std::int64_t>(i) * each, c.outputs[which[i]], filled[which[i]]++ * each, each);
   return Status::ok();
 }
 
@@ -166,7 +270,11 @@ void registerArrayKernels() {
   registerHostKernel("Unique", unique);
   registerHostKernel("UniqueWithCounts", unique);
   registerHostKernel("ListDiff", listDiff);
+  registerHostKernel("UniqueV2", uniqueV2);
+  registerHostKernel("UniqueWithCountsV2", uniqueV2);
   registerHostKernel("DynamicStitch", dynamicStitch);
+  registerHostKernel("ParallelDynamicStitch", dynamicStitch);
+  registerHostKernel("DynamicPartition", dynamicPartition);
 }
 
 } // namespace tfc::rt

@@ -44,13 +44,11 @@ static Expected<int> axisIn(std::int64_t axis, int rank) {
   return static_cast<int>(axis < 0 ? axis + rank : axis);
 }
 
-template <bool equal> static Status compare(HostCall &c) {
-  TFC_RETURN_IF_ERROR(wantArgs(c, 2, 1));
-  TFC_RETURN_IF_ERROR(onlyStrings(c, 0, 2));
+/// Both inputs, broadcast to one shape.
+static Status broadcastBoth(HostCall &c, Tensor (&sides)[2]) {
   auto shape = Shape::broadcast(c.inputs[0].shape(), c.inputs[1].shape());
   if (!shape)
     return errors::invalidArgument("Incompatible shapes: ", c.inputs[0].shape().errorStr(), " vs. ", c.inputs[1].shape().errorStr());
-  Tensor sides[2];
   for (int s = 0; s < 2; ++s) {
     auto own = stridesOf(c.inputs[s].shape());
     std::vector<std::int64_t> strides(shape->rank(), 0);
@@ -58,7 +56,15 @@ template <bool equal> static Status compare(HostCall &c) {
       if (c.inputs[s].shape()[k] != 1) strides[k + skip] = own[k];
     TFC_ASSIGN_OR_RETURN(sides[s], strided(c.inputs[s], *shape, 0, strides));
   }
-  TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(bool_, *shape));
+  return Status::ok();
+}
+
+template <bool equal> static Status compare(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 2, 1));
+  TFC_RETURN_IF_ERROR(onlyStrings(c, 0, 2));
+  Tensor sides[2];
+  TFC_RETURN_IF_ERROR(broadcastBoth(c, sides));
+  TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(bool_, sides[0].shape()));
   for (std::int64_t i = 0; i < out.size(); ++i)
     out.mutable_data<bool>()[i] = (sides[0].strings()[i] == sides[1].strings()[i]) == equal;
   c.setOutput(0, std::move(out));
@@ -157,6 +163,75 @@ static Status gather(HostCall &c) {
       if (at < 0 || at >= d[axis]) return errors::invalidArgument("indices[", i, "] = ", at, " is not in [0, ", d[axis], ")");
       std::copy_n(in.strings().data() + (o * d[axis] + at) * inner, inner, to);
     }
+  c.setOutput(0, std::move(out));
+  return Status::ok();
+}
+
+static Status gatherNd(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 2, 1));
+  TFC_RETURN_IF_ERROR(onlyStrings(c, 0, 1));
+  const Tensor &in = c.inputs[0], &index = c.inputs[1];
+  if (!isInteger(index.dtype()) || index.shape().rank() < 1) return errors::invalidArgument("indices must be at least a vector");
+  const auto &d = in.shape().dims(), &id = index.shape().dims();
+  std::int64_t depth = id.back(), inner = 1;
+  if (depth > static_cast<std::int64_t>(d.size()))
+    return errors::invalidArgument("index innermost dimension length must be <= params rank; saw: ", depth, " vs. ", d.size());
+  std::vector<std::int64_t> dims(id.begin(), id.end() - 1);
+  for (std::size_t k = static_cast<std::size_t>(depth); k < d.size(); ++k) dims.push_back(d[k]), inner *= d[k];
+  TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(DType::string, Shape(std::move(dims))));
+  auto *to = out.mutable_data<std::string>().data();
+  std::int64_t count = inner ? out.size() / inner : 0;
+  for (std::int64_t i = 0; i < count; ++i, to += inner) {
+    std::int64_t at = 0;
+    for (std::int64_t k = 0; k < depth; ++k) {
+      std::int64_t v = index.asInt64(i * depth + k);
+      if (v < 0 || v >= d[k])
+        return errors::invalidArgument("indices[", i, "] does not index into param shape ", in.shape().errorStr());
+      at = at * d[k] + v;
+    }
+    std::copy_n(in.strings().data() + at * inner, inner, to);
+  }
+  c.setOutput(0, std::move(out));
+  return Status::ok();
+}
+
+/// Pad and PadV2: with empty strings, or with the third input.
+static Status pad(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 2, 1));
+  TFC_RETURN_IF_ERROR(onlyStrings(c, 0, 1));
+  const Tensor &in = c.inputs[0], &amounts = c.inputs[1];
+  int rank = in.shape().rank();
+  if (!isInteger(amounts.dtype()) || amounts.shape() != Shape({rank, 2}))
+    return errors::invalidArgument("The first dimension of paddings must be the rank of inputs", amounts.shape().errorStr(), " ",
+                                   in.shape().errorStr());
+  Shape shape = in.shape();
+  for (int k = 0; k < rank; ++k) {
+    std::int64_t before = amounts.asInt64(2 * k), after = amounts.asInt64(2 * k + 1);
+    if (before < 0 || after < 0) return errors::invalidArgument("Paddings must be non-negative: ", before, " ", after);
+    if (__builtin_add_overflow(shape[k], before, &shape[k]) || __builtin_add_overflow(shape[k], after, &shape[k]))
+      return errors::invalidArgument("Paddings are too large");
+  }
+  TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(DType::string, shape));
+  auto to = out.mutable_data<std::string>();
+  if (c.inputs.size() > 2) std::fill(to.begin(), to.end(), c.inputs[2].strings()[0]);
+  auto strides = stridesOf(shape);
+  for (std::int64_t i = 0; i < in.size(); ++i) {
+    std::int64_t at = 0, rest = i;
+    for (int k = rank - 1; k >= 0; --k) at += (rest % in.shape()[k] + amounts.asInt64(2 * k)) * strides[k], rest /= in.shape()[k];
+    to[at] = in.strings()[i];
+  }
+  c.setOutput(0, std::move(out));
+  return Status::ok();
+}
+
+/// Add: concatenation, with broadcasting.
+static Status add(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 2, 1));
+  TFC_RETURN_IF_ERROR(onlyStrings(c, 0, 2));
+  Tensor sides[2];
+  TFC_RETURN_IF_ERROR(broadcastBoth(c, sides));
+  TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(DType::string, sides[0].shape()));
+  for (std::int64_t i = 0; i < out.size(); ++i) out.mutable_data<std::string>()[i] = sides[0].strings()[i] + sides[1].strings()[i];
   c.setOutput(0, std::move(out));
   return Status::ok();
 }
@@ -270,6 +345,10 @@ void registerStringArrayKernels() {
   registerHostKernel("Unpack", unpack);
   registerHostKernel("Gather", gather);
   registerHostKernel("GatherV2", gather);
+  registerHostKernel("GatherNd", gatherNd);
+  registerHostKernel("Pad", pad);
+  registerHostKernel("PadV2", pad);
+  registerHostKernel("Add", add);
   registerHostKernel("Slice", slice);
   registerHostKernel("Fill", fill);
   registerHostKernel("Tile", tile);

@@ -44,3 +44,31 @@ func.func @scatter(%i: tensor<2xi32>, %u: tensor<2x3xf32>) {
   %0 = tfc.ScatterSub %w, %i, %u : (!tfc.resource<tensor<5x3xf32>>, tensor<2xi32>, tensor<2x3xf32>) -> !tfc.resource<tensor<5x3xf32>>
   return
 }
+
+// -----
+
+// CHECK-LABEL: func.func @sparse_apply
+func.func @sparse_apply(%lr: tensor<f32>, %g: tensor<2x3xf32>, %i: tensor<2xi32>) {
+  %w = tfc.VarHandleOp {dtype = f32, shape = #tfc.shape<5x3>, shared_name = "w"} : () -> !tfc.resource<tensor<5x3xf32>>
+  %a = tfc.VarHandleOp {dtype = f32, shape = #tfc.shape<5x3>, shared_name = "a"} : () -> !tfc.resource<tensor<5x3xf32>>
+  // CHECK: %[[VAR:.*]] = tfc.ReadVariableOp
+  // CHECK: %[[ACC:.*]] = tfc.ReadVariableOp
+  // CHECK: %[[NEW:.*]]:2 = tfc.SparseApplyRows "Adagrad"(%[[VAR]], %[[ACC]], %{{.*}}, %{{.*}}, %{{.*}}) {flag = true}
+  // CHECK: tfc.AssignVariableOp %{{.*}}, %[[NEW]]#0
+  // CHECK: tfc.AssignVariableOp %{{.*}}, %[[NEW]]#1
+  tfc.ResourceSparseApplyAdagrad %w, %a, %lr, %g, %i : (!tfc.resource<tensor<5x3xf32>>, !tfc.resource<tensor<5x3xf32>>, tensor<f32>, tensor<2x3xf32>, tensor<2xi32>) -> ()
+  return
+}
+
+// -----
+
+// CHECK-LABEL: func.func @count_up_to
+func.func @count_up_to() -> tensor<i32> {
+  %c = tfc.VarHandleOp {dtype = i32, shape = #tfc.shape<>, shared_name = "c"} : () -> !tfc.resource<tensor<i32>>
+  // CHECK: %[[OLD:.*]] = tfc.ReadVariableOp
+  // CHECK: %[[VALUE:.*]], %[[NEXT:.*]] = tfc.CountBelow %[[OLD]] {limit = 3 : i64}
+  // CHECK: tfc.AssignVariableOp %{{.*}}, %[[NEXT]]
+  // CHECK: return %[[VALUE]]
+  %0 = tfc.CountUpTo %c {limit = 3 : i64} : (!tfc.resource<tensor<i32>>) -> tensor<i32>
+  return %0 : tensor<i32>
+}

@@ -52,6 +52,10 @@ void emitCheck(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value slot, m
 /// A memref of identity layout over an operand.
 mlir::Value operandAsMemref(mlir::OpBuilder &builder, mlir::Location loc, const Operand &operand);
 
+/// The argument that result `number` of `kernel` is, but for what loops that carry it along write into it: nothing else reads it,
+/// so that such loops may work in its buffer. None: -1.
+int carriedArgument(mlir::func::FuncOp kernel, unsigned number);
+
 /// Replaces `kernel` by plain loops (upstream bufferization, one task). Works for every kernel.
 mlir::LogicalResult lowerPlain(mlir::func::FuncOp kernel, bool fuse);
 /// Adds @<kernel>.shapes if a result has dynamic dimensions that the caller must know.

@@ -11,7 +11,8 @@ mlir::LogicalResult emitKernel(mlir::func::FuncOp kernel, const Target &target);
 
 /// Sets `tfc.inplace = [[input, output], ...]`: pairs that may share one buffer, because every element of the output is
 /// computed from the input's element at the same place alone.
-/// Plain loops (`scheduled` false) allow fewer.
+/// Plain loops (`scheduled` false) allow fewer, but also results of loops that carry the input along and write some of its
+/// elements (scatters into a variable).
 void noteInPlace(mlir::func::FuncOp kernel, bool scheduled);
 
 } // namespace tfc::cpu

@@ -9,6 +9,7 @@
 #include "Cpu.h"
 
 #include "../linalg/FloatMath.h"
+#include "tfc/dialect/Tfc.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -73,7 +74,7 @@ public:
     for (auto function : getOperation().getOps<func::FuncOp>())
       if (function->hasAttr("tfc.kernel") || function->hasAttr("tfc.kernel_part"))
         function.walk([&](Operation *op) {
-          if (!libmName(op).empty())
+          if (isa<ir::MathCallOp>(op) || !libmName(op).empty())
             ops.push_back(op);
         });
     for (Operation *op : ops)
@@ -121,7 +122,9 @@ private:
     if (isa<math::ErfOp>(op) && !f.isDouble)
       return f.erfSingle(x);
 
-    std::string name = libmName(op).str() + (f.isDouble ? "" : "f");
+    auto special = dyn_cast<ir::MathCallOp>(op);
+    std::string name = special ? ("tfc_" + special.getFunction() + (f.isDouble ? "_f64" : "_f32")).str()
+                               : libmName(op).str() + (f.isDouble ? "" : "f");
     auto vector = dyn_cast<VectorType>(type);
     if (!vector)
       return call(b, loc, name, operands);

@@ -2,6 +2,8 @@
 #include "Emit.h"
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "llvm/ADT/DenseSet.h"
 
 using namespace mlir;
@@ -10,7 +12,43 @@ namespace tfc::cpu {
 
 static RankedTensorType typeOf(Value tensor) { return cast<RankedTensorType>(tensor.getType()); }
 
+int carriedArgument(func::FuncOp kernel, unsigned number) {
+  Block &block = kernel.getBody().front();
+  Value value = block.getTerminator()->getOperand(number);
+  Type type = value.getType();
+  bool isLoop = false;
+  while (auto result = dyn_cast<OpResult>(value)) {
+    if (!value.hasOneUse())
+      return -1;
+    Operation *op = result.getOwner();
+    if (auto loop = dyn_cast<scf::ForOp>(op)) {
+      value = loop.getInitArgs()[result.getResultNumber()];
+      isLoop = true;
+    } else if (isa<tensor::CollapseShapeOp, tensor::ExpandShapeOp, tensor::CastOp, tensor::ReshapeOp>(op)) {
+      value = op->getOperand(0);
+    } else {
+      return -1;
+    }
+  }
+  auto argument = cast<BlockArgument>(value);
+  bool fits = isLoop && argument.getOwner() == &block && argument.hasOneUse() && argument.getType() == type;
+  return fits ? static_cast<int>(argument.getArgNumber()) : -1;
+}
+
+/// Loops of plain kernels that work in the buffer of an argument.
+static void noteCarried(func::FuncOp kernel) {
+  SmallVector<Attribute> pairs;
+  Builder b(kernel.getContext());
+  for (unsigned i = 0; i < kernel.getNumResults(); ++i)
+    if (int argument = carriedArgument(kernel, i); argument >= 0)
+      pairs.push_back(b.getI64ArrayAttr({argument, i}));
+  if (!pairs.empty())
+    kernel->setAttr("tfc.inplace", b.getArrayAttr(pairs));
+}
+
 void noteInPlace(func::FuncOp kernel, bool scheduled) {
+  if (!scheduled)
+    noteCarried(kernel);
   Block &block = kernel.getBody().front();
   Operation *terminator = block.getTerminator();
   unsigned computing = 0;
@@ -60,8 +98,11 @@ void noteInPlace(func::FuncOp kernel, bool scheduled) {
       pairs.push_back(b.getI64ArrayAttr({argument.getArgNumber(), number}));
     }
   }
-  if (!pairs.empty())
-    kernel->setAttr("tfc.inplace", b.getArrayAttr(pairs));
+  if (pairs.empty())
+    return;
+  if (auto carried = kernel->getAttrOfType<ArrayAttr>("tfc.inplace"))
+    pairs.append(carried.begin(), carried.end());
+  kernel->setAttr("tfc.inplace", b.getArrayAttr(pairs));
 }
 
 } // namespace tfc::cpu

@@ -27,6 +27,9 @@ namespace tfc::cpu {
 
 namespace {
 
+/// On a function while it is made: a loop of it works in the buffer of a result.
+constexpr llvm::StringLiteral kCarries = "tfc.carries";
+
 /// Bytes of scratch a kernel may take from the stack.
 constexpr int64_t kStackBytes = 64 * 1024;
 
@@ -93,8 +96,19 @@ LogicalResult copiesToLoops(func::FuncOp function) {
   function.walk([&](memref::CopyOp copy) { copies.push_back(copy); });
   for (memref::CopyOp copy : copies) {
     rewriter.setInsertionPoint(copy);
-    if (copy.getSource() != copy.getTarget())
-      linalg::CopyOp::create(rewriter, copy.getLoc(), copy.getSource(), copy.getTarget());
+    Location loc = copy.getLoc();
+    if (copy.getSource() != copy.getTarget()) {
+      // A result that works in an argument's buffer may be there already.
+      auto address = [&](Value v) { return memref::ExtractAlignedPointerAsIndexOp::create(rewriter, loc, v).getResult(); };
+      OpBuilder::InsertionGuard guard(rewriter);
+      if (function->hasAttr(kCarries)) {
+        Value differs = arith::CmpIOp::create(rewriter, loc, arith::CmpIPredicate::ne, address(copy.getSource()),
+                                              address(copy.getTarget()));
+        auto guarded = scf::IfOp::create(rewriter, loc, differs, /*withElseRegion=*/false);
+        rewriter.setInsertionPointToStart(guarded.thenBlock());
+      }
+      linalg::CopyOp::create(rewriter, loc, copy.getSource(), copy.getTarget());
+    }
     rewriter.eraseOp(copy);
   }
   SmallVector<linalg::LinalgOp> ops;
@@ -150,16 +164,31 @@ LogicalResult bufferize(KernelAbi &abi) {
   placeBuffers(function);
   if (failed(copiesToLoops(function)))
     return failure();
+  function->removeAttr(kCarries);
   lowerChecks(abi);
   return lowerComplex(function);
 }
 
 /// Moves the body of `kernel` behind the prologue of `abi`; returns the values it returned.
-SmallVector<Value> inlineBody(func::FuncOp kernel, KernelAbi &abi, OpBuilder &builder, bool restrict) {
+/// An argument that a loop carries to a result is copied to the result's buffer first, unless they are one, and the loop works
+/// there.
+SmallVector<Value> inlineBody(func::FuncOp kernel, KernelAbi &abi, OpBuilder &builder) {
   IRMapping mapping;
   Location loc = kernel.getLoc();
   Block &body = kernel.getBody().front();
+  for (unsigned i = 0; i < abi.outputs.size(); ++i) {
+    int number = carriedArgument(kernel, i);
+    if (number < 0)
+      continue;
+    abi.function->setAttr(kCarries, builder.getUnitAttr());
+    Value from = operandAsMemref(builder, loc, abi.inputs[number]), to = operandAsMemref(builder, loc, abi.outputs[i]);
+    memref::CopyOp::create(builder, loc, from, to);
+    mapping.map(body.getArgument(number), bufferization::ToTensorOp::create(builder, loc, abi.outputs[i].type, to,
+                                                                            /*restrict=*/true, /*writable=*/true));
+  }
   for (auto [argument, operand] : llvm::zip(body.getArguments(), abi.inputs)) {
+    if (mapping.contains(argument))
+      continue;
     Value memref = operandAsMemref(builder, loc, operand);
     mapping.map(argument, bufferization::ToTensorOp::create(builder, loc, operand.type, memref, /*restrict=*/true));
   }
@@ -179,7 +208,7 @@ LogicalResult lowerPlain(func::FuncOp kernel, bool fuse) {
   OpBuilder builder(kernel.getContext());
   Location loc = kernel.getLoc();
   KernelAbi abi = KernelAbi::create(kernel, builder);
-  SmallVector<Value> results = inlineBody(kernel, abi, builder, true);
+  SmallVector<Value> results = inlineBody(kernel, abi, builder);
   for (auto [result, operand] : llvm::zip(results, abi.outputs)) {
     Value memref = operandAsMemref(builder, loc, operand);
     bufferization::MaterializeInDestinationOp::create(builder, loc, Type(), result, memref, /*restrict=*/true,
@@ -241,7 +270,7 @@ LogicalResult addShapesFunction(func::FuncOp kernel) {
   entry.getArgument(3).replaceAllUsesWith(entry.getArgument(2));
   entry.eraseArgument(3);
   entry.getArgument(2).setType(pointer);
-  SmallVector<Value> results = inlineBody(clone, abi, builder, true);
+  SmallVector<Value> results = inlineBody(clone, abi, builder);
   int32_t number = 0;
   for (Value result : results) {
     Value at = LLVM::GEPOp::create(builder, loc, pointer, builder.getI64Type(), entry.getArgument(2),

@@ -1,6 +1,8 @@
 // LLVM's side: which machine, which LLVM passes, object emission.
 #include "Cpu.h"
 
+#include "../linalg/SpecialMath.h"
+
 #include "llvm/ADT/StringMap.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
@@ -81,6 +83,8 @@ void optimize(Module &module, const Target &target, int optLevel) {
   std::unique_ptr<TargetMachine> machine = createTargetMachine(target, optLevel);
   module.setDataLayout(machine->createDataLayout());
   module.setTargetTriple(machine->getTargetTriple());
+  if (Error error = codegen::linkSpecialMath(module))
+    report_fatal_error(std::move(error)); // bitcode of this build: cannot fail for a user
   bool plain = false;
   for (Function &function : module) {
     if (function.isDeclaration())

@@ -3,6 +3,7 @@
 #include "Stages.h"
 
 #include "../linalg/FloatMath.h"
+#include "tfc/dialect/Tfc.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 
@@ -24,9 +25,11 @@ static Value arithmetic(OpBuilder &b, Operation *op, Type type, ValueRange opera
   return {};
 }
 
-/// A call of tfc_<op>_f32 or _f64.
+/// A call of tfc_<op>_f32 or _f64; a special function is called by its own name.
 static Value call(OpBuilder &b, mlir::gpu::GPUModuleOp module, Operation *op, Type type, ValueRange operands) {
-  std::string name = ("tfc_" + op->getName().stripDialect() + (type.isF64() ? "_f64" : "_f32")).str();
+  auto special = dyn_cast<ir::MathCallOp>(op);
+  StringRef function = special ? special.getFunction() : op->getName().stripDialect();
+  std::string name = ("tfc_" + function + (type.isF64() ? "_f64" : "_f32")).str();
   auto callee = module.lookupSymbol<LLVM::LLVMFuncOp>(name);
   if (!callee) {
     OpBuilder top = OpBuilder::atBlockBegin(module.getBody());
@@ -37,7 +40,7 @@ static Value call(OpBuilder &b, mlir::gpu::GPUModuleOp module, Operation *op, Ty
 }
 
 static bool isFloatFunction(Operation *op) {
-  bool isMath = isa_and_present<math::MathDialect>(op->getDialect()) || isa<arith::RemFOp>(op);
+  bool isMath = isa_and_present<math::MathDialect>(op->getDialect()) || isa<arith::RemFOp, ir::MathCallOp>(op);
   return isMath && op->getNumResults() == 1 && isa<FloatType>(op->getResult(0).getType()) &&
          llvm::all_of(op->getOperandTypes(), [&](Type t) { return t == op->getResult(0).getType(); });
 }

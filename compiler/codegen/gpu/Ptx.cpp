@@ -1,6 +1,8 @@
 // From the LLVM dialect to PTX, in process: translation, device math linked in, LLVM's pipeline, the NVPTX back end.
 #include "Stages.h"
 
+#include "../linalg/SpecialMath.h"
+
 #include "mlir/Target/LLVMIR/Export.h"
 
 #include "llvm/Analysis/CGSCCPassManager.h"
@@ -30,6 +32,20 @@ const unsigned char deviceMath[] = {
 } // namespace
 
 static llvm::Error error(const llvm::Twine &what) { return llvm::createStringError("GPU code: " + what); }
+
+/// What special functions call of a C library, as DeviceMath.c has it: exp, expf or llvm.exp.f32 is tfc_exp_f64 or _f32.
+static std::string deviceName(llvm::StringRef name) {
+  bool intrinsic = name.consume_front("llvm.");
+  bool isDouble = intrinsic ? name.consume_back(".f64") : true;
+  if (intrinsic && !isDouble && !name.consume_back(".f32")) return "";
+  if (!intrinsic && !llvm::is_contained({"lgamma_r", "log1p", "tan"}, name)) {
+    isDouble = false;
+    name = name == "lgammaf_r" ? "lgamma_r" : name.drop_back();
+  }
+  // The others are instructions.
+  if (!llvm::is_contained({"lgamma_r", "log1p", "tan", "exp", "log", "pow", "sin", "cos"}, name)) return "";
+  return ("tfc_" + (name == "pow" ? "powf" : name) + (isDouble ? "_f64" : "_f32")).str();
+}
 
 /// Links what the kernels call of DeviceMath.c.
 static llvm::Error linkMath(llvm::Module &module, const llvm::TargetMachine &machine) {
@@ -73,6 +89,7 @@ llvm::Expected<std::string> printPtx(mlir::gpu::GPUModuleOp module, const GpuOpt
   if (!machine) return error("no target machine for " + options.chip);
   code->setTargetTriple(triple);
   code->setDataLayout(machine->createDataLayout());
+  if (llvm::Error e = codegen::linkSpecialMath(*code, deviceName)) return std::move(e);
   if (llvm::Error e = linkMath(*code, *machine)) return std::move(e);
 
   llvm::LoopAnalysisManager loops;

@@ -310,13 +310,67 @@ LogicalResult lowerBitcast(Lowering &l) {
   return success();
 }
 
+LogicalResult lowerEmpty(Lowering &l) {
+  auto d = l.intsOf(0);
+  if (!d)
+    return l.unimplemented("with a shape of unknown rank");
+  l.out(0, l.zeros(l.outDims(0, *d), l.outElem(0))); // TensorFlow leaves the content open unless `init`
+  return success();
+}
+
+LogicalResult lowerEnsureShape(Lowering &l) {
+  Dims d = l.dims(l.in(0));
+  for (auto [i, want] : llvm::enumerate(l.outType(0).getShape())) {
+    if (ShapedType::isDynamic(want) || Lowering::known(d[i]) == want)
+      continue;
+    Value same = arith::CmpIOp::create(l.b, arith::CmpIPredicate::eq, l.value(d[i]), l.value(l.cst(want)));
+    l.check(l.b, same, "Shape of tensor is not compatible with expected shape");
+  }
+  l.out(0, l.in(0));
+  return success();
+}
+
+// (indices, dims): the coordinates of flat indices, a row a dimension.
+LogicalResult lowerUnravelIndex(Lowering &l) {
+  auto dims = l.intsOf(1);
+  if (!dims)
+    return l.unimplemented("with an unknown number of dimensions");
+  Value indices = l.in(0);
+  Dims strides(dims->size()), shape{l.cst(static_cast<int64_t>(dims->size()))};
+  OpFoldResult stride = l.cst(1);
+  for (size_t i = dims->size(); i-- > 0;) {
+    strides[i] = stride;
+    stride = l.times(stride, (*dims)[i]);
+  }
+  Dims id = l.dims(indices);
+  shape.append(id);
+  Value total = l.value(stride);
+  Type t = l.outElem(0);
+  l.out(0, l.generate(shape, t, [&](Scalars &s, ValueRange at) {
+    Value index = arith::IndexCastOp::create(s.b, s.b.getIndexType(), tensor::ExtractOp::create(s.b, indices, at.drop_front(1)));
+    l.check(s.b, arith::CmpIOp::create(s.b, arith::CmpIPredicate::ult, index, total), "index is out of bound as with dims");
+    Value by = s.index(1), size = s.index(1);
+    for (size_t i = 0; i < dims->size(); ++i) {
+      Value here = s.eq(at[0], s.index(i));
+      by = s.select(here, l.value(strides[i]), by);
+      size = s.select(here, l.value((*dims)[i]), size);
+    }
+    Scalars signedly(s.b, false);
+    return s.fromIndex(signedly.truncMod(signedly.truncDiv(index, by), size), t);
+  }));
+  return success();
+}
+
 } // namespace
 
 void registerArray(Registry &r) {
   for (StringRef name : {"Identity", "IdentityN", "StopGradient", "PreventGradient", "Snapshot", "DeepCopy",
-                         "PlaceholderWithDefault"})
+                         "PlaceholderWithDefault", "GuaranteeConst", "DebugGradientIdentity"})
     r[name] = lowerIdentity;
   r["Fill"] = lowerFill;
+  r["Empty"] = lowerEmpty;
+  r["EnsureShape"] = lowerEnsureShape;
+  r["UnravelIndex"] = lowerUnravelIndex;
   r["ZerosLike"] = r["OnesLike"] = lowerLike;
   r["Reshape"] = lowerReshape;
   r["ExpandDims"] = lowerExpandDims;

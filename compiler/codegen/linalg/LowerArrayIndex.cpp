@@ -137,8 +137,66 @@ LogicalResult lowerTensorScatter(Lowering &l) {
                    [&](Scalars &s, Value old, Value update) {
                      if (name == "TensorScatterUpdate")
                        return update;
-                     return name == "TensorScatterAdd" ? s.add(old, update) : s.sub(old, update);
+                     if (name == "TensorScatterMin" || name == "TensorScatterMax")
+                       return name.ends_with("Min") ? s.min(old, update) : s.max(old, update);
+                     return name == "TensorScatterSub" ? s.sub(old, update) : s.add(old, update);
                    });
+}
+
+// (x, i, v): rows i of x are replaced by the rows of v, or grow or shrink by them.
+LogicalResult lowerInplace(Lowering &l) {
+  StringRef name = l.name();
+  Value x = l.in(0), indices = l.in(1), v = l.in(2);
+  Dims shape = l.dims(x);
+  OpFoldResult width = l.product(ArrayRef(shape).drop_front(1)), rows = l.product(l.dims(indices));
+  Value r = scatterRows(l, l.reshape(x, {shape[0], width}), l.reshape(indices, {rows, l.cst(1)}), l.reshape(v, {rows, width}),
+                        {"i must be in [0, first dimension of x)"}, [&](Scalars &s, Value old, Value update) {
+                          if (name == "InplaceUpdate")
+                            return update;
+                          return name == "InplaceAdd" ? s.add(old, update) : s.sub(old, update);
+                        });
+  l.out(0, l.reshape(r, shape));
+  return success();
+}
+
+// (sorted_inputs [b, n], values [b, m]): where each value would stand in its row, before its equals or behind them.
+LogicalResult lowerBound(Lowering &l) {
+  bool upper = l.name() == "UpperBound";
+  Value sorted = l.in(0), values = l.in(1);
+  OpFoldResult n = l.dim(sorted, 1);
+  Type t = l.outElem(0);
+  int64_t steps = 63;
+  if (auto known = Lowering::known(n))
+    steps = llvm::Log2_64_Ceil(*known + 1);
+  bool isUnsigned = l.inUnsigned(0);
+  l.out(0, l.generate(l.dims(values), t, [&](Scalars &indices, ValueRange at) {
+    Scalars s(indices.b, isUnsigned);
+    auto read = [&](Value tensor, ValueRange where) -> Value {
+      Value v = tensor::ExtractOp::create(s.b, tensor, where);
+      Type wide = Lowering::accumulator(v.getType());
+      return wide == v.getType() ? v : s.cast(v, wide, false, false);
+    };
+    Scalars count(s.b, false);
+    Value wanted = read(values, at), zero = count.index(0), one = count.index(1);
+    // The answer lies in [low, high]: halve it. An empty row has nothing to read.
+    auto loop = scf::ForOp::create(s.b, zero, count.index(steps), one, ValueRange{zero, l.value(n)});
+    {
+      OpBuilder::InsertionGuard guard(s.b);
+      s.b.setInsertionPointToStart(loop.getBody());
+      Value low = loop.getRegionIterArg(0), high = loop.getRegionIterArg(1), open = count.lt(low, high);
+      Value middle = count.op<arith::ShRUIOp>(count.add(low, high), one);
+      auto next = scf::IfOp::create(s.b, TypeRange{low.getType(), low.getType()}, open, /*withElse=*/true);
+      scf::YieldOp::create(s.b, next.getResults());
+      s.b.setInsertionPointToStart(next.thenBlock());
+      Value here = read(sorted, {at[0], middle});
+      Value goRight = upper ? s.negate(s.lt(wanted, here)) : s.lt(here, wanted);
+      scf::YieldOp::create(s.b, ValueRange{count.select(goRight, count.add(middle, one), low), count.select(goRight, high, middle)});
+      s.b.setInsertionPointToStart(next.elseBlock());
+      scf::YieldOp::create(s.b, ValueRange{low, high});
+    }
+    return count.fromIndex(loop.getResult(0), t);
+  }));
+  return success();
 }
 
 LogicalResult lowerDynamicStitch(Lowering &l) {
@@ -181,7 +239,13 @@ LogicalResult lowerOneHot(Lowering &l) {
   axis = axis < 0 ? static_cast<int64_t>(id.size()) : axis;
   if (axis > static_cast<int64_t>(id.size()))
     return l.invalid("Expected axis to be -1 or between [0, " + Twine(id.size()) + "]");
-  shape.insert(shape.begin() + axis, l.element(l.in(1), 0));
+  OpFoldResult depth = l.element(l.in(1), 0);
+  if (!Lowering::known(depth)) {
+    Scalars s(l.b, false);
+    l.check(l.b, s.ge(l.value(depth), s.index(0)), "depth must be non-negative");
+    depth = l.largest(depth, l.cst(0));
+  }
+  shape.insert(shape.begin() + axis, depth);
   shape = l.outDims(0, shape);
   unsigned rank = shape.size();
   SmallVector<AffineExpr> exprs;
@@ -227,7 +291,10 @@ void registerArrayIndex(Registry &r) {
   r["GatherNd"] = lowerGatherNd;
   r["ScatterNd"] = lowerScatterNd;
   r["TensorScatterUpdate"] = r["TensorScatterAdd"] = r["TensorScatterSub"] = lowerTensorScatter;
-  r["DynamicStitch"] = lowerDynamicStitch;
+  r["TensorScatterMin"] = r["TensorScatterMax"] = r["ScatterNdNonAliasingAdd"] = lowerTensorScatter;
+  r["InplaceUpdate"] = r["InplaceAdd"] = r["InplaceSub"] = lowerInplace;
+  r["LowerBound"] = r["UpperBound"] = lowerBound;
+  r["ParallelDynamicStitch"] = r["DynamicStitch"] = lowerDynamicStitch;
   r["OneHot"] = lowerOneHot;
   r["InvertPermutation"] = lowerInvertPermutation;
 }

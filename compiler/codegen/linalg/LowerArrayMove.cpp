@@ -5,18 +5,66 @@
 namespace tfc::codegen {
 namespace {
 
+Value widened(Scalars &s, Value v) {
+  Type wide = Lowering::accumulator(v.getType());
+  return wide == v.getType() ? v : s.cast(v, wide, false, false);
+}
+
+// A permutation that only the step knows: sizes and places by comparison.
+LogicalResult transposeAtRunTime(Lowering &l) {
+  auto perm = l.intsOf(1);
+  if (!perm)
+    return l.unimplemented("with a permutation of unknown length");
+  Value x = l.in(0);
+  Dims d = l.dims(x), shape;
+  unsigned rank = d.size();
+  Scalars s(l.b, false);
+  Values to;
+  for (OpFoldResult p : *perm) {
+    Value v = l.value(p), negative = s.lt(v, s.index(0));
+    v = s.select(negative, s.add(v, s.index(rank)), v);
+    Value inside = arith::CmpIOp::create(l.b, arith::CmpIPredicate::ult, v, s.index(rank)), fresh = s.boolean(true);
+    for (Value other : to)
+      fresh = s.both(fresh, s.ne(other, v));
+    l.check(l.b, s.both(inside, fresh), "perm is not a permutation of the dimensions");
+    to.push_back(v);
+    Value size = s.index(0);
+    for (unsigned j = 0; j < rank; ++j)
+      size = s.select(s.eq(v, s.index(j)), l.value(d[j]), size);
+    shape.push_back(size);
+  }
+  bool conjugate = l.name() == "ConjugateTranspose";
+  l.out(0, l.generate(l.outDims(0, shape), l.inElem(0), [&](Scalars &s, ValueRange at) {
+    Values from;
+    for (unsigned j = 0; j < rank; ++j) {
+      Value here = s.index(0);
+      for (unsigned i = 0; i < rank; ++i)
+        here = s.select(s.eq(to[i], s.index(j)), at[i], here);
+      // Whatever the checks above found, stay inside.
+      Value last = s.sub(l.value(d[j]), s.index(1));
+      from.push_back(s.op<arith::MaxSIOp>(s.op<arith::MinSIOp>(here, last), s.index(0)));
+    }
+    Value v = widened(s, tensor::ExtractOp::create(s.b, x, from));
+    return conjugate ? s.conj(v) : v;
+  }));
+  return success();
+}
+
 LogicalResult lowerTranspose(Lowering &l) {
   auto perm = l.ints(1);
   int64_t rank = l.inRank(0);
   if (!perm)
-    return l.unimplemented("with a permutation known only at run time");
+    return transposeAtRunTime(l);
   Ints seen(rank, 0);
   for (int64_t &p : *perm) {
     p = Lowering::axis(p, rank);
     if (p < 0 || p >= rank || seen[p]++)
       return l.invalid("perm is not a permutation of the dimensions");
   }
-  l.out(0, l.transpose(l.in(0), *perm));
+  Value r = l.transpose(l.in(0), *perm);
+  if (l.name() == "ConjugateTranspose" && isa<ComplexType>(l.inElem(0)))
+    r = l.map({r}, l.inElem(0), [](Scalars &s, ValueRange a) { return s.conj(a[0]); });
+  l.out(0, r);
   return success();
 }
 
@@ -49,6 +97,12 @@ LogicalResult lowerConcat(Lowering &l) {
     return l.invalid("ConcatOp : Expected concatenating dimensions in the range [" + Twine(-rank) + ", " + Twine(rank) +
                      "), but got " + Twine(*given));
   l.out(0, pieces.size() == 1 ? pieces[0] : concat(l, pieces, axis));
+  return success();
+}
+
+LogicalResult lowerParallelConcat(Lowering &l) {
+  Values pieces = l.ins();
+  l.out(0, pieces.size() == 1 ? pieces[0] : concat(l, pieces, 0));
   return success();
 }
 
@@ -155,10 +209,68 @@ LogicalResult lowerTile(Lowering &l) {
   return success();
 }
 
+// Elements of `x` with the dimensions reversed whose flag (an i1 each) holds.
+LogicalResult reverseByFlags(Lowering &l, Value x, ArrayRef<Value> flags) {
+  Dims d = l.dims(x);
+  l.out(0, l.generate(d, l.inElem(0), [&](Scalars &s, ValueRange at) {
+    Values from;
+    for (auto [i, flag] : llvm::enumerate(flags))
+      from.push_back(s.select(flag, s.sub(s.sub(l.value(d[i]), s.index(1)), at[i]), at[i]));
+    return widened(s, tensor::ExtractOp::create(s.b, x, from));
+  }));
+  return success();
+}
+
+// The first form: a bool for each dimension.
+LogicalResult lowerReverseV1(Lowering &l) {
+  Values flags;
+  Scalars s(l.b, false);
+  for (int64_t i = 0; i < l.inRank(0); ++i)
+    flags.push_back(l.read(l.in(1), {s.index(i)}));
+  return reverseByFlags(l, l.in(0), flags);
+}
+
+LogicalResult reverseAtRunTime(Lowering &l) {
+  auto axes = l.intsOf(1);
+  if (!axes)
+    return l.unimplemented("with an unknown number of axes");
+  int64_t rank = l.inRank(0);
+  Scalars s(l.b, false);
+  Values flags(rank, s.boolean(false));
+  for (OpFoldResult a : *axes) {
+    Value v = l.value(a);
+    v = s.select(s.lt(v, s.index(0)), s.add(v, s.index(rank)), v);
+    l.check(l.b, arith::CmpIOp::create(l.b, arith::CmpIPredicate::ult, v, s.index(rank)), "'axis' is out of valid range");
+    for (int64_t i = 0; i < rank; ++i)
+      flags[i] = s.either(flags[i], s.eq(v, s.index(i)));
+  }
+  return reverseByFlags(l, l.in(0), flags);
+}
+
+// (input, seq_lengths): the first seq_lengths[b] elements along seq_dim come in reverse.
+LogicalResult lowerReverseSequence(Lowering &l) {
+  Value x = l.in(0), lengths = l.in(1);
+  Dims d = l.dims(x);
+  int64_t rank = d.size(), seq = Lowering::axis(l.intAttr("seq_dim"), rank), batch = Lowering::axis(l.intAttr("batch_dim"), rank);
+  if (seq < 0 || seq >= rank || batch < 0 || batch >= rank || seq == batch)
+    return l.invalid("seq_dim and batch_dim must be two dimensions of the input");
+  l.out(0, l.generate(d, l.inElem(0), [&](Scalars &s, ValueRange at) {
+    Value n = arith::IndexCastOp::create(s.b, s.b.getIndexType(), tensor::ExtractOp::create(s.b, lengths, at[batch]));
+    Value zero = s.index(0), full = l.value(d[seq]);
+    l.check(s.b, s.le(zero, n), "seq_lens(...) < 0");
+    l.check(s.b, s.le(n, full), "seq_lens(...) > input.dims(seq_dim)");
+    n = s.op<arith::MinSIOp>(s.op<arith::MaxSIOp>(n, zero), full);
+    Values from(at);
+    from[seq] = s.select(s.lt(at[seq], n), s.sub(s.sub(n, s.index(1)), at[seq]), at[seq]);
+    return widened(s, tensor::ExtractOp::create(s.b, x, from));
+  }));
+  return success();
+}
+
 LogicalResult lowerReverse(Lowering &l) {
   auto axes = l.ints(1);
   if (!axes)
-    return l.unimplemented("with axes known only at run time");
+    return reverseAtRunTime(l);
   int64_t rank = l.inRank(0);
   for (int64_t &a : *axes) {
     a = Lowering::axis(a, rank);
@@ -225,8 +337,19 @@ LogicalResult lowerDepthSpace(Lowering &l) {
   return success();
 }
 
+// The block of a block op and its paddings or crops: the first forms have a number for both dimensions of an image.
+void blockOf(Lowering &l, std::optional<Dims> &block, std::optional<Dims> &amounts) {
+  bool first = !l.name().ends_with("ND");
+  if (first)
+    block = Dims(2, l.cst(l.intAttr("block_size")));
+  else
+    block = l.intsOf(1);
+  amounts = l.intsOf(first ? 1 : 2);
+}
+
 LogicalResult lowerSpaceToBatch(Lowering &l) {
-  auto block = l.intsOf(1), paddings = l.intsOf(2);
+  std::optional<Dims> block, paddings;
+  blockOf(l, block, paddings);
   if (!block || !paddings)
     return l.unimplemented("with a block of unknown rank");
   size_t m = block->size(), rank = l.inRank(0);
@@ -259,7 +382,8 @@ LogicalResult lowerSpaceToBatch(Lowering &l) {
 }
 
 LogicalResult lowerBatchToSpace(Lowering &l) {
-  auto block = l.intsOf(1), crops = l.intsOf(2);
+  std::optional<Dims> block, crops;
+  blockOf(l, block, crops);
   if (!block || !crops)
     return l.unimplemented("with a block of unknown rank");
   Dims d = l.dims(l.in(0)), split(*block), joined;
@@ -292,17 +416,20 @@ LogicalResult lowerBatchToSpace(Lowering &l) {
 } // namespace
 
 void registerArrayMove(Registry &r) {
-  r["Transpose"] = lowerTranspose;
+  r["Transpose"] = r["ConjugateTranspose"] = lowerTranspose;
+  r["ParallelConcat"] = lowerParallelConcat;
   r["ConcatV2"] = r["Concat"] = lowerConcat;
   r["Pack"] = lowerPack;
   r["Unpack"] = lowerUnpack;
   r["Split"] = r["SplitV"] = lowerSplit;
   r["Tile"] = lowerTile;
   r["ReverseV2"] = lowerReverse;
+  r["Reverse"] = lowerReverseV1;
+  r["ReverseSequence"] = lowerReverseSequence;
   r["Roll"] = lowerRoll;
   r["DepthToSpace"] = r["SpaceToDepth"] = lowerDepthSpace;
-  r["SpaceToBatchND"] = lowerSpaceToBatch;
-  r["BatchToSpaceND"] = lowerBatchToSpace;
+  r["SpaceToBatch"] = r["SpaceToBatchND"] = lowerSpaceToBatch;
+  r["BatchToSpace"] = r["BatchToSpaceND"] = lowerBatchToSpace;
 }
 
 } // namespace tfc::codegen

@@ -207,11 +207,31 @@ LogicalResult lowerStridedSliceGrad(Lowering &l) {
   return success();
 }
 
+// (input, begin, end, strides, value): the input with a part replaced.
+LogicalResult lowerStridedSliceUpdate(Lowering &l) {
+  auto begin = l.intsOf(1), end = l.intsOf(2), strides = l.intsOf(3);
+  if (!begin || !end || !strides)
+    return l.unimplemented("with a begin of unknown length");
+  Value x = l.in(0), value = l.in(4);
+  auto p = plan(l, l.dims(x), *begin, *end, *strides);
+  if (failed(p))
+    return failure();
+  auto [at, sizes, steps, backwards] = boxOf(*p);
+  // The value may be smaller than the part by broadcasting.
+  value = l.map({value, l.empty(p->finalShape, l.inElem(0))}, l.inElem(0), [](Scalars &, ValueRange a) { return a[0]; });
+  value = l.reshape(value, sizes);
+  if (!backwards.empty())
+    value = l.reverse(value, backwards);
+  l.out(0, Lowering::known(l.product(sizes)) == 0 ? x : l.insert(value, x, at, steps));
+  return success();
+}
+
 } // namespace
 
 void registerArraySlice(Registry &r) {
   r["Slice"] = lowerSlice;
   r["StridedSlice"] = lowerStridedSlice;
+  r["TensorStridedSliceUpdate"] = lowerStridedSliceUpdate;
   r["StridedSliceGrad"] = lowerStridedSliceGrad;
 }
 

@@ -171,18 +171,24 @@ LogicalResult lowerRange(Lowering &l) {
   Type wide = Lowering::accumulator(t);
   auto widen = [&](Value v) { return wide == t ? v : s.cast(v, wide, false, false); };
   start = widen(start), limit = widen(limit), delta = widen(delta);
-  if (!l.outType(0).isDynamicDim(0)) {
+  bool isOpen = l.outType(0).isDynamicDim(0);
+  if (!isOpen) {
     size = l.cst(l.outType(0).getDimSize(0));
-  } else if (t.isInteger()) {
+  } else {
+    Scalars signs(l.b, l.outUnsigned(0));
     l.check(l.b, s.negate(s.isZero(delta)), "Requires delta != 0");
+    Value zero = s.like(delta, 0), up = signs.gt(delta, zero), down = signs.lt(delta, zero);
+    l.check(l.b, s.negate(s.both(up, signs.gt(start, limit))), "Requires start <= limit when delta > 0");
+    l.check(l.b, s.negate(s.both(down, signs.lt(start, limit))), "Requires start >= limit when delta < 0");
+  }
+  if (isOpen && t.isInteger()) {
     Type i64 = l.b.getI64Type();
     Value step = s.cast(delta, i64, false, false);
     Value span = s.sub(s.cast(limit, i64, false, false), s.cast(start, i64, false, false));
     // ceil(span / step) for either sign of step, not below zero.
     Value count = s.neg(s.floorDiv(s.neg(span), step));
     size = s.toIndex(s.max(count, s.like(count, 0)));
-  } else {
-    l.check(l.b, s.ne(delta, s.like(delta, 0)), "Requires delta != 0");
+  } else if (isOpen) {
     Value f64Start = s.cast(start, l.b.getF64Type(), false, false), f64Limit = s.cast(limit, l.b.getF64Type(), false, false);
     Value count = s.op<math::CeilOp>(s.div(s.sub(f64Limit, f64Start), s.cast(delta, l.b.getF64Type(), false, false)));
     size = s.toIndex(s.cast(s.op<arith::MaximumFOp>(count, s.like(count, 0)), l.b.getI64Type(), false, false));
@@ -212,7 +218,10 @@ LogicalResult lowerLinSpace(Lowering &l) {
   Type t = l.outElem(0), wide = Lowering::accumulator(t);
   Scalars s(l.b, false);
   Value start = s.cast(l.scalar(l.in(0)), wide, false, false), stop = s.cast(l.scalar(l.in(1)), wide, false, false);
-  OpFoldResult num = l.outDims(0, {l.element(l.in(2), 0)})[0];
+  OpFoldResult given = l.element(l.in(2), 0);
+  if (!Lowering::known(given))
+    l.check(l.b, s.gt(l.value(given), s.index(0)), "Requires num > 0");
+  OpFoldResult num = l.outDims(0, {l.largest(given, l.cst(0))})[0];
   Value last = s.sub(l.value(num), s.index(1));
   Value parts = s.fromIndex(s.op<arith::MaxSIOp>(last, s.index(1)), wide);
   Value step = s.div(s.sub(stop, start), parts);

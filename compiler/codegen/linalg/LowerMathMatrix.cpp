@@ -32,7 +32,10 @@ void spreadBatches(Lowering &l, Value &a, Value &c) {
 LogicalResult lowerMatMul(Lowering &l) {
   bool batched = l.name() != "MatMul";
   bool ta = l.boolAttr(batched ? "adj_x" : "transpose_a"), tb = l.boolAttr(batched ? "adj_y" : "transpose_b");
-  Value a = l.in(0), c = l.in(1);
+  Type t = l.outElem(0), acc = Lowering::accumulator(t);
+  // The third form's operands may be of narrower types than its result.
+  Value a = l.inElem(0) == t ? l.in(0) : l.castTo(l.in(0), t, l.inUnsigned(0), l.outUnsigned(0));
+  Value c = l.inElem(1) == t ? l.in(1) : l.castTo(l.in(1), t, l.inUnsigned(1), l.outUnsigned(0));
   Dims da = l.dims(a), dc = l.dims(c);
   if (da.size() < 2 || dc.size() < 2)
     return l.invalid("In[0] and In[1] ndims must be >= 2");
@@ -73,7 +76,6 @@ LogicalResult lowerMatMul(Lowering &l) {
   result.push_back(rows);
   result.push_back(columns);
   result = l.outDims(0, result);
-  Type t = l.inElem(0), acc = Lowering::accumulator(t);
   bool isComplex = isa<ComplexType>(t);
   SmallVector<utils::IteratorType> iterators(batchRank + 3, utils::IteratorType::parallel);
   iterators.back() = utils::IteratorType::reduction;
@@ -93,6 +95,6 @@ LogicalResult lowerMatMul(Lowering &l) {
 
 } // namespace
 
-void registerMathMatrix(Registry &r) { r["MatMul"] = r["BatchMatMul"] = r["BatchMatMulV2"] = lowerMatMul; }
+void registerMathMatrix(Registry &r) { r["MatMul"] = r["BatchMatMul"] = r["BatchMatMulV2"] = r["BatchMatMulV3"] = lowerMatMul; }
 
 } // namespace tfc::codegen

@@ -1,4 +1,4 @@
-// Reductions over constant axes, ArgMax and ArgMin, and the running sums and products.
+// Reductions over constant axes, ArgMax and ArgMin.
 
 #include "Lowering.h"
 
@@ -43,7 +43,7 @@ LogicalResult lowerReduce(Lowering &l) {
     return l.unimplemented("for complex numbers");
   Value result;
   Scalars s(l.b, l.inUnsigned(0));
-  if (axes->empty()) {
+  if (axes->empty() && name != "EuclideanNorm") {
     result = x;
   } else if (name == "Sum" || name == "Mean") {
     result = l.reduceSum(x, *axes, acc);
@@ -61,6 +61,10 @@ LogicalResult lowerReduce(Lowering &l) {
     } else {
       result = l.castTo(result, t);
     }
+  } else if (name == "EuclideanNorm") {
+    // The sum of x * conj(x) is real; a complex result has it as its real part.
+    Value squares = l.map({x}, acc, [&](Scalars &s, ValueRange a) { return s.mul(a[0], s.conj(a[0])); });
+    result = l.map({l.reduceSum(squares, *axes, acc)}, t, [](Scalars &s, ValueRange a) { return s.root(a[0]); });
   } else if (name == "Prod") {
     result = l.castTo(l.reduce(x, *axes, acc, l.constantScalar(acc, 1),
                                [](Scalars &s, ValueRange a) { return s.mul(a[0], a[1]); }), t);
@@ -121,60 +125,12 @@ LogicalResult lowerArgReduce(Lowering &l) {
   return success();
 }
 
-// Cumsum and Cumprod: three loops (before the axis, after it, along it) with a running scalar.
-LogicalResult lowerScan(Lowering &l) {
-  bool isSum = l.name() == "Cumsum", exclusive = l.boolAttr("exclusive"), backwards = l.boolAttr("reverse");
-  Value x = l.in(0);
-  Dims shape = l.dims(x);
-  auto given = l.intValue(1);
-  if (!given)
-    return l.unimplemented("with an axis known only at run time");
-  int64_t rank = shape.size(), axis = Lowering::axis(*given, rank);
-  if (axis < 0 || axis >= rank)
-    return l.invalid("ScanOp: Expected scan axis in the range [" + Twine(-rank) + ", " + Twine(rank) + "), but got " +
-                     Twine(*given));
-  Type t = l.inElem(0), acc = Lowering::accumulator(t);
-  Dims flat{l.product(ArrayRef(shape).take_front(axis)), shape[axis], l.product(ArrayRef(shape).drop_front(axis + 1))};
-  Value in = l.reshape(x, flat), into = l.empty(flat, t);
-  Scalars s(l.b, false);
-  Value zero = s.index(0), one = s.index(1), length = l.value(flat[1]), last = s.sub(length, one);
-  Value start = s.constant(acc, isSum ? 0 : 1);
-  Value before = l.value(flat[0]), after = l.value(flat[2]);
-  auto outer = scf::ForOp::create(l.b, zero, before, one, ValueRange{into});
-  {
-    OpBuilder::InsertionGuard guard(l.b);
-    l.b.setInsertionPointToStart(outer.getBody());
-    auto inner = scf::ForOp::create(l.b, zero, after, one, ValueRange{outer.getRegionIterArg(0)});
-    scf::YieldOp::create(l.b, inner.getResults());
-    l.b.setInsertionPointToStart(inner.getBody());
-    auto along = scf::ForOp::create(l.b, zero, length, one, ValueRange{inner.getRegionIterArg(0), start});
-    scf::YieldOp::create(l.b, along.getResult(0));
-    l.b.setInsertionPointToStart(along.getBody());
-    Value i = along.getInductionVar();
-    if (backwards)
-      i = s.sub(last, i);
-    Values at{outer.getInductionVar(), i, inner.getInductionVar()};
-    Value v = l.read(in, at);
-    if (acc != t)
-      v = s.cast(v, acc, false, false);
-    Value running = along.getRegionIterArg(1), next = isSum ? s.add(running, v) : s.mul(running, v);
-    Value stored = exclusive ? running : next;
-    if (acc != t)
-      stored = s.cast(stored, t, false, false);
-    Value written = tensor::InsertOp::create(l.b, stored, along.getRegionIterArg(0), at);
-    scf::YieldOp::create(l.b, ValueRange{written, next});
-  }
-  l.out(0, l.reshape(outer.getResult(0), shape));
-  return success();
-}
-
 } // namespace
 
 void registerMathReduce(Registry &r) {
-  for (StringRef name : {"Sum", "Mean", "Prod", "Max", "Min", "All", "Any"})
+  for (StringRef name : {"Sum", "Mean", "Prod", "Max", "Min", "All", "Any", "EuclideanNorm"})
     r[name] = lowerReduce;
   r["ArgMax"] = r["ArgMin"] = lowerArgReduce;
-  r["Cumsum"] = r["Cumprod"] = lowerScan;
 }
 
 } // namespace tfc::codegen

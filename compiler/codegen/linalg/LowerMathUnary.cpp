@@ -90,6 +90,50 @@ Value tanhOf(Scalars &s, Value x) {
   return Scalars::isComplex(x) ? s.op<complex::TanhOp>(x) : s.op<math::TanhOp>(x);
 }
 
+/// Functions of the complex dialect, and what follows from them: f(z) by way of i z.
+Value timesI(Scalars &s, Value z) { return s.complex(s.neg(s.im(z)), s.re(z)); }
+Value overI(Scalars &s, Value z) { return s.complex(s.im(z), s.neg(s.re(z))); }
+Value sinOf(Scalars &s, Value x) { return Scalars::isComplex(x) ? s.op<complex::SinOp>(x) : s.op<math::SinOp>(x); }
+Value cosOf(Scalars &s, Value x) { return Scalars::isComplex(x) ? s.op<complex::CosOp>(x) : s.op<math::CosOp>(x); }
+Value tanOf(Scalars &s, Value x) { return Scalars::isComplex(x) ? s.op<complex::TanOp>(x) : s.op<math::TanOp>(x); }
+Value sinhOf(Scalars &s, Value x) { return Scalars::isComplex(x) ? overI(s, sinOf(s, timesI(s, x))) : sinh(s, x); }
+Value coshOf(Scalars &s, Value x) { return Scalars::isComplex(x) ? cosOf(s, timesI(s, x)) : cosh(s, x); }
+Value expm1Of(Scalars &s, Value x) { return Scalars::isComplex(x) ? s.op<complex::Expm1Op>(x) : s.op<math::ExpM1Op>(x); }
+Value log1pOf(Scalars &s, Value x) { return Scalars::isComplex(x) ? s.op<complex::Log1pOp>(x) : s.op<math::Log1pOp>(x); }
+/// log(z + sqrt(z^2 + 1)) and its kin, for complex numbers.
+Value asinhOf(Scalars &s, Value x) {
+  if (!Scalars::isComplex(x))
+    return asinh(s, x);
+  return logOf(s, s.add(x, sqrtOf(s, s.add(s.mul(x, x), s.like(x, 1)))));
+}
+Value acoshOf(Scalars &s, Value x) {
+  if (!Scalars::isComplex(x))
+    return acosh(s, x);
+  Value one = s.like(x, 1);
+  return logOf(s, s.add(x, s.mul(sqrtOf(s, s.add(x, one)), sqrtOf(s, s.sub(x, one)))));
+}
+Value atanhOf(Scalars &s, Value x) {
+  if (!Scalars::isComplex(x))
+    return atanh(s, x);
+  Value one = s.like(x, 1);
+  return s.mul(s.like(x, 0.5), s.sub(logOf(s, s.add(one, x)), logOf(s, s.sub(one, x))));
+}
+Value asinOf(Scalars &s, Value x) {
+  return Scalars::isComplex(x) ? overI(s, asinhOf(s, timesI(s, x))) : s.op<math::AsinOp>(x);
+}
+Value acosOf(Scalars &s, Value x) {
+  return Scalars::isComplex(x) ? s.sub(s.like(x, 1.57079632679489661923), asinOf(s, x)) : s.op<math::AcosOp>(x);
+}
+Value atanOf(Scalars &s, Value x) {
+  return Scalars::isComplex(x) ? overI(s, atanhOf(s, timesI(s, x))) : s.op<math::AtanOp>(x);
+}
+Value signOf(Scalars &s, Value x) {
+  if (!Scalars::isComplex(x))
+    return sign(s, x);
+  Value size = s.hypot(s.re(x), s.im(x)), zero = s.isZero(size), safe = s.select(zero, s.like(size, 1), size);
+  return s.select(zero, s.like(x, 0), s.complex(s.div(s.re(x), safe), s.div(s.im(x), safe)));
+}
+
 template <typename OpTy> Value floatOp(Scalars &s, Value x) { return s.op<OpTy>(x); }
 // Rounding ops leave integers as they are.
 template <typename OpTy> Value roundOp(Scalars &s, Value x) { return Scalars::isFloat(x) ? s.op<OpTy>(x) : x; }
@@ -99,7 +143,7 @@ const llvm::StringMap<UnaryRule> &unaryRules() {
       {"Neg", {[](Scalars &s, Value x) { return s.neg(x); }, true, true}},
       {"Abs", {[](Scalars &s, Value x) { return s.abs(x); }, true}},
       {"Square", {square, true, true}},
-      {"Sign", {sign, true}},
+      {"Sign", {signOf, true, true}},
       {"Floor", {roundOp<math::FloorOp>, true}},
       {"Ceil", {roundOp<math::CeilOp>, true}},
       {"Round", {roundOp<math::RoundEvenOp>, true}},
@@ -112,19 +156,19 @@ const llvm::StringMap<UnaryRule> &unaryRules() {
       {"Rsqrt", {[](Scalars &s, Value x) {
                    return Scalars::isComplex(x) ? reciprocal(s, sqrtOf(s, x)) : s.op<math::RsqrtOp>(x);
                  }, false, true}},
-      {"Log1p", {floatOp<math::Log1pOp>}},
-      {"Expm1", {floatOp<math::ExpM1Op>}},
-      {"Sin", {floatOp<math::SinOp>}},
-      {"Cos", {floatOp<math::CosOp>}},
-      {"Tan", {floatOp<math::TanOp>}},
-      {"Asin", {floatOp<math::AsinOp>}},
-      {"Acos", {floatOp<math::AcosOp>}},
-      {"Atan", {floatOp<math::AtanOp>}},
-      {"Sinh", {sinh}},
-      {"Cosh", {cosh}},
-      {"Asinh", {asinh}},
-      {"Acosh", {acosh}},
-      {"Atanh", {atanh}},
+      {"Log1p", {log1pOf, false, true}},
+      {"Expm1", {expm1Of, false, true}},
+      {"Sin", {sinOf, false, true}},
+      {"Cos", {cosOf, false, true}},
+      {"Tan", {tanOf, false, true}},
+      {"Asin", {asinOf, false, true}},
+      {"Acos", {acosOf, false, true}},
+      {"Atan", {atanOf, false, true}},
+      {"Sinh", {sinhOf, false, true}},
+      {"Cosh", {coshOf, false, true}},
+      {"Asinh", {asinhOf, false, true}},
+      {"Acosh", {acoshOf, false, true}},
+      {"Atanh", {atanhOf, false, true}},
       {"Erf", {floatOp<math::ErfOp>}},
       {"Erfc", {floatOp<math::ErfcOp>}},
   };

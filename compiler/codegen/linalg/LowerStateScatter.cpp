@@ -17,7 +17,7 @@ LogicalResult lowerScatterRows(Lowering &l) {
   auto n = Lowering::known(shape[0]);
   std::string message = "indices[...] is not in [0, " + (n ? std::to_string(*n) : "limit") + ")";
   Value r = scatterRows(l, l.reshape(into, {shape[0], width}), l.reshape(indices, {rows, l.cst(1)}),
-                        l.reshape(updates, {rows, width}), {message}, [&](Scalars &s, Value old, Value update) {
+                        l.reshape(updates, {rows, width}), {message, false, /*stopAtBad=*/true}, [&](Scalars &s, Value old, Value update) {
                           if (how == "add")
                             return s.add(old, update);
                           if (how == "sub")

@@ -13,7 +13,12 @@ const Registry &lowerings() {
     Registry r;
     registerMathUnary(r);
     registerMathBinary(r);
+    registerMathComplex(r);
+    registerMathCount(r);
+    registerMathEinsum(r);
     registerMathReduce(r);
+    registerMathScan(r);
+    registerMathSpecial(r);
     registerMathMatrix(r);
     registerMathSegment(r);
     registerArray(r);
@@ -22,6 +27,8 @@ const Registry &lowerings() {
     registerArraySlice(r);
     registerArrayPad(r);
     registerArrayDiag(r);
+    registerArrayPatch(r);
+    registerArrayQuant(r);
     registerNNConv(r);
     registerNNDepthwise(r);
     registerNNPool(r);
@@ -29,6 +36,7 @@ const Registry &lowerings() {
     registerNNLoss(r);
     registerNNActivation(r);
     registerState(r);
+    registerStateTrain(r);
     return r;
   }();
   return registry;

@@ -171,7 +171,12 @@ const Registry &lowerings();
 
 void registerMathUnary(Registry &r);
 void registerMathBinary(Registry &r);
+void registerMathComplex(Registry &r);
+void registerMathCount(Registry &r);
+void registerMathEinsum(Registry &r);
 void registerMathReduce(Registry &r);
+void registerMathScan(Registry &r);
+void registerMathSpecial(Registry &r);
 void registerMathMatrix(Registry &r);
 void registerMathSegment(Registry &r);
 void registerArray(Registry &r);
@@ -180,6 +185,8 @@ void registerArrayIndex(Registry &r);
 void registerArraySlice(Registry &r);
 void registerArrayPad(Registry &r);
 void registerArrayDiag(Registry &r);
+void registerArrayPatch(Registry &r);
+void registerArrayQuant(Registry &r);
 void registerNNConv(Registry &r);
 void registerNNDepthwise(Registry &r);
 void registerNNPool(Registry &r);
@@ -187,5 +194,6 @@ void registerNNNorm(Registry &r);
 void registerNNLoss(Registry &r);
 void registerNNActivation(Registry &r);
 void registerState(Registry &r);
+void registerStateTrain(Registry &r);
 
 } // namespace tfc::codegen

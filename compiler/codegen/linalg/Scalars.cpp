@@ -1,6 +1,7 @@
 // Scalar arithmetic inside linalg bodies.
 
 #include "Scalars.h"
+#include "tfc/dialect/Tfc.h"
 
 #include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -153,6 +154,28 @@ Value Scalars::ne(Value x, Value y) {
   if (isComplex(x))
     return either(ne(re(x), re(y)), ne(im(x), im(y)));
   return arith::CmpIOp::create(b, arith::CmpIPredicate::ne, x, y);
+}
+
+Value Scalars::root(Value x) {
+  if (isComplex(x))
+    return op<complex::SqrtOp>(x);
+  if (isFloat(x))
+    return op<math::SqrtOp>(x);
+  return cast(op<math::SqrtOp>(cast(x, b.getF64Type(), isUnsigned, false)), x.getType(), false, isUnsigned);
+}
+
+Value Scalars::hypot(Value x, Value y) {
+  Value a = abs(x), c = abs(y), inf = highest(x.getType());
+  Value large = op<arith::MaximumFOp>(a, c), small = op<arith::MinimumFOp>(a, c);
+  Value ratio = div(small, large);
+  Value r = mul(large, op<math::SqrtOp>(add(like(x, 1), mul(ratio, ratio))));
+  // A zero would be divided by itself; an infinite part decides, even beside NaN.
+  r = select(isZero(large), large, r);
+  return select(either(eq(a, inf), eq(c, inf)), inf, r);
+}
+
+Value Scalars::call(StringRef function, ValueRange arguments) {
+  return ir::MathCallOp::create(b, arguments.front().getType(), b.getStringAttr(function), arguments);
 }
 
 // x86 division traps on zero and on INT_MIN / -1, so both divisors are replaced and the second result is mended.

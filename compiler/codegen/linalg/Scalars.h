@@ -71,6 +71,13 @@ public:
   Value complex(Value re, Value im);
   Value conj(Value z) { return isComplex(z) ? complex(re(z), neg(im(z))) : z; }
 
+  /// Square root: of floats and complex numbers, of integers toward zero.
+  Value root(Value x);
+  /// sqrt(x*x + y*y) without overflow on the way.
+  Value hypot(Value x, Value y);
+  /// A function of SpecialMath.cpp.
+  Value call(llvm::StringRef function, mlir::ValueRange arguments);
+
   /// TensorFlow's Cast between lowered types; signedness is given since the types are signless.
   Value cast(Value x, Type to, bool fromUnsigned, bool toUnsigned);
   Value toIndex(Value x);

@@ -4,6 +4,23 @@
 
 namespace tfc::codegen {
 
+Value rowsBeforeBadIndex(Lowering &l, Value indices, ValueRange limits, const ScatterRule &rule) {
+  Scalars s(l.b, false);
+  Value rows = l.value(l.dim(indices, 0)), zero = s.index(0), one = s.index(1);
+  auto loop = scf::ForOp::create(l.b, zero, rows, one, ValueRange{rows});
+  OpBuilder::InsertionGuard guard(l.b);
+  l.b.setInsertionPointToStart(loop.getBody());
+  Value row = loop.getInductionVar(), good = s.boolean(true);
+  for (auto [i, limit] : llvm::enumerate(limits)) {
+    Value index = s.toIndex(l.read(indices, {row, s.index(i)}));
+    good = s.both(good, arith::CmpIOp::create(l.b, arith::CmpIPredicate::ult, index, limit));
+  }
+  l.check(l.b, good, rule.message);
+  Value first = loop.getRegionIterArg(0);
+  scf::YieldOp::create(l.b, s.select(good, first, s.op<arith::MinUIOp>(first, row)));
+  return loop.getResult(0);
+}
+
 Value scatterRows(Lowering &l, Value into, Value indices, Value updates, const ScatterRule &rule, Combine combine) {
   Scalars s(l.b, false);
   int64_t depth = cast<RankedTensorType>(into.getType()).getRank() - 1;
@@ -15,6 +32,8 @@ Value scatterRows(Lowering &l, Value into, Value indices, Value updates, const S
   Values limits;
   for (int64_t i = 0; i < depth; ++i)
     limits.push_back(l.value(shape[i]));
+  if (rule.stopAtBad)
+    rows = rowsBeforeBadIndex(l, indices, limits, rule);
   auto outer = scf::ForOp::create(l.b, zero, rows, one, ValueRange{into});
   OpBuilder::InsertionGuard guard(l.b);
   l.b.setInsertionPointToStart(outer.getBody());
@@ -29,7 +48,7 @@ Value scatterRows(Lowering &l, Value into, Value indices, Value updates, const S
       dropped = s.lt(index, zero);
     at.push_back(index);
   }
-  if (!rule.message.empty() && depth)
+  if (!rule.message.empty() && depth && !rule.stopAtBad)
     l.check(l.b, dropped ? s.either(inside, dropped) : inside, rule.message);
   for (Value &i : at)
     i = s.select(inside, i, zero);

@@ -11,7 +11,12 @@ using Combine = llvm::function_ref<Value(Scalars &, Value, Value)>;
 struct ScatterRule {
   std::string message;       ///< of the check on indices
   bool dropNegative = false; ///< negative indices are skipped silently
+  bool stopAtBad = false;    ///< rows after a bad index are not touched
 };
+
+/// How many rows of `indices` ([M, k]) come before the first that is out of `limits`; such a row is a failed check. A scatter
+/// into a variable stops there, as TensorFlow's does.
+Value rowsBeforeBadIndex(Lowering &l, Value indices, ValueRange limits, const ScatterRule &rule);
 
 /// `into`: [d0 .. dk-1, S]; `indices`: [M, k]; `updates`: [M, S]. Returns the new tensor.
 Value scatterRows(Lowering &l, Value into, Value indices, Value updates, const ScatterRule &rule, Combine combine);

@@ -11,6 +11,8 @@ extern "C" {
 #define ONE(name) double tfc_##name##_f64(double);
 ONE(exp2) ONE(log2) ONE(log10) ONE(cbrt) ONE(sinh) ONE(cosh) ONE(asinh) ONE(acosh) ONE(atanh) ONE(sin) ONE(cos) ONE(tan)
 ONE(atan) ONE(asin) ONE(acos) ONE(erf) ONE(erfc) ONE(round)
+ONE(exp) ONE(log) ONE(log1p)
+double tfc_lgamma_r_f64(double, int *);
 double tfc_powf_f64(double, double);
 double tfc_atan2_f64(double, double);
 double tfc_remf_f64(double, double);
@@ -56,6 +58,9 @@ void expectClose(const char *name, double (*f)(double), long double (*reference)
 TEST(DeviceMath, OneOperand) {
 #define CLOSE(name, low, high, limit) expectClose(#name, tfc_##name##_f64, name##l, low, high, limit)
   CLOSE(exp2, -1074, 1024, 1.5);
+  CLOSE(exp, -700, 700, 1.5);
+  CLOSE(log, 0, 4, 1);
+  CLOSE(log1p, -1, 4, 1.5);
   CLOSE(log2, 0, 4, 1);
   CLOSE(log10, 0, 4, 1);
   CLOSE(cbrt, -9, 9, 1);
@@ -73,6 +78,22 @@ TEST(DeviceMath, OneOperand) {
   CLOSE(erf, -5, 5, 8);
   CLOSE(erfc, -5, 26, 24);
   CLOSE(round, -9, 9, 0);
+}
+
+TEST(DeviceMath, LogGamma) {
+  Values values;
+  for (int i = 0; i < 20000; ++i) {
+    double x = values.between(-20, 200);
+    int sign = 0;
+    long double want = lgammal(x);
+    // Near its zeros the error is absolute.
+    EXPECT_LE(fabsl(tfc_lgamma_r_f64(x, &sign) - want), 1e-14L * std::max(1.0L, fabsl(want))) << x;
+    EXPECT_EQ(sign, std::signbit(std::tgamma(x)) ? -1 : 1) << x;
+  }
+  int sign;
+  EXPECT_EQ(tfc_lgamma_r_f64(1, &sign), 0);
+  EXPECT_EQ(tfc_lgamma_r_f64(-3, &sign), HUGE_VAL);
+  EXPECT_TRUE(std::isnan(tfc_lgamma_r_f64(NAN, &sign)));
 }
 
 TEST(DeviceMath, TwoOperands) {

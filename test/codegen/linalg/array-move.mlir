@@ -46,3 +46,25 @@ func.func @space(%x: tensor<2x3x4x1xf32>) -> tensor<8x2x3x1xf32> attributes {tfc
   %0 = tfc.SpaceToBatchND %x, %b, %p : (tensor<2x3x4x1xf32>, tensor<2xi32>, tensor<2x2xi32>) -> tensor<8x2x3x1xf32>
   return %0 : tensor<8x2x3x1xf32>
 }
+
+// -----
+
+// CHECK-LABEL: func.func @reverse_sequence
+// CHECK: tfc.Check %{{.*}} {{.*}}message = "seq_lens(...) > input.dims(seq_dim)"
+// CHECK: arith.select
+// CHECK: tensor.extract
+func.func @reverse_sequence(%x: tensor<2x3xf32>, %n: tensor<2xi32>) -> tensor<2x3xf32> attributes {tfc.kernel} {
+  %0 = tfc.ReverseSequence %x, %n {batch_dim = 0 : i64, seq_dim = 1 : i64} : (tensor<2x3xf32>, tensor<2xi32>) -> tensor<2x3xf32>
+  return %0 : tensor<2x3xf32>
+}
+
+// -----
+
+// A permutation that only the step knows.
+// CHECK-LABEL: func.func @transpose_open
+// CHECK: tfc.Check %{{.*}} {{.*}}message = "perm is not a permutation of the dimensions"
+// CHECK: tensor.extract
+func.func @transpose_open(%x: tensor<2x3xf32>, %p: tensor<2xi32>) -> tensor<?x?xf32> attributes {tfc.kernel} {
+  %0 = tfc.Transpose %x, %p : (tensor<2x3xf32>, tensor<2xi32>) -> tensor<?x?xf32>
+  return %0 : tensor<?x?xf32>
+}

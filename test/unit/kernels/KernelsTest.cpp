@@ -70,6 +70,23 @@ TEST(ArrayKernels, DynamicStitch) {
   EXPECT_NE(stitch({Tensor({0, 1}), Tensor({1.f})}).find("INVALID_ARGUMENT"), std::string::npos);
 }
 
+TEST(ArrayKernels, DynamicPartition) {
+  Op parts("DynamicPartition", {}, 2);
+  EXPECT_EQ(parts({Tensor({{1, 2}, {3, 4}, {5, 6}}), Tensor({1, 0, 1})}), "[[3 4]] | [[1 2]\n [5 6]]");
+  EXPECT_EQ(parts({Tensor({"a", "b"}), Tensor({1, 1})}), "[] | [b'a' b'b']");
+  EXPECT_EQ(parts({Tensor({1, 2}), Tensor({0, 2})}), "INVALID_ARGUMENT: partitions[1] = 2 is not in [0, 2)");
+  EXPECT_NE(parts({Tensor({1, 2}), Tensor({0, 1, 1})}).find("data.shape must start with partitions.shape"), std::string::npos);
+}
+
+TEST(ArrayKernels, UniqueSlices) {
+  Op unique("UniqueWithCountsV2", {}, 3);
+  Tensor rows({{1.f, 0.f}, {2.f, 3.f}, {1.f, -0.f}});
+  EXPECT_EQ(unique({rows, Tensor({std::int64_t{0}})}), "[[1. 0.]\n [2. 3.]] | [0 1 0] | [2 1]");
+  EXPECT_EQ(Op("UniqueV2", {}, 2)({Tensor({{1, 2, 1}, {3, 4, 3}}), Tensor({std::int64_t{-1}})}), "[[1 2]\n [3 4]] | [0 1 0]");
+  EXPECT_EQ(Op("UniqueV2", {}, 2)({Tensor({4, 4}), Tensor::zeros({0}, int64)}), "[4] | [0 0]");
+  EXPECT_EQ(unique({rows, Tensor({std::int64_t{2}})}), "INVALID_ARGUMENT: axis has to be between [0, 2)");
+}
+
 TEST(NNKernels, TopK) {
   Op top("TopKV2", {}, 2);
   EXPECT_EQ(top({Tensor({1.f, 3.f, 3.f, 2.f}), Tensor(3)}), "[3. 3. 2.] | [1 2 3]");
@@ -136,6 +153,10 @@ TEST(StringKernels, RegularExpressions) {
 }
 
 TEST(StringKernels, ArrayOpsOnStrings) {
+  EXPECT_EQ(Op("GatherNd")({Tensor({"a", "b", "c"}), Tensor({{2}, {0}})}), "[b'c' b'a']");
+  EXPECT_NE(Op("GatherNd")({Tensor({"a"}), Tensor({{1}})}).find("does not index into param shape"), std::string::npos);
+  EXPECT_EQ(Op("Pad")({Tensor({"a"}), Tensor({{1, 1}})}), "[b'' b'a' b'']");
+  EXPECT_EQ(Op("Add")({Tensor({"a", "b"}), Tensor("c")}), "[b'ac' b'bc']");
   Tensor abcd = Tensor({"a", "b", "c", "d"}).reshape({2, 2});
   EXPECT_EQ(Op("Equal")({abcd, Tensor({"a", "d"})}), "[[ True False]\n [False  True]]");
   EXPECT_EQ(Op("NotEqual")({abcd, Tensor("a")}), "[[False  True]\n [ True  True]]");

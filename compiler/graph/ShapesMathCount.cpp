@@ -1,0 +1,63 @@
+// Shapes of counts and histograms.
+#include "ShapeHelpers.h"
+
+namespace tfc::graph {
+
+using namespace shapes;
+
+namespace {
+
+Status bincount(ShapeContext &c) {
+  Dim size;
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 0));
+  TFC_RETURN_IF_ERROR(dimFromScalar(c, 1, size));
+  c.setOutput(0, vector(size));
+  return Status::ok();
+}
+
+/// A vector's bins, or those of each row of a matrix.
+Status denseBincount(ShapeContext &c) {
+  Shape in;
+  TFC_RETURN_IF_ERROR(withRankAtMost(c.inputs[0], 2, in));
+  TFC_RETURN_IF_ERROR(withRankAtLeast(in, 1, in));
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 0));
+  Dim size;
+  TFC_RETURN_IF_ERROR(dimFromScalar(c, 1, size));
+  if (in.hasRank())
+    c.setOutput(0, in.rank() == 2 ? Shape{in[0], size} : vector(size));
+  return Status::ok();
+}
+
+Status histogram(ShapeContext &c) {
+  Shape range;
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 1, range));
+  Dim two;
+  TFC_RETURN_IF_ERROR(withDim(range[0], 2, two));
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[2], 0));
+  Dim size = None;
+  if (const Tensor *nbins = c.value(2)) {
+    size = nbins->asInt64(0);
+    if (size <= 0)
+      return errors::invalidArgument("Requires nbins > 0: ", size);
+  }
+  c.setOutput(0, vector(size));
+  return Status::ok();
+}
+
+Status bucketize(ShapeContext &c) {
+  if (const Attr *attr = c.attr("boundaries"))
+    if (const auto *b = std::get_if<std::vector<float>>(attr))
+      for (std::size_t i = 1; i < b->size(); ++i)
+        if ((*b)[i] < (*b)[i - 1])
+          return errors::invalidArgument("Expected sorted boundaries");
+  return unchanged(c);
+}
+
+constexpr RuleEntry rules[] = {
+    {"Bincount", bincount}, {"DenseBincount", denseBincount}, {"HistogramFixedWidth", histogram}, {"Bucketize", bucketize}};
+
+} // namespace
+
+std::span<const RuleEntry> mathCountRules() { return rules; }
+
+} // namespace tfc::graph
