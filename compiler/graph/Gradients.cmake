@@ -19,6 +19,10 @@ target_sources(tfc_graph PRIVATE
   ${CMAKE_CURRENT_LIST_DIR}/GradientsNNLoss.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsNNNorm.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsNNPool.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/GradientsMathLinalg.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/GradientsMathTridiagonal.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/GradientsSparse.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/GradientsMathFft.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsOps.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsOpsShape.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsState.cpp)

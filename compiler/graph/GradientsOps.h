@@ -236,6 +236,10 @@ std::vector<Entry> nnConvEntries();
 std::vector<Entry> nnPoolEntries();
 std::vector<Entry> stateEntries();
 std::vector<Entry> controlEntries();
+std::vector<Entry> mathFftEntries();
+std::vector<Entry> sparseEntries();
+std::vector<Entry> mathTridiagonalEntries();
+std::vector<Entry> mathLinalgEntries();
 std::vector<Entry> controlArrayEntries();
 
 /// The gradient of a call, an If or a Case.

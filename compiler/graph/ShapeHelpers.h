@@ -18,7 +18,7 @@ struct RuleEntry {
 /// One table a category file.
 std::span<const RuleEntry> arrayRules(), arrayMoveRules(), arrayIndexRules(), controlArrayRules(), controlRules(), inputRules(), mathRules(), mathMatrixRules(), arrayDiagRules(), arrayPatchRules(), mathCountRules(),
     mathReduceRules(), nnRules(), nnConvRules(), nnLossRules(), nnNormRules(), nnPoolRules(), randomRules(), stateRules(),
-    stateApplyRules(), stateScatterRules(), stringRules();
+    stateApplyRules(), stateScatterRules(), stringRules(), mathLinalgRules(), sparseRules(), mathFftRules();
 
 namespace shapes {
 

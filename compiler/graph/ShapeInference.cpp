@@ -13,7 +13,7 @@ ShapeRule findShapeRule(std::string_view op) {
     for (std::span<const RuleEntry> table :
          {arrayRules(), arrayMoveRules(), arrayIndexRules(), controlArrayRules(), controlRules(), inputRules(), mathRules(), mathMatrixRules(), arrayDiagRules(), arrayPatchRules(), mathCountRules(),
           mathReduceRules(), nnRules(), nnConvRules(), nnLossRules(), nnNormRules(), nnPoolRules(), randomRules(),
-          stateRules(), stateApplyRules(), stateScatterRules(), stringRules()})
+          stateRules(), stateApplyRules(), stateScatterRules(), stringRules(), mathLinalgRules(), sparseRules(), mathFftRules()})
       for (const RuleEntry &entry : table)
         all.emplace(entry.op, entry.rule);
     return all;

@@ -220,11 +220,20 @@ def TFC_EnsureShapeOp : TFC_Op<"EnsureShape", [Pure]> {
 }
 
 def TFC_FingerprintOp : TFC_Op<"Fingerprint", [Pure]> {
+  let summary = "eight bytes of Farmhash for each row";
+  let description = [{
+    Eight bytes of Farmhash for each row.
+
+    1. data has at least one dimension.
+    2. The method is farmhash64.
+
+    Example: `%y = tfc.Fingerprint %x, %m : (tensor<2x3xf32>, tensor<!tfc.string>) -> tensor<2x8xui8>`
+  }];
   let arguments = (ins TFC_In<"T">:$data, TFC_In<"string">:$method);
   let results = (outs TFC_Out<"uint8">:$fingerprint);
   let derived = [TFC_DerivedType<"T", []>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_GuaranteeConstOp : TFC_Op<"GuaranteeConst", [Pure]> {

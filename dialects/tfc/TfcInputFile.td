@@ -323,11 +323,19 @@ def TFC_SerializeTensorOp : TFC_Op<"SerializeTensor", [Pure]> {
 }
 
 def TFC_StringToNumberOp : TFC_Op<"StringToNumber", [Pure]> {
+  let summary = "the numbers that strings spell";
+  let description = [{
+    The numbers that strings spell.
+
+    1. A string that is not a number as a whole is InvalidArgument.
+
+    Example: `%y = tfc.StringToNumber %x : (tensor<2x!tfc.string>) -> tensor<2xf32>`
+  }];
   let arguments = (ins TFC_In<"string">:$string_tensor);
   let results = (outs TFC_Out<"out_type">:$output);
   let derived = [TFC_DerivedType<"out_type", TFC_Types47, "float32">];
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TFRecordReaderOp : TFC_Op<"TFRecordReader", [TFC_TouchesOutside]> {

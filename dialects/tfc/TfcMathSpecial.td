@@ -137,67 +137,132 @@ def TFC_ApproximateEqualOp : TFC_Op<"ApproximateEqual", [Pure]> {
 }
 
 def TFC_FFTOp : TFC_Op<"FFT", [Pure]> {
+  let summary = "the Fourier transform of the last dimension";
+  let description = [{
+    The Fourier transform of the last dimension.
+
+    1. There is at least one dimension.
+
+    Example: `%y = tfc.FFT %x : (tensor<2x8xcomplex<f32>>) -> tensor<2x8xcomplex<f32>>`
+  }];
   let arguments = (ins TFC_In<"Tcomplex">:$input);
   let results = (outs TFC_Out<"Tcomplex">:$output);
   let derived = [TFC_DerivedType<"Tcomplex", ["complex128", "complex64"], "complex64">];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_FFT2DOp : TFC_Op<"FFT2D", [Pure]> {
+  let summary = "the Fourier transform of the last two dimensions";
+  let description = [{
+    The Fourier transform of the last two dimensions.
+
+    1. There are at least two dimensions.
+
+    Example: `%y = tfc.FFT2D %x : (tensor<4x8xcomplex<f32>>) -> tensor<4x8xcomplex<f32>>`
+  }];
   let arguments = (ins TFC_In<"Tcomplex">:$input);
   let results = (outs TFC_Out<"Tcomplex">:$output);
   let derived = [TFC_DerivedType<"Tcomplex", ["complex128", "complex64"], "complex64">];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_IFFTOp : TFC_Op<"IFFT", [Pure]> {
+  let summary = "the inverse Fourier transform of the last dimension";
+  let description = [{
+    The inverse Fourier transform of the last dimension.
+
+    1. There is at least one dimension.
+
+    Example: `%y = tfc.IFFT %x : (tensor<2x8xcomplex<f32>>) -> tensor<2x8xcomplex<f32>>`
+  }];
   let arguments = (ins TFC_In<"Tcomplex">:$input);
   let results = (outs TFC_Out<"Tcomplex">:$output);
   let derived = [TFC_DerivedType<"Tcomplex", ["complex128", "complex64"], "complex64">];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_IFFT2DOp : TFC_Op<"IFFT2D", [Pure]> {
+  let summary = "the inverse Fourier transform of the last two dimensions";
+  let description = [{
+    The inverse Fourier transform of the last two dimensions.
+
+    1. There are at least two dimensions.
+
+    Example: `%y = tfc.IFFT2D %x : (tensor<4x8xcomplex<f32>>) -> tensor<4x8xcomplex<f32>>`
+  }];
   let arguments = (ins TFC_In<"Tcomplex">:$input);
   let results = (outs TFC_Out<"Tcomplex">:$output);
   let derived = [TFC_DerivedType<"Tcomplex", ["complex128", "complex64"], "complex64">];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_IRFFTOp : TFC_Op<"IRFFT", [Pure]> {
+  let summary = "the real signal of half a spectrum in the last dimension";
+  let description = [{
+    The real signal of half a spectrum in the last dimension.
+
+    1. fft_length has one element.
+    2. The dimension is at least half of it and one more.
+
+    Example: `%y = tfc.IRFFT %x, %n : (tensor<2x5xcomplex<f32>>, tensor<1xi32>) -> tensor<2x8xf32>`
+  }];
   let arguments = (ins TFC_In<"Tcomplex">:$input, TFC_In<"int32">:$fft_length);
   let results = (outs TFC_Out<"Treal">:$output);
   let derived = [
     TFC_DerivedType<"Treal", ["float32", "float64"], "float32">,
     TFC_DerivedType<"Tcomplex", ["complex128", "complex64"], "complex64">];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_IRFFT2DOp : TFC_Op<"IRFFT2D", [Pure]> {
+  let summary = "the real signal of half a spectrum in the last two dimensions";
+  let description = [{
+    The real signal of half a spectrum in the last two dimensions.
+
+    1. fft_length has two elements.
+
+    Example: `%y = tfc.IRFFT2D %x, %n : (tensor<4x5xcomplex<f32>>, tensor<2xi32>) -> tensor<4x8xf32>`
+  }];
   let arguments = (ins TFC_In<"Tcomplex">:$input, TFC_In<"int32">:$fft_length);
   let results = (outs TFC_Out<"Treal">:$output);
   let derived = [
     TFC_DerivedType<"Treal", ["float32", "float64"], "float32">,
     TFC_DerivedType<"Tcomplex", ["complex128", "complex64"], "complex64">];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_RFFTOp : TFC_Op<"RFFT", [Pure]> {
+  let summary = "half of the spectrum of a real signal in the last dimension";
+  let description = [{
+    Half of the spectrum of a real signal in the last dimension.
+
+    1. fft_length has one element, at most the dimension.
+
+    Example: `%y = tfc.RFFT %x, %n : (tensor<2x8xf32>, tensor<1xi32>) -> tensor<2x5xcomplex<f32>>`
+  }];
   let arguments = (ins TFC_In<"Treal">:$input, TFC_In<"int32">:$fft_length);
   let results = (outs TFC_Out<"Tcomplex">:$output);
   let derived = [
     TFC_DerivedType<"Treal", ["float32", "float64"], "float32">,
     TFC_DerivedType<"Tcomplex", ["complex128", "complex64"], "complex64">];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_RFFT2DOp : TFC_Op<"RFFT2D", [Pure]> {
+  let summary = "half of the spectrum of a real signal in the last two dimensions";
+  let description = [{
+    Half of the spectrum of a real signal in the last two dimensions.
+
+    1. fft_length has two elements, at most the dimensions.
+
+    Example: `%y = tfc.RFFT2D %x, %n : (tensor<4x8xf32>, tensor<2xi32>) -> tensor<4x5xcomplex<f32>>`
+  }];
   let arguments = (ins TFC_In<"Treal">:$input, TFC_In<"int32">:$fft_length);
   let results = (outs TFC_Out<"Tcomplex">:$output);
   let derived = [
     TFC_DerivedType<"Treal", ["float32", "float64"], "float32">,
     TFC_DerivedType<"Tcomplex", ["complex128", "complex64"], "complex64">];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_CompareAndBitpackOp : TFC_Op<"CompareAndBitpack", [Pure]> {
@@ -246,27 +311,51 @@ def TFC_EuclideanNormOp : TFC_Op<"EuclideanNorm", [Pure]> {
 }
 
 def TFC_FFT3DOp : TFC_Op<"FFT3D", [Pure]> {
+  let summary = "the Fourier transform of the last three dimensions";
+  let description = [{
+    The Fourier transform of the last three dimensions.
+
+    1. There are at least three dimensions.
+
+    Example: `%y = tfc.FFT3D %x : (tensor<2x4x8xcomplex<f32>>) -> tensor<2x4x8xcomplex<f32>>`
+  }];
   let arguments = (ins TFC_In<"Tcomplex">:$input);
   let results = (outs TFC_Out<"Tcomplex">:$output);
   let derived = [TFC_DerivedType<"Tcomplex", ["complex128", "complex64"], "complex64">];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_IFFT3DOp : TFC_Op<"IFFT3D", [Pure]> {
+  let summary = "the inverse Fourier transform of the last three dimensions";
+  let description = [{
+    The inverse Fourier transform of the last three dimensions.
+
+    1. There are at least three dimensions.
+
+    Example: `%y = tfc.IFFT3D %x : (tensor<2x4x8xcomplex<f32>>) -> tensor<2x4x8xcomplex<f32>>`
+  }];
   let arguments = (ins TFC_In<"Tcomplex">:$input);
   let results = (outs TFC_Out<"Tcomplex">:$output);
   let derived = [TFC_DerivedType<"Tcomplex", ["complex128", "complex64"], "complex64">];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_IRFFT3DOp : TFC_Op<"IRFFT3D", [Pure]> {
+  let summary = "the real signal of half a spectrum in the last three dimensions";
+  let description = [{
+    The real signal of half a spectrum in the last three dimensions.
+
+    1. fft_length has three elements.
+
+    Example: `%y = tfc.IRFFT3D %x, %n : (tensor<2x4x5xcomplex<f32>>, tensor<3xi32>) -> tensor<2x4x8xf32>`
+  }];
   let arguments = (ins TFC_In<"Tcomplex">:$input, TFC_In<"int32">:$fft_length);
   let results = (outs TFC_Out<"Treal">:$output);
   let derived = [
     TFC_DerivedType<"Treal", ["float32", "float64"], "float32">,
     TFC_DerivedType<"Tcomplex", ["complex128", "complex64"], "complex64">];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_IgammaGradAOp : TFC_Op<"IgammaGradA", [Pure]> {
@@ -344,13 +433,21 @@ def TFC_PopulationCountOp : TFC_Op<"PopulationCount", [Pure]> {
 }
 
 def TFC_RFFT3DOp : TFC_Op<"RFFT3D", [Pure]> {
+  let summary = "half of the spectrum of a real signal in the last three dimensions";
+  let description = [{
+    Half of the spectrum of a real signal in the last three dimensions.
+
+    1. fft_length has three elements, at most the dimensions.
+
+    Example: `%y = tfc.RFFT3D %x, %n : (tensor<2x4x8xf32>, tensor<3xi32>) -> tensor<2x4x5xcomplex<f32>>`
+  }];
   let arguments = (ins TFC_In<"Treal">:$input, TFC_In<"int32">:$fft_length);
   let results = (outs TFC_Out<"Tcomplex">:$output);
   let derived = [
     TFC_DerivedType<"Treal", ["float32", "float64"], "float32">,
     TFC_DerivedType<"Tcomplex", ["complex128", "complex64"], "complex64">];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_XdivyOp : TFC_Op<"Xdivy", [Pure]> {
@@ -522,10 +619,19 @@ def TFC_SparseBincountOp : TFC_Op<"SparseBincount", [Pure]> {
 }
 
 def TFC_EigOp : TFC_Op<"Eig", [Pure]> {
+  let summary = "complex eigenvalues and eigenvectors of each matrix";
+  let description = [{
+    Complex eigenvalues and eigenvectors of each matrix.
+
+    1. The matrices are square.
+    2. Without compute_v the vectors have shape [0].
+
+    Example: `%e, %v = tfc.Eig %a {compute_v = true} : (tensor<3x3xf32>) -> (tensor<3xcomplex<f32>>, tensor<3x3xcomplex<f32>>)`
+  }];
   let arguments = (ins TFC_In<"T">:$input, TFC_Bool<"true">:$compute_v);
   let results = (outs TFC_Out<"Tout">:$e, TFC_Out<"Tout">:$v);
   let derived = [TFC_DerivedType<"T", TFC_Types38>, TFC_DerivedType<"Tout", ["complex128", "complex64"]>];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_CheckNumericsV2Op : TFC_Op<"CheckNumericsV2", [TFC_TouchesOutside]> {

@@ -8,11 +8,20 @@ include "TfcBase.td"
 let category = "Sparse" in {
 
 def TFC_RaggedRangeOp : TFC_Op<"RaggedRange", [Pure]> {
+  let summary = "a range for each row, as a ragged tensor";
+  let description = [{
+    A range for each row, as a ragged tensor.
+
+    1. Inputs are scalars or vectors of one length.
+    2. No delta is 0.
+
+    Example: `%a, %b = tfc.RaggedRange %s, %l, %d : (tensor<3xi32>, tensor<3xi32>, tensor<i32>) -> (tensor<4xi64>, tensor<?xi32>)`
+  }];
   let arguments = (ins TFC_In<"T">:$starts, TFC_In<"T">:$limits, TFC_In<"T">:$deltas);
   let results = (outs TFC_Out<"Tsplits">:$rt_nested_splits, TFC_Out<"T">:$rt_dense_values);
   let derived = [TFC_DerivedType<"T", TFC_Types34, "int32">, TFC_DerivedType<"Tsplits", ["int32", "int64"], "int64">];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_RaggedBincountOp : TFC_Op<"RaggedBincount", [Pure]> {

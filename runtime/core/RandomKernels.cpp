@@ -1,6 +1,5 @@
 // Random ops: TensorFlow's streams. Each node has one generator a session; a call with n outputs takes 256 n blocks of it.
-#include "tfc/base/Philox.h"
-#include "tfc/runtime/HostKernel.h"
+#include "RandomState.h"
 
 #include <cstring>
 #include <numeric>
@@ -8,23 +7,24 @@
 
 namespace tfc::rt {
 
-/// The stream of the call, and moves the node's generator on.
-static philox::Generator reserve(HostCall &c, std::uint64_t blocks) {
-  std::lock_guard lock(c.state->mutex);
-  if (!c.state->object) {
-    auto seed = static_cast<std::uint64_t>(c.intAttr("seed")), seed2 = static_cast<std::uint64_t>(c.intAttr("seed2"));
-    if (!seed && !seed2) { // both zero ask for numbers that differ from session to session
-      std::random_device device;
-      seed = device() | std::uint64_t{device()} << 32;
-      seed2 = device() | std::uint64_t{device()} << 32;
-    }
-    c.state->object = std::make_shared<philox::Generator>(seed, seed2);
+philox::Generator seededStream(const HostCall &c) {
+  auto seed = static_cast<std::uint64_t>(c.intAttr("seed")), seed2 = static_cast<std::uint64_t>(c.intAttr("seed2"));
+  if (!seed && !seed2) { // both zero ask for numbers that differ from session to session
+    std::random_device device;
+    seed = device() | std::uint64_t{device()} << 32;
+    seed2 = device() | std::uint64_t{device()} << 32;
   }
+  return {seed, seed2};
+}
+
+philox::Generator reserve(HostCall &c, std::uint64_t blocks) {
+  std::lock_guard lock(c.state->mutex);
+  if (!c.state->object) c.state->object = std::make_shared<philox::Generator>(seededStream(c));
   return static_cast<philox::Generator *>(c.state->object.get())->reserve(blocks);
 }
 
-static Expected<Tensor> allocateFromShape(HostCall &c, DType type) {
-  const Tensor &shape = c.inputs[0];
+Expected<Shape> shapeInput(const HostCall &c, int i) {
+  const Tensor &shape = c.inputs[i];
   if (shape.dtype() != int32 && shape.dtype() != int64)
     return errors::invalidArgument("shape must be int32 or int64, got ", runtimeName(shape.dtype()));
   if (shape.shape().rank() != 1)
@@ -34,33 +34,33 @@ static Expected<Tensor> allocateFromShape(HostCall &c, DType type) {
     dims.push_back(shape.asInt64(i));
     if (dims.back() < 0) return errors::invalidArgument("Dimension ", dims.back(), " must be >= 0");
   }
-  return Tensor::allocate(type, Shape(std::move(dims)));
+  return Shape(std::move(dims));
 }
 
-static Status wantInputs(const HostCall &c, std::size_t n) {
-  if (c.inputs.size() == n && c.outputs.size() == 1) return Status::ok();
+static Expected<Tensor> allocateFromShape(HostCall &c, DType type) {
+  TFC_ASSIGN_OR_RETURN(Shape shape, shapeInput(c, 0));
+  return Tensor::allocate(type, std::move(shape));
+}
+
+Status wantInputs(const HostCall &c, std::size_t n) {
+  if (c.inputs.size() == n) return Status::ok();
   return errors::invalidArgument(c.op->op, " takes ", n, " inputs, got ", c.inputs.size());
 }
 
-static Status unsupported(const HostCall &c, DType type) {
+Status unsupported(const HostCall &c, DType type) {
   return errors::unimplemented("No host kernel of ", c.op->op, " for ", runtimeName(type));
 }
 
 template <class Fill> static Status randomFloats(HostCall &c, Fill fill) {
   TFC_RETURN_IF_ERROR(wantInputs(c, 1));
   auto type = static_cast<DType>(c.intAttr("dtype", static_cast<int>(float32)));
-  if (!isFloating(type)) return unsupported(c, type);
   TFC_ASSIGN_OR_RETURN(Tensor out, allocateFromShape(c, type));
   std::int64_t n = out.size();
-  if (n) {
-    auto g = reserve(c, 256 * static_cast<std::uint64_t>(n));
-    switch (type) {
-    case DType::float32: fill(g, out.mutable_data<float>().data(), n); break;
-    case DType::float64: fill(g, out.mutable_data<double>().data(), n); break;
-    case DType::float16: fill(g, out.mutable_data<Half>().data(), n); break;
-    default: fill(g, out.mutable_data<BFloat16>().data(), n); break;
-    }
-  }
+  if (n)
+    TFC_RETURN_IF_ERROR(visitFloat(c, type, [&](auto tag) {
+      fill(reserve(c, 256 * static_cast<std::uint64_t>(n)), static_cast<decltype(tag) *>(out.mutableRaw()), n);
+      return Status::ok();
+    }));
   c.setOutput(0, std::move(out));
   return Status::ok();
 }
@@ -128,6 +128,9 @@ void registerRandomKernels() {
   registerHostKernel("RandomStandardNormal", randomStandardNormal);
   registerHostKernel("TruncatedNormal", truncatedNormal);
   registerHostKernel("RandomShuffle", randomShuffle);
+  registerRandomDistributions();
+  registerRandomStateless();
+  registerRandomSamplers();
 }
 
 } // namespace tfc::rt

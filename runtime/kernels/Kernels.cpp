@@ -94,11 +94,60 @@ std::string summarize(const Tensor &t, std::int64_t limit) {
   return out;
 }
 
+static std::string quotedElement(const Tensor &t, std::int64_t i) {
+  return t.dtype() == DType::string ? '"' + t.strings()[i] + '"' : elementText(t, i);
+}
+
+/// Between the parts of a dimension: as numpy, a line a row.
+static std::string between(int dim, int rank) {
+  if (dim == rank - 1) return " ";
+  return std::string(static_cast<std::size_t>(rank - dim - 1), '\n') + std::string(static_cast<std::size_t>(dim + 1), ' ');
+}
+
+static void summarizeEndsDim(const Tensor &t, int dim, std::int64_t ends, std::int64_t at, std::int64_t each, std::string &out) {
+  const Shape &shape = t.shape();
+  if (dim == shape.rank()) {
+    out += quotedElement(t, at);
+    return;
+  }
+  std::int64_t n = shape[dim], inner = n ? each / n : 0, tail = std::max(ends, n - ends);
+  out += "[";
+  for (std::int64_t i = 0; i < n; ++i) {
+    if (i >= ends && i < tail) {
+      if (i == ends) out += between(dim, shape.rank()) + "...";
+      i = tail - 1;
+      continue;
+    }
+    if (i) out += between(dim, shape.rank());
+    summarizeEndsDim(t, dim + 1, ends, at + i * inner, inner, out);
+  }
+  out += "]";
+}
+
+std::string summarizeEnds(const Tensor &t, std::int64_t ends) {
+  std::string out;
+  summarizeEndsDim(t, 0, ends < 0 ? t.size() : ends, 0, t.size(), out);
+  return out;
+}
+
 void registerKernels() {
   registerArrayKernels();
   registerControlArrayKernels();
   registerControlKernels();
+  registerMathLinalgKernels();
+  registerMathLinalgSolveKernels();
   registerNNKernels();
+  registerStringRegexKernels();
+  registerStringHashKernels();
+  registerStringSplitKernels();
+  registerStringUnicodeKernels();
+  registerSparseKernels();
+  registerSparseMathKernels();
+  registerSparseSetKernels();
+  registerMathFftKernels();
+  registerMathLinalgSvdKernels();
+  registerMathLinalgEigenKernels();
+  registerMathLinalgFunctionKernels();
   registerStringKernels();
   registerStringArrayKernels();
 }

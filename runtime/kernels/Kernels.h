@@ -8,7 +8,20 @@ namespace tfc::rt {
 void registerArrayKernels();
 void registerControlArrayKernels();
 void registerControlKernels();
+void registerMathLinalgKernels();
+void registerMathLinalgSolveKernels();
 void registerNNKernels();
+void registerStringRegexKernels();
+void registerStringHashKernels();
+void registerStringSplitKernels();
+void registerStringUnicodeKernels();
+void registerSparseKernels();
+void registerSparseMathKernels();
+void registerSparseSetKernels();
+void registerMathFftKernels();
+void registerMathLinalgSvdKernels();
+void registerMathLinalgEigenKernels();
+void registerMathLinalgFunctionKernels();
 void registerStringKernels();
 void registerStringArrayKernels();
 
@@ -16,6 +29,9 @@ void registerStringArrayKernels();
 Status wantArgs(const HostCall &c, int inputs, int outputs);
 /// TensorFlow's Tensor::SummarizeValue: the first `limit` elements, all if it is negative.
 std::string summarize(const Tensor &t, std::int64_t limit);
+/// As PrintV2 and StringFormat have it (SummarizeValue with print_v2): the first and last `ends` of each dimension, all if it
+/// is negative.
+std::string summarizeEnds(const Tensor &t, std::int64_t ends);
 /// A number as TensorFlow's StrCat writes it: the fewest digits that read back as the same value.
 std::string numberText(float v);
 std::string numberText(double v);

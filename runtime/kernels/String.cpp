@@ -1,7 +1,7 @@
-// Ops on strings: StringJoin, ReduceJoin, Substr, StringLength, AsString, StringToNumber, regular expressions.
-#include "Kernels.h"
-#include "Regex.h"
+// Ops on strings: StringJoin, ReduceJoin, Substr, StringLength, AsString, StringToNumber, StringStrip.
+#include "StringHelpers.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <cmath>
@@ -11,7 +11,7 @@
 
 namespace tfc::rt {
 
-static Status wantStrings(const HostCall &c, std::size_t i) {
+Status wantStrings(const HostCall &c, std::size_t i) {
   if (i < c.inputs.size() && c.inputs[i].dtype() == DType::string) return Status::ok();
   return errors::invalidArgument("input ", i, " of ", c.op->op, " must be a string tensor");
 }
@@ -81,27 +81,68 @@ static Status reduceJoin(HostCall &c) {
   return Status::ok();
 }
 
+/// The byte where character `n` from `at` on begins; the end if there are fewer.
+static std::size_t forward(const std::string &s, std::size_t at, std::int64_t n, std::int64_t &missing) {
+  for (; n > 0 && at < s.size(); --n) {
+    ++at;
+    while (at < s.size() && (s[at] & 0xc0) == 0x80) ++at;
+  }
+  missing = n;
+  return at;
+}
+
+/// Position and length in bytes of what is given in characters, from the end if `pos` is negative; false if out of range.
+static bool charactersToBytes(const std::string &s, std::int64_t &pos, std::int64_t &len) {
+  std::int64_t missing = 0, first = pos;
+  if (pos < 0) {
+    for (char b : s) first += (b & 0xc0) != 0x80;
+    if (first < 0) return false;
+  }
+  std::size_t from = forward(s, 0, first, missing);
+  if (missing > 0) return false;
+  std::int64_t unused;
+  pos = static_cast<std::int64_t>(from);
+  len = static_cast<std::int64_t>(forward(s, from, std::max<std::int64_t>(len, 0), unused)) - pos;
+  return true;
+}
+
 static Status substr(HostCall &c) {
   TFC_RETURN_IF_ERROR(wantArgs(c, 3, 1));
   TFC_RETURN_IF_ERROR(wantStrings(c, 0));
-  if (c.stringAttr("unit", "BYTE") != "BYTE") return errors::unimplemented("Substr has no host kernel for unit ", c.stringAttr("unit"));
+  bool characters = c.stringAttr("unit", "BYTE") == "UTF8_CHAR";
   const Tensor &in = c.inputs[0], &pos = c.inputs[1], &len = c.inputs[2];
   if (!isInteger(pos.dtype()) || pos.dtype() != len.dtype()) return errors::invalidArgument("pos and len must be int32 or int64");
   if (pos.shape() != len.shape())
     return errors::invalidArgument("pos and len should have the same shape, got: ", pos.shape().errorStr(), " vs. ", len.shape().errorStr());
+  if (!pos.size()) return errors::invalidArgument("received empty tensor pos_tensor: ", pos.shape().errorStr());
   auto shape = Shape::broadcast(in.shape(), pos.shape());
-  // One of the two is spread over the other; that both are spread at once is left to broadcasting before the op.
-  if (!shape || (*shape != in.shape() && !in.isScalar()) || (*shape != pos.shape() && !pos.isScalar()))
-    return errors::unimplemented("Substr: broadcasting of ", in.shape().errorStr(), " with ", pos.shape().errorStr());
+  if (!shape) return errors::invalidArgument("Incompatible shapes: ", in.shape().errorStr(), " vs. ", pos.shape().errorStr());
+  if (!pos.isScalar() && in.shape() != pos.shape() && shape->rank() > 2)
+    return errors::unimplemented("Substr broadcast not implemented for ", shape->rank(), " dimensions");
   TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(DType::string, *shape));
+  // Element k of the result takes this element of a tensor that is spread over it.
+  auto spread = [&](const Shape &s, std::int64_t k) {
+    std::int64_t at = 0, stride = 1;
+    for (int d = shape->rank() - 1, i = s.rank() - 1; i >= 0; --d, --i) {
+      at += s[i] == 1 ? 0 : k % (*shape)[d] * stride;
+      k /= (*shape)[d];
+      stride *= s[i];
+    }
+    return at;
+  };
   auto to = out.mutable_data<std::string>();
   for (std::int64_t i = 0; i < out.size(); ++i) {
-    const std::string &s = in.strings()[in.isScalar() ? 0 : i];
+    const std::string &s = in.strings()[spread(in.shape(), i)];
     auto size = static_cast<std::int64_t>(s.size());
-    std::int64_t p = pos.asInt64(pos.isScalar() ? 0 : i), n = len.asInt64(len.isScalar() ? 0 : i);
-    if (p < -size || p > size) return errors::invalidArgument("pos ", p, " out of range for string b'", s, "' at index ", i);
-    if (p < 0) p += size;
-    if (n > 0) to[i] = s.substr(static_cast<std::size_t>(p), static_cast<std::size_t>(n));
+    std::int64_t at = spread(pos.shape(), i), p = pos.asInt64(at), n = len.asInt64(at), given = p;
+    if (characters) {
+      if (!charactersToBytes(s, p, n)) return errors::invalidArgument("pos ", given, " out of range for string at index ", i);
+    } else {
+      if (p < -size || p > size) return errors::invalidArgument("pos ", p, " out of range for string b'", s.substr(0, 200), "' at index ", i);
+      if (p < 0) p += size;
+      if (n < 0) n = size; // a size of unsigned type: to the end
+    }
+    to[i] = s.substr(static_cast<std::size_t>(p), static_cast<std::size_t>(n));
   }
   c.setOutput(0, std::move(out));
   return Status::ok();
@@ -214,23 +255,14 @@ static Status stringToNumber(HostCall &c) {
   }
 }
 
-/// StaticRegexFullMatch has the pattern as an attribute, RegexFullMatch as its second input.
-static Status regexFullMatch(HostCall &c) {
-  TFC_RETURN_IF_ERROR(wantArgs(c, 1, 1));
-  TFC_RETURN_IF_ERROR(wantStrings(c, 0));
-  std::string pattern(c.stringAttr("pattern"));
-  if (c.inputs.size() > 1) {
-    TFC_RETURN_IF_ERROR(wantStrings(c, 1));
-    if (!c.inputs[1].isScalar())
-      return errors::invalidArgument("Pattern must be scalar, but received ", c.inputs[1].shape().errorStr());
-    pattern = c.inputs[1].strings()[0];
-  }
-  TFC_ASSIGN_OR_RETURN(Regex regex, Regex::compile(pattern));
-  TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(bool_, c.inputs[0].shape()));
-  bool *to = out.mutable_data<bool>().data();
-  for (const std::string &s : c.inputs[0].strings()) *to++ = regex.fullMatch(s);
-  c.setOutput(0, std::move(out));
-  return Status::ok();
+static Status stringStrip(HostCall &c) {
+  return eachString(c, [](const std::string &s, std::string &out) {
+    auto space = [](char ch) { return ch == ' ' || (ch >= '\t' && ch <= '\r'); };
+    auto from = std::find_if_not(s.begin(), s.end(), space);
+    auto to = std::find_if_not(s.rbegin(), std::make_reverse_iterator(from), space).base();
+    out.assign(from, to);
+    return Status::ok();
+  });
 }
 
 void registerStringKernels() {
@@ -240,8 +272,7 @@ void registerStringKernels() {
   registerHostKernel("StringLength", stringLength);
   registerHostKernel("AsString", asString);
   registerHostKernel("StringToNumber", stringToNumber);
-  registerHostKernel("StaticRegexFullMatch", regexFullMatch);
-  registerHostKernel("RegexFullMatch", regexFullMatch);
+  registerHostKernel("StringStrip", stringStrip);
 }
 
 } // namespace tfc::rt

@@ -24,7 +24,7 @@ RULES = {
     "include/tfc/compiler": (BASE + ("tfc/graph/", "tfc/runtime/", "tfc/compiler/", "tfc/dialect/"), MLIR),
     "runtime/base": (BASE, None),
     "runtime/core": (BASE + ("tfc/abi/", "tfc/runtime/"), None),
-    "runtime/kernels": (BASE + ("tfc/abi/", "tfc/runtime/"), r"Eigen/|re2/|zlib"),
+    "runtime/kernels": (BASE + ("tfc/abi/", "tfc/runtime/"), r"(unsupported/)?Eigen/|re2/|unicode/|png|zlib"),
     "runtime/io": (BASE + ("tfc/abi/", "tfc/runtime/", "tfc/proto/"), r"google/protobuf/|leveldb/|zlib|snappy"),
     "compiler/graph": (BASE + ("tfc/graph/", "tfc/proto/"), r"google/protobuf/"),
     "compiler/frontend": (BASE + ("tfc/abi/", "tfc/graph/", "tfc/runtime/", "tfc/frontend/", "tfc/tf.h"), None),

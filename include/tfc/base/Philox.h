@@ -29,6 +29,8 @@ public:
   Generator() = default;
   Generator(std::uint64_t seed, std::uint64_t seed2)
       : counter{0, 0, low(seed2), high(seed2)}, key{low(seed), high(seed)} {}
+  /// The state itself, as stateless ops give it.
+  Generator(Block counter, std::array<std::uint32_t, 2> key) : counter(counter), key(key) {}
 
   Block operator()() {
     Block c = counter;
@@ -173,20 +175,26 @@ template <class T> void fillTruncatedNormal(const Generator &g, T *out, std::int
   }
 }
 
-/// `n` integers in [lo, hi), lo < hi. T: int32 or int64.
+/// The next words of a block as integers of the type's full range.
+template <class T> std::array<T, 16 / sizeof(T)> integers(const Block &b) {
+  if constexpr (sizeof(T) == 4) return {static_cast<T>(b[0]), static_cast<T>(b[1]), static_cast<T>(b[2]), static_cast<T>(b[3])};
+  else return {static_cast<T>(b[0] | std::uint64_t{b[1]} << 32), static_cast<T>(b[2] | std::uint64_t{b[3]} << 32)};
+}
+
+/// `n` integers of the type's full range. T: 32 or 64 bits.
+template <class T> void fillFullInt(Generator g, T *out, std::int64_t n) {
+  for (std::int64_t i = 0; i < n;)
+    for (T v : integers<T>(g()))
+      if (i < n) out[i++] = v;
+}
+
+/// `n` integers in [lo, hi), lo < hi. T: 32 or 64 bits.
 template <class T> void fillInt(Generator g, T *out, std::int64_t n, T lo, T hi) {
   using U = std::make_unsigned_t<T>;
-  constexpr int size = 4 / detail::wordsPerOutput<T>;
   const U range = static_cast<U>(hi) - static_cast<U>(lo);
-  for (std::int64_t i = 0; i < n;) {
-    Block b = g();
-    for (int k = 0; k < size && i < n; ++k, ++i) {
-      U bits;
-      if constexpr (size == 4) bits = b[k];
-      else bits = b[2 * k] | static_cast<U>(b[2 * k + 1]) << 32;
-      out[i] = static_cast<T>(static_cast<U>(lo) + bits % range);
-    }
-  }
+  for (std::int64_t i = 0; i < n;)
+    for (U bits : integers<U>(g()))
+      if (i < n) out[i++] = static_cast<T>(static_cast<U>(lo) + bits % range);
 }
 
 /// TensorFlow's RandomShuffle of [first, first + n): takes n - 1 words.
