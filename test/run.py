@@ -4,17 +4,19 @@
     test/run.py BUILD [--only unit,lit,...]
 
 Suites: unit (GoogleTest), lit (IR), layering, errors (bad input to the tools), conformance (recorded TensorFlow values), oracle (real TensorFlow, in a virtual
-environment made here), e2e (the examples). The last line is `N passed, N failed, N skipped`; a skip names its reason.
+environment made here), generated (random cases made with it), e2e (the examples). The last line is `N passed, N failed, N skipped`; a skip names its reason.
 """
 import argparse
 import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+GENERATED, GENERATED_SEED, GENERATED_PART = 2000, 1, 250
 ORACLE_PACKAGES = ["tensorflow-cpu==2.21.0", "tf-keras==2.21.0"]
 
 
@@ -105,7 +107,8 @@ def conformance(build):
     return counts or Counts(failed=1)
 
 
-def oracle(build):
+def oracle_python(build):
+    """The Python that has TensorFlow, or why there is none."""
     python = build / "tf-venv/bin/python"
     if not python.exists():
         log, status = run([sys.executable, "-m", "venv", build / "tf-venv"])
@@ -113,12 +116,58 @@ def oracle(build):
             log, status = run([python, "-m", "pip", "install", "-q", *ORACLE_PACKAGES], timeout=1200)
         if status:
             run(["rm", "-rf", build / "tf-venv"])
-            print(f"  skipped: TensorFlow cannot be installed: {log.strip().splitlines()[-1] if log.strip() else status}")
-            return Counts(skipped=1)
+            return None, f"  skipped: TensorFlow cannot be installed: {log.strip().splitlines()[-1] if log.strip() else status}"
+    return python, ""
+
+
+def oracle(build):
+    python, why = oracle_python(build)
+    if not python:
+        print(why)
+        return Counts(skipped=1)
     output, status = run([python, ROOT / "test/conformance/oracle.py", build], timeout=1200, cwd=ROOT)
     print(output[-6000:])
     counts = closing_line(output)
     return counts or Counts(failed=1)
+
+
+def digests(runner, cases, folder, name, *options):
+    """Verdicts and digests of a run by case name; also its output."""
+    file = folder / f"{name}.digests"
+    output, _ = run([*runner, "--cases", cases, "--digests", file, *options], timeout=2400)
+    rows = [line.split("\t") for line in file.read_text().splitlines()] if file.exists() else []
+    return {case: (verdict, digest) for case, verdict, digest in rows}, output
+
+
+def generated(build):
+    """Fresh cases made with TensorFlow; a part of them with plain loops and with two threads too."""
+    python, why = oracle_python(build)
+    if not python:
+        print(why)
+        return Counts(skipped=1)
+    with tempfile.TemporaryDirectory() as temporary:
+        cases, some = Path(temporary) / "cases", Path(temporary) / "some"
+        log, status = run([python, ROOT / "test/conformance/generate.py", "--seed", GENERATED_SEED, "--count", GENERATED, "--out", cases])
+        if status:
+            print(log[-4000:])
+            return Counts(failed=1)
+        runner = [build / "bin/tfc-conformance", "--jobs", "2", "--timeout", "60", "--expected-failures",
+                  ROOT / "test/conformance/expected_failures.txt"]
+        one, output = digests(runner, cases, Path(temporary), "one", "--threads", "1")
+        print(output[-12000:])
+        total = closing_line(output) or Counts(failed=1)
+        some.mkdir()
+        for case in sorted(one)[::GENERATED // GENERATED_PART]:
+            (some / case).symlink_to(cases / case)
+        two, _ = digests(runner, some, Path(temporary), "two", "--threads", "2")
+        plain, _ = digests(runner, some, Path(temporary), "plain", "-O", "0")
+        for case, (verdict, digest) in two.items():
+            wrong = [text for text, differs in (("two threads give other bits", (verdict, digest) != one[case]),
+                                                ("-O0 gives another verdict", plain.get(case, ("none",))[0] != one[case][0])) if differs]
+            for text in wrong:
+                print(f"{case}: {text}")
+            total.add(Counts(passed=2 - len(wrong), failed=len(wrong)))
+    return total
 
 
 def e2e(build):
@@ -132,7 +181,8 @@ def e2e(build):
     return total
 
 
-SUITES = {"layering": layering, "unit": unit, "lit": lit, "errors": wrong_input, "conformance": conformance, "e2e": e2e, "oracle": oracle}
+SUITES = {"layering": layering, "unit": unit, "lit": lit, "errors": wrong_input, "conformance": conformance, "e2e": e2e, "oracle": oracle,
+          "generated": generated}
 
 
 def main():

@@ -71,6 +71,9 @@ Status EntryImporter::declare() {
     arg.setLoc(ir::nodeLoc(context, request.feeds[i].node->name()));
     func.setArgAttr(i, ir::kNameAttr, builder.getStringAttr(graph::tensorName(request.feeds[i])));
     feeds.push_back(arg);
+    if (entry.feeds[i].value.is_none()) continue;
+    ElementsAttr attr = ir::elementsAttr(context, entry.feeds[i].value);
+    feeds.back() = ir::ConstOp::create(builder, arg.getLoc(), attr.getType(), attr);
   }
   return Status::ok();
 }

@@ -1,5 +1,6 @@
 #include "Frame.h"
 
+#include "Denormals.h"
 #include "ThreadPool.h"
 
 #include <chrono>
@@ -271,7 +272,10 @@ Status Frame::run(const Tensor *const *values, Tensor *const *candidates, ArenaP
       return errors::resourceExhausted("OOM when allocating ", entry.arena_bytes, " bytes for entry ", entry.name);
   }
   exec.arena = static_cast<unsigned char *>(arena.data);
-  std::int32_t code = entry.step(&exec);
+  std::int32_t code = [&] {
+    FlushDenormals flush;
+    return entry.step(&exec);
+  }();
   Status result = status;
   if (code && result.isOk())
     result = Status(code > 0 && code <= static_cast<int>(Code::Unauthenticated) ? static_cast<Code>(code) : Code::Unknown,

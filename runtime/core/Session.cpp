@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 #include <list>
 #include <unordered_map>
 
@@ -37,6 +38,7 @@ public:
   const int threads;
   std::vector<int> feedOf; ///< port -> place in Signature::feedNames
   std::vector<int> portOf; ///< distinct fetch -> port
+  std::vector<Tensor> values; ///< EntryRef::values
 
 private:
   std::atomic<Frame *> spare{nullptr};
@@ -89,6 +91,8 @@ private:
   bool fits(const BoundEntry &b, const Tensor *const *feeds) const {
     for (int i = 0; i < b.entry.num_feeds; ++i)
       if (!accepts(b.entry.feeds[i], *feeds[b.feedOf[i]])) return false;
+    for (std::size_t i = 0; i < b.values.size(); ++i)
+      if (const Tensor &v = b.values[i]; v.nbytes() && std::memcmp(v.raw(), feeds[i]->raw(), v.nbytes()) != 0) return false;
     return true;
   }
 
@@ -123,6 +127,7 @@ Expected<std::shared_ptr<BoundEntry>> StepCore::load(const Tensor *const *feeds)
   if (!ref.entry) return errors::internal("a program source gave no entry");
   TFC_ASSIGN_OR_RETURN(auto program, session.bind(ref.program));
   auto b = std::make_shared<BoundEntry>(std::move(program), *ref.entry, session.threads);
+  b->values = std::move(ref.values);
   for (int i = 0; i < ref.entry->num_feeds; ++i) {
     const tfc_port &port = ref.entry->feeds[i];
     auto at = std::find(sig.feedNames.begin(), sig.feedNames.end(), port.name);

@@ -1,5 +1,7 @@
 #include "ThreadPool.h"
 
+#include "Denormals.h"
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -62,6 +64,7 @@ struct ThreadPool::Rep {
   std::condition_variable wake;
 
   void workerLoop() {
+    FlushDenormals flush;
     std::uint64_t seen = 0;
     for (;;) {
       std::uint64_t now = waitBeyond(seen);

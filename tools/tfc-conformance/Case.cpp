@@ -26,6 +26,21 @@ Tensor asBFloat16(const Tensor &bits) {
   return *t;
 }
 
+/// FNV-1a.
+void addBytes(std::uint64_t &digest, const void *data, std::size_t size) {
+  for (auto *p = static_cast<const unsigned char *>(data), *end = p + size; p != end; ++p)
+    digest = (digest ^ *p) * 0x100000001b3;
+}
+
+void addTensor(std::uint64_t &digest, const Tensor &t) {
+  std::string head = runtimeName(t.dtype()) + t.shape().str();
+  addBytes(digest, head.data(), head.size());
+  if (t.dtype() != DType::string)
+    return addBytes(digest, t.raw(), t.nbytes());
+  for (std::int64_t i = 0; i < t.size(); ++i)
+    addBytes(digest, static_cast<const std::string *>(t.raw())[i].c_str(), static_cast<const std::string *>(t.raw())[i].size() + 1);
+}
+
 class Runner {
 public:
   Runner(fs::path folder, RunOptions options) : folder(std::move(folder)), options(std::move(options)) {}
@@ -174,6 +189,7 @@ private:
   void compare(const std::vector<Tensor> &got, const std::vector<std::string> &names, const std::vector<std::string> &keys,
                const json &from, const std::string &where) {
     for (std::size_t i = 0; i < got.size(); ++i) {
+      addTensor(outcome.digest, got[i]);
       if (keys[i].empty())
         continue;
       auto want = tensors.find(keys[i]);

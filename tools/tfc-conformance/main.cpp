@@ -58,7 +58,7 @@ Worker start(const fs::path &folder, std::size_t job, const RunOptions &options)
   if (pid == 0) {
     close(fds[0]);
     Outcome o = runCase(folder, options);
-    std::string text = json{{"verdict", static_cast<int>(o.verdict)}, {"lines", o.lines}, {"waits", o.waits}}.dump(
+    std::string text = json{{"verdict", static_cast<int>(o.verdict)}, {"lines", o.lines}, {"waits", o.waits}, {"digest", o.digest}}.dump(
         -1, ' ', false, json::error_handler_t::replace);
     for (std::size_t at = 0; at < text.size();) {
       ssize_t n = write(fds[1], text.data() + at, text.size() - at);
@@ -85,7 +85,7 @@ Outcome parseOutcome(const std::string &text, int status, bool timedOut) {
   json j = json::parse(text, nullptr, false);
   if (j.is_discarded())
     return {Verdict::Failed, {"ended without an outcome"}, {}};
-  return {static_cast<Verdict>(j["verdict"].get<int>()), j["lines"], j["waits"]};
+  return {static_cast<Verdict>(j["verdict"].get<int>()), j["lines"], j["waits"], j["digest"]};
 }
 
 /// Case names, one a line, "name: reason"; '#' begins a comment.
@@ -103,7 +103,7 @@ std::set<std::string> readExpectedFailures(const std::string &path) {
 int main(int argc, char **argv) {
   CLI::App app{"Runs conformance cases and compares with the recorded results. Exit status 0 if none failed."};
   std::vector<std::string> roots;
-  std::string filter, expectedFile, listFile;
+  std::string filter, expectedFile, listFile, digestFile;
   int jobs = 1, optLevel = 2, threads = 1, timeout = 120;
   bool quiet = false;
   app.add_option("--cases", roots, "Folders of cases, or cases")->required()->check(CLI::ExistingDirectory);
@@ -113,6 +113,7 @@ int main(int argc, char **argv) {
   app.add_option("--timeout", timeout, "Seconds a case may take");
   app.add_option("--expected-failures", expectedFile, "File of cases known to fail; the run fails if one passes")->check(CLI::ExistingFile);
   app.add_option("--list", listFile, "Write one line per case here: verdict, name, first reason");
+  app.add_option("--digests", digestFile, "Write one line per case here: name, verdict, digest of its results' bits");
   app.add_option("-O", optLevel, "Optimisation level: 0 or 2")->check(CLI::IsMember({0, 2}));
   app.add_flag("-q,--quiet", quiet, "Only the counts");
   try {
@@ -141,7 +142,7 @@ int main(int argc, char **argv) {
   std::set<std::string> expected = readExpectedFailures(expectedFile);
   std::map<std::string, int> waits;
   int counts[3] = {0, 0, 0};
-  std::ofstream list(listFile);
+  std::ofstream list(listFile), digests(digestFile);
 
   auto report = [&](const fs::path &folder, Outcome o) {
     std::string name = folder.filename();
@@ -154,6 +155,8 @@ int main(int argc, char **argv) {
       }
     }
     ++counts[static_cast<int>(o.verdict)];
+    if (digests.is_open())
+      digests << name << '\t' << static_cast<int>(o.verdict) << '\t' << o.digest << '\n';
     for (const std::string &w : o.waits)
       ++waits[w];
     if (!quiet && o.verdict == Verdict::Failed)

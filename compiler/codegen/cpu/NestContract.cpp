@@ -267,7 +267,7 @@ int64_t Panels::rowsFor(int64_t vectors) const {
 /// Rows of a tile for `count` of them: a divisor if a good one is near, else 8 (or what fits).
 int64_t Panels::chooseRows(int64_t count, int64_t most) const {
   if (count <= most)
-    return count;
+    return std::max<int64_t>(count, 1);
   for (int64_t rows : {8, 7, 14, 12, 10, 6, 13, 11, 9})
     if (rows <= most && count % rows == 0)
       return rows;

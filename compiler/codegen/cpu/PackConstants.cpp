@@ -32,7 +32,7 @@ std::optional<Packing> packingOf(const Contraction &c, const Target &target) {
   OpOperand &operand = c.op->getOpOperand(c.b);
   auto type = cast<RankedTensorType>(operand.get().getType());
   AffineMap map = c.op.getMatchingIndexingMap(&operand);
-  if (!type.hasStaticShape() || !map.isProjectedPermutation() || type.getNumElements() == 0)
+  if (!type.hasStaticShape() || !type.getElementType().isIntOrFloat() || !map.isProjectedPermutation() || type.getNumElements() == 0)
     return std::nullopt;
   int64_t lanes = std::max<int64_t>(1, target.vectorBits / type.getElementTypeBitWidth());
   if (map.getNumResults() != c.k.size() + 1)

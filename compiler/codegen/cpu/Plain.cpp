@@ -64,6 +64,12 @@ bool escapes(Value value) {
   return false;
 }
 
+int64_t elementBytes(Type type) {
+  if (auto complex = dyn_cast<ComplexType>(type))
+    return 2 * elementBytes(complex.getElementType());
+  return (type.getIntOrFloatBitWidth() + 7) / 8;
+}
+
 /// Small buffers go to the stack of the function; large ones are freed where their block ends.
 void placeBuffers(func::FuncOp function) {
   int64_t used = 0;
@@ -75,7 +81,7 @@ void placeBuffers(func::FuncOp function) {
     MemRefType type = alloc.getType();
     OpBuilder builder(alloc);
     if (type.hasStaticShape()) {
-      int64_t bytes = llvm::alignTo(type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8), 64);
+      int64_t bytes = llvm::alignTo(type.getNumElements() * elementBytes(type.getElementType()), 64);
       if (used + bytes <= kStackBytes) {
         used += bytes;
         builder.setInsertionPointToStart(&function.getBody().front());

@@ -128,7 +128,9 @@ LogicalResult lowerScatterNd(Lowering &l) {
     return l.unimplemented("into a shape of unknown rank");
   Value zero = l.zeros(l.outDims(0, *shape), l.outElem(0));
   return scatterNd(l, zero, l.in(0), l.in(1), "indices[...] does not index into shape",
-                   [](Scalars &s, Value old, Value update) { return s.add(old, update); });
+                   [](Scalars &s, Value old, Value update) {
+                     return old.getType().isInteger(1) ? s.either(old, update) : s.add(old, update);
+                   });
 }
 
 LogicalResult lowerTensorScatter(Lowering &l) {

@@ -76,6 +76,10 @@ LogicalResult lowerMatMul(Lowering &l) {
   result.push_back(rows);
   result.push_back(columns);
   result = l.outDims(0, result);
+  if (Lowering::known(da[ra + !ta]) == 0) { // sums of nothing
+    l.out(0, l.zeros(result, t));
+    return success();
+  }
   bool isComplex = isa<ComplexType>(t);
   SmallVector<utils::IteratorType> iterators(batchRank + 3, utils::IteratorType::parallel);
   iterators.back() = utils::IteratorType::reduction;

@@ -16,7 +16,6 @@ std::optional<Ints> axesOf(Lowering &l, unsigned i, int64_t rank) {
       return std::nullopt;
   }
   llvm::sort(*axes);
-  axes->erase(llvm::unique(*axes), axes->end());
   return axes;
 }
 
@@ -37,6 +36,8 @@ LogicalResult lowerReduce(Lowering &l) {
   if (!axes)
     return l.ints(1) ? l.invalid("Invalid reduction dimension for input with " + Twine(rank) + " dimension(s)")
                      : l.unimplemented("with axes known only at run time");
+  if (auto twice = std::adjacent_find(axes->begin(), axes->end()); twice != axes->end())
+    return l.invalid("Invalid reduction arguments: Axes contains duplicate dimension: " + Twine(*twice));
   Value x = l.in(0);
   Dims shape = l.dims(x);
   if (isa<ComplexType>(t) && (name == "Max" || name == "Min"))
@@ -46,6 +47,11 @@ LogicalResult lowerReduce(Lowering &l) {
   if (axes->empty() && name != "EuclideanNorm") {
     result = x;
   } else if (name == "Sum" || name == "Mean") {
+    bool isUnsigned = l.inUnsigned(0);
+    if (name == "Mean" && isa<IntegerType>(acc) && acc.getIntOrFloatBitWidth() < 64) { // the sum itself may not fit
+      acc = l.b.getI64Type();
+      x = l.castTo(x, acc, isUnsigned, isUnsigned);
+    }
     result = l.reduceSum(x, *axes, acc);
     if (name == "Mean") {
       Dims sizes;
@@ -57,7 +63,8 @@ LogicalResult lowerReduce(Lowering &l) {
         divisor = s.complex(s.fromIndex(n, c.getElementType()), s.constant(c.getElementType(), 0));
       else
         divisor = s.fromIndex(n, acc);
-      result = l.map({result}, t, [&](Scalars &s, ValueRange a) { return s.div(a[0], divisor); });
+      auto divide = [&](Scalars &s, ValueRange a) { return Scalars(s.b, isUnsigned).div(a[0], divisor); };
+      result = l.castTo(l.map({result}, isa<IntegerType>(acc) ? acc : t, divide), t, isUnsigned, isUnsigned);
     } else {
       result = l.castTo(result, t);
     }
@@ -91,6 +98,8 @@ LogicalResult lowerArgReduce(Lowering &l) {
   int64_t axis = Lowering::axis(*given, rank);
   if (axis < 0 || axis >= rank)
     return l.invalid("Expected dimension in the range [-" + Twine(rank) + ", " + Twine(rank) + "), but got " + Twine(*given));
+  if (rank > 7)
+    return l.invalid("Argmax and Argmin only support up to 7 input dimensions, but got " + Twine(rank) + ".");
   Type acc = Lowering::accumulator(l.inElem(0)), index = l.outElem(0);
   Dims d = l.dims(x), kept;
   if (Lowering::known(d[axis]) == 0)

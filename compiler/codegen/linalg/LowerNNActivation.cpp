@@ -12,6 +12,9 @@ constexpr double kSeluScale = 1.0507009873554804934193349852946, kSeluAlpha = 1.
 
 Value positive(Scalars &s, Value x) { return s.gt(x, s.like(x, 0)); }
 
+// A product, as TensorFlow's: a gradient that is not finite shows behind a closed gate as well.
+Value gated(Scalars &s, Value g, Value open) { return s.mul(g, s.select(open, s.like(g, 1), s.like(g, 0))); }
+
 Value relu6(Scalars &s, Value x) { return s.min(s.max(x, s.like(x, 0)), s.like(x, 6)); }
 Value elu(Scalars &s, Value x) {
   return s.select(s.lt(x, s.like(x, 0)), s.op<math::ExpM1Op>(x), x);
@@ -43,11 +46,9 @@ const llvm::StringMap<Unary> &rules() {
 
 const llvm::StringMap<Binary> &gradRules() {
   static const llvm::StringMap<Binary> r = {
-      {"ReluGrad", [](Scalars &s, Value g, Value x) { return s.select(positive(s, x), g, s.like(g, 0)); }},
+      {"ReluGrad", [](Scalars &s, Value g, Value x) { return gated(s, g, positive(s, x)); }},
       {"Relu6Grad",
-       [](Scalars &s, Value g, Value x) {
-         return s.select(s.both(positive(s, x), s.lt(x, s.like(x, 6))), g, s.like(g, 0));
-       }},
+       [](Scalars &s, Value g, Value x) { return gated(s, g, s.both(positive(s, x), s.lt(x, s.like(x, 6)))); }},
       {"EluGrad",
        [](Scalars &s, Value g, Value y) {
          return s.select(s.lt(y, s.like(y, 0)), s.mul(s.add(y, s.like(y, 1)), g), g);

@@ -79,6 +79,8 @@ LogicalResult lowerBackpropFilter(Lowering &l) {
   auto w = readWindow(l, d[1], d[2], size->first, size->second);
   if (failed(w))
     return failure();
+  if (failed(checkGradient(l, g, d[0], f[3], *w)))
+    return failure();
   Type t = l.inElem(0), acc = Lowering::accumulator(t);
   Value padded = padImage(l, image, *w, l.constantScalar(t, 0));
   auto depth = Lowering::known(d[3]), filterDepth = Lowering::known(f[2]);
@@ -187,10 +189,8 @@ LogicalResult lowerBackpropInput(Lowering &l) {
   if (failed(w))
     return failure();
   Dims g = l.dims(dy);
-  for (auto [have, want] : {std::make_pair(g[1], w->h.out), std::make_pair(g[2], w->w.out)})
-    if (auto a = Lowering::known(have), c = Lowering::known(want); a && c && *a != *c)
-      return l.invalid("Conv2DCustomBackpropInput: Size of out_backprop doesn't match computed: actual = " + Twine(*a) +
-                       ", computed = " + Twine(*c));
+  if (failed(checkGradient(l, g, d[0], f[3], *w)))
+    return failure();
   auto depth = Lowering::known(d[3]), filterDepth = Lowering::known(f[2]), outDepth = Lowering::known(g[3]);
   Type t = l.inElem(1), acc = Lowering::accumulator(t);
   Value r;

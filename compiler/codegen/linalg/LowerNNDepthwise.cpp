@@ -68,6 +68,8 @@ LogicalResult lowerBackpropFilter(Lowering &l) {
   int64_t sh = p->w.h.stride, sw = p->w.w.stride, dh = p->w.h.dilation, dw = p->w.w.dilation;
   const Dims &f = p->filter;
   Dims g = l.dims(dy);
+  if (failed(checkGradient(l, g, l.dim(image, 0), l.times(f[2], f[3]), p->w)))
+    return failure();
   Value r;
   if (single(*p)) {
     auto e = loopExprs(l, 6); // kh, kw, c | n, h, w
@@ -100,8 +102,10 @@ LogicalResult lowerBackpropInput(Lowering &l) {
   const Window &w = p->w;
   const Dims &f = p->filter;
   Type t = l.inElem(1), acc = Lowering::accumulator(t);
-  // Zeros between the elements of the gradient make the stride one; then it is a convolution with the turned filter.
   Dims g = l.dims(dy);
+  if (failed(checkGradient(l, g, l.outDims(0, *shape)[0], l.times(f[2], f[3]), w)))
+    return failure();
+  // Zeros between the elements of the gradient make the stride one; then it is a convolution with the turned filter.
   if (w.h.stride > 1 || w.w.stride > 1) {
     auto wide = [&](OpFoldResult n, int64_t stride) {
       return l.plus(l.times(l.minus(n, l.cst(1)), l.cst(stride)), l.cst(1));

@@ -237,7 +237,7 @@ void Lowering::out(unsigned i, Value v) {
 LogicalResult Lowering::unimplemented(const Twine &what) {
   return op->emitError("Unimplemented: op ") << name() << " " << what;
 }
-LogicalResult Lowering::invalid(const Twine &what) { return op->emitError("InvalidArgument: ") << what; }
+LogicalResult Lowering::invalid(const Twine &what) { return op->emitError("INVALID_ARGUMENT: ") << what; }
 
 void Lowering::check(OpBuilder &at, Value ok, StringRef message, int64_t code) {
   OperationState state(b.getLoc(), "tfc.Check");

@@ -69,6 +69,13 @@ Value padImage(Lowering &l, Value image, const Window &w, Value scalar) {
   return l.pad(image, {l.cst(0), w.h.low, w.w.low, l.cst(0)}, {l.cst(0), w.h.high, w.w.high, l.cst(0)}, scalar);
 }
 
+LogicalResult checkGradient(Lowering &l, const Dims &dy, OpFoldResult batch, OpFoldResult channels, const Window &w) {
+  for (auto [i, want] : llvm::enumerate(Dims{batch, w.h.out, w.w.out, channels}))
+    if (auto a = Lowering::known(dy[i]), c = Lowering::known(want); a && c && *a != *c)
+      return l.invalid(l.name() + ": Size of out_backprop doesn't match computed: actual = " + Twine(*a) + ", computed = " + Twine(*c));
+  return success();
+}
+
 Phases phasesOf(Lowering &l, const WindowDim &d) {
   OpFoldResult extent = l.plus(d.in, d.low);
   return {d.stride, (d.window + d.stride - 1) / d.stride, l.ceilQuotient(extent, l.cst(d.stride))};

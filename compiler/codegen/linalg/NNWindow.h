@@ -34,6 +34,9 @@ Dims nhwc(Lowering &l, const Dims &d);
 /// An NHWC image padded for `w`, with a scalar.
 Value padImage(Lowering &l, Value image, const Window &w, Value scalar);
 
+/// InvalidArgument where the NHWC shape `dy` of a gradient is known not to be what `w` makes of `batch` images of `channels`.
+LogicalResult checkGradient(Lowering &l, const Dims &dy, OpFoldResult batch, OpFoldResult channels, const Window &w);
+
 /// What of each input position the windows over it see, for gradients. A position y of the padded input is y = s * q + r;
 /// the windows that cover it are q - j for j < reach, where it is element r + s * j.
 /// `source` is a gradient-shaped NHWC tensor padded so that window q - j is at q + (reach - 1 - j).

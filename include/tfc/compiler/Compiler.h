@@ -37,6 +37,7 @@ std::shared_ptr<rt::ProgramSource> makeJit(std::shared_ptr<const graph::Graph> g
 struct Feed {
   std::string name;               ///< "x:0"
   std::optional<Shape> shape;     ///< overrides what the graph knows
+  Tensor value = {};              ///< if given, the entry serves this value alone
 };
 struct Entry {
   std::string name = "run";

@@ -42,6 +42,8 @@ public:
 struct EntryRef {
   std::shared_ptr<const LoadedProgram> program;
   const tfc_entry *entry = nullptr;
+  /// By place in Signature::feedNames: the only value of that feed that the entry serves, a none-tensor for any. May be shorter.
+  std::vector<Tensor> values = {};
 };
 
 /// Where programs come from. `select` is called when the session has no entry for these shapes yet.

@@ -1,0 +1,1 @@
+"""Makes random conformance cases with TensorFlow; see ../generate.py."""
