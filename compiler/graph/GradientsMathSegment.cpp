@@ -107,7 +107,7 @@ Grads segmentProdGrad(Ops &b, Node *op, const Grads &given) {
 
 /// The sparse forms, with and without a number of segments.
 Grads sparseSegmentGrad(Ops &b, Node *op, const Grads &g, std::string_view type) {
-  Edge rows = b.at(b.shape(in(op)), Num{0});
+  Edge rows = b.at(b.shape(in(op)), i32(0));
   Grads out(op->inputs().size());
   out[0] = type.empty() ? b.unsortedSegmentSum(b.gather(g[0], in(op, 2)), in(op, 1), rows)
                         : b.op(type, {g[0], in(op, 1), in(op, 2), rows});

@@ -75,7 +75,10 @@ LogicalResult lowerEinsum(Lowering &l) {
   }
   SmallVector<utils::IteratorType> iterators(loops, utils::IteratorType::parallel);
   std::fill(iterators.begin() + parallel, iterators.end(), utils::IteratorType::reduction);
-  maps.push_back(AffineMap::getMultiDimIdentityMap(loops, l.b.getContext()).getMajorSubMap(parallel));
+  SmallVector<AffineExpr> results;
+  for (unsigned i = 0; i < parallel; ++i)
+    results.push_back(l.b.getAffineDimExpr(i));
+  maps.push_back(AffineMap::get(loops, 0, results, l.b.getContext()));
   Type t = l.outElem(0), acc = Lowering::accumulator(t);
   bool sums = loops > parallel;
   shape = l.outDims(0, shape);

@@ -62,7 +62,8 @@ LogicalResult StepLowering::lowerView(OpResult result) {
     slots[result] = source;
     return success();
   }
-  if (type == sourceType || type.hasStaticShape()) {
+  // Two unknown sizes of a reshape need not be equal.
+  if ((type == sourceType && !isa<ir::ReshapeOp>(op)) || type.hasStaticShape()) {
     if (!sourceType || !sourceType.hasStaticShape()) checkShape(operand, type, op);
     if (type != sourceType) source.dims = staticDims(type);
     slots[result] = source;
