@@ -10,8 +10,8 @@ func.func @host(%x: tensor<4xf32>) -> tensor<?x1xi64> attributes {tfc.kernel} {
 // -----
 
 func.func @complex(%x: tensor<4xcomplex<f32>>) -> tensor<4xcomplex<f32>> attributes {tfc.kernel} {
-  // expected-error @+1 {{Unimplemented: op Sin for complex<f32>}}
-  %0 = tfc.Sin %x : (tensor<4xcomplex<f32>>) -> tensor<4xcomplex<f32>>
+  // expected-error @+1 {{Unimplemented: op FloorDiv for complex numbers}}
+  %0 = tfc.FloorDiv %x, %x : (tensor<4xcomplex<f32>>, tensor<4xcomplex<f32>>) -> tensor<4xcomplex<f32>>
   return %0 : tensor<4xcomplex<f32>>
 }
 

@@ -2,8 +2,10 @@
 // RUN: tfc-opt %s --split-input-file --pass-pipeline='builtin.module(func.func(tfc-lower-to-linalg,canonicalize,cse))' | FileCheck %s
 
 // CHECK-LABEL: func.func @add
-// CHECK: scf.for %{{.*}} iter_args(%{{.*}} = %arg0)
+// The rows before the first index that is out of range are updated.
+// CHECK: %[[GOOD:.*]] = scf.for
 // CHECK: tfc.Check %{{.*}} {{.*}}message = "indices[...] is not in [0, 4)"
+// CHECK: scf.for %{{.*}} = %{{.*}} to %[[GOOD]] {{.*}} iter_args(%{{.*}} = %arg0)
 // CHECK: arith.addf
 // CHECK: tensor.insert
 func.func @add(%v: tensor<4x2xf32>, %i: tensor<3xi32>, %u: tensor<3x2xf32>) -> tensor<4x2xf32> attributes {tfc.kernel} {
