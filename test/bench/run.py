@@ -74,7 +74,7 @@ def ratios(results, targets, best_time):
         count += 1
         held += ratio <= first
         out.append("| %s %d | %d | %.4g | %s | %.4g | %.2f | %g | %g | %s |" %
-                   (model, batch, threads, best_time(mine), peer, ratio, first, goal, "yes" if ratio <= first else "NO"))
+                   (model, batch, threads, best_time(mine), peer, best, ratio, first, goal, "yes" if ratio <= first else "NO"))
     return "\n".join(out + ["", "%d of %d targets of the column \"first\" hold" % (held, count)])
 
 
