@@ -26,3 +26,4 @@ target_sources(tfc_graph PRIVATE
   ${CMAKE_CURRENT_LIST_DIR}/GradientsOps.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsOpsShape.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsState.cpp)
+

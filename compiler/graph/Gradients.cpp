@@ -512,7 +512,7 @@ private:
     // Which carried values matter, and which inputs of the body they depend on.
     std::vector<int> active;
     for (int i = 0; i < static_cast<int>(l.merges.size()); ++i)
-      if (isFloating(typeOf(Edge{l.merges[i], 0})) || isComplex(typeOf(Edge{l.merges[i], 0})))
+      if (DType t = typeOf(Edge{l.merges[i], 0}); isTrainable(t) && t != DType::resource)
         active.push_back(i);
     for (int i : active)
       if (!last.contains(i)) {

@@ -70,7 +70,7 @@ Grads callGrad(Ops &b, Node *op, const Grads &g) {
     DType t = typeOf(op->inputs()[i]);
     if (isFloating(t) || isComplex(t))
       node.node->setOutputShape(k, shapeOf(op->inputs()[i]));
-    if (isFloating(out[i - skip]) || isComplex(out[i - skip]))
+    if (isTrainable(out[i - skip]) && out[i - skip] != DType::resource)
       result[i] = Edge{node.node, k};
   }
   return result;

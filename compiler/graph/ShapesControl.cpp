@@ -36,6 +36,19 @@ Status loopCond(ShapeContext &c) {
 
 Status assertOp(ShapeContext &c) { return withRank(c.inputs[0], 0); }
 
+/// Shapes that an attribute tells: of functional ops `output_shapes`, if there is one a result.
+Status givenShapes(ShapeContext &c) {
+  auto shapes = c.attrOr<std::vector<Shape>>("output_shapes", {});
+  for (std::size_t i = 0; i < c.outputs.size() && shapes.size() == c.outputs.size(); ++i)
+    c.setOutput(static_cast<int>(i), shapes[i]);
+  return Status::ok();
+}
+
+Status fakeParam(ShapeContext &c) {
+  c.setOutput(0, c.attrOr<Shape>("shape", Shape::unknown()));
+  return Status::ok();
+}
+
 Status scalarSummary(ShapeContext &c) {
   Shape both;
   TFC_RETURN_IF_ERROR(merge(c.inputs[0], c.inputs[1], both));
@@ -47,7 +60,10 @@ constexpr RuleEntry rules[] = {
     {"Switch", switchOp}, {"RefSwitch", switchOp}, {"Enter", unchanged}, {"RefEnter", unchanged}, {"Exit", unchanged},
     {"RefExit", unchanged}, {"NextIteration", unchanged}, {"RefNextIteration", unchanged}, {"LoopCond", loopCond},
     {"Assert", assertOp}, {"Print", unchanged}, {"ScalarSummary", scalarSummary}, {"MergeSummary", scalarOutput},
-    {"HistogramSummary", scalarOutput},
+    {"HistogramSummary", scalarOutput}, {"FakeParam", fakeParam}, {"If", givenShapes}, {"StatelessIf", givenShapes},
+    {"Case", givenShapes}, {"StatelessCase", givenShapes}, {"While", givenShapes}, {"StatelessWhile", givenShapes},
+    {"For", unknownOutputs}, {"PartitionedCall", unknownOutputs}, {"StatefulPartitionedCall", unknownOutputs},
+    {"RemoteCall", unknownOutputs}, {"SymbolicGradient", unknownOutputs},
 };
 
 } // namespace

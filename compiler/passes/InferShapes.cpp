@@ -70,13 +70,24 @@ void InferShapesPass::forget(Operation *op) {
   });
 }
 
+/// A value that nobody looks at has whatever type the other side's has.
+static bool isFake(Value value) { return value.getDefiningOp() && ir::opType(value.getDefiningOp()) == "FakeParam"; }
+
+static void retype(Value fake, Type type) {
+  fake.setType(type);
+  fake.getDefiningOp()->setAttr("shape", ir::shapeAttr(type.getContext(), ir::shapeOf(type)));
+}
+
 LogicalResult InferShapesPass::visitIf(ir::IfRegionOp op) {
   for (Region &region : op->getRegions())
     if (failed(visitBlock(region.front()))) return failure();
   Operation *yes = op.getThenRegion().front().getTerminator(), *no = op.getElseRegion().front().getTerminator();
   for (OpResult r : op->getResults()) {
     unsigned i = r.getResultNumber();
-    Type type = eitherType(yes->getOperand(i).getType(), no->getOperand(i).getType());
+    Value a = yes->getOperand(i), b = no->getOperand(i);
+    if (isFake(a) && isa<TensorType>(b.getType())) retype(a, b.getType());
+    else if (isFake(b) && isa<TensorType>(a.getType())) retype(b, a.getType());
+    Type type = eitherType(a.getType(), b.getType());
     if (isa<TensorType>(type)) refine(r, ir::shapeOf(type));
     else r.setType(type);
   }

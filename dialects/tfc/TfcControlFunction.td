@@ -90,11 +90,19 @@ def TFC_WhileOp : TFC_Op<"While", [TFC_TouchesOutside]> {
 }
 
 def TFC_FakeParamOp : TFC_Op<"FakeParam", [Pure]> {
+  let summary = "a value that nobody looks at";
+  let description = [{
+    What a region yields for a value that its side does not make.
+
+    1. The result is zeros (empty strings) of the shape, with 0 for each dimension that is not known and a scalar for an unknown rank.
+
+    Example: `%0 = tfc.FakeParam {shape = #tfc.shape<2>} : () -> tensor<2xf32>`
+  }];
   let arguments = (ins TFC_Shape<"?">:$shape);
   let results = (outs TFC_Out<"dtype">:$output);
   let derived = [TFC_DerivedType<"dtype", []>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ForOp : TFC_Op<"For", [Pure]> {

@@ -1,7 +1,9 @@
-// Assert, Print, Abort.
+// Assert, Print, Abort, FakeParam.
 #include "Kernels.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <cstring>
 
 namespace tfc::rt {
 
@@ -37,7 +39,20 @@ static Status print(HostCall &c) {
 /// TensorFlow ends the process here; a step of ours fails.
 static Status abortStep(HostCall &c) { return errors::aborted(c.stringAttr("error_msg")); }
 
+/// Zeros of the shape as far as it is known: nobody looks at them.
+static Status fakeParam(HostCall &c) {
+  const tfc_attr *shape = c.attr("shape");
+  std::vector<std::int64_t> dims;
+  if (shape && shape->kind == 'I') dims.assign(shape->list, shape->list + shape->n);
+  for (std::int64_t &d : dims) d = std::max<std::int64_t>(d, 0);
+  TFC_ASSIGN_OR_RETURN(Tensor zeros, Tensor::allocate(static_cast<DType>(c.intAttr("dtype")), Shape(dims)));
+  if (zeros.dtype() != string) std::memset(zeros.mutableRaw(), 0, zeros.nbytes());
+  c.setOutput(0, std::move(zeros));
+  return Status::ok();
+}
+
 void registerControlKernels() {
+  registerHostKernel("FakeParam", fakeParam);
   registerHostKernel("Assert", assertTrue);
   registerHostKernel("Print", print);
   registerHostKernel("Abort", abortStep);
