@@ -25,5 +25,5 @@ target_sources(tfc_graph PRIVATE
   ${CMAKE_CURRENT_LIST_DIR}/GradientsMathFft.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsOps.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsOpsShape.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/GradientsState.cpp)
-
+  ${CMAKE_CURRENT_LIST_DIR}/GradientsState.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/GradientsTable.cpp)

@@ -41,7 +41,8 @@ Grads callGrad(Ops &b, Node *op, const Grads &g) {
   for (int i = 0; i < op->numOutputs(); ++i) {
     Edge y{op, i};
     Gradient given = g[static_cast<std::size_t>(i)];
-    Edge dense = given ? b.toTensor(given, "dense") : b.zerosLike(y);
+    // Nothing looks at the gradient of a result that has none.
+    Edge dense = given ? b.toTensor(given, "dense") : isTrainable(typeOf(y)) ? b.zerosLike(y) : y;
     inputs.push_back(dense);
     in.push_back(typeOf(y));
   }

@@ -62,10 +62,10 @@ node { name: "z" op: "Merge" input: "neg" input: "square" attr { key: "T" value 
 versions { producer: 27 }
 )";
 
-struct Run {
+struct Differentiated {
   std::shared_ptr<graph::Graph> graph;
   std::string gradient; ///< of `by` with respect to x
-  explicit Run(const char *by) {
+  explicit Differentiated(const char *by) {
     auto read = graph::readGraph(text, {.text = true});
     if (!read) {
       ADD_FAILURE() << read.status().str();
@@ -84,7 +84,7 @@ struct Run {
 } // namespace
 
 TEST(ControlFlow, LoopAndItsGradient) {
-  Run r("y:0");
+  Differentiated r("y:0");
   ASSERT_TRUE(r.graph);
   rt::Session session(compiler::makeJit(r.graph));
   for (int n : {0, 1, 5}) {
@@ -96,7 +96,7 @@ TEST(ControlFlow, LoopAndItsGradient) {
 }
 
 TEST(ControlFlow, ConditionalAndItsGradient) {
-  Run r("z:0");
+  Differentiated r("z:0");
   ASSERT_TRUE(r.graph);
   rt::Session session(compiler::makeJit(r.graph));
   for (bool p : {false, true}) {
@@ -108,7 +108,7 @@ TEST(ControlFlow, ConditionalAndItsGradient) {
 }
 
 TEST(ControlFlow, DeadFetchIsAnError) {
-  Run r("z:0");
+  Differentiated r("z:0");
   ASSERT_TRUE(r.graph);
   rt::Session session(compiler::makeJit(r.graph));
   auto dead = session.run({.feeds = {{"x:0", Tensor(3.f)}, {"p:0", Tensor(false)}}, .fetches = {"square:0"}});
