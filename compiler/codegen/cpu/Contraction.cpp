@@ -78,6 +78,18 @@ std::optional<Contraction> Contraction::match(linalg::LinalgOp op) {
   return c;
 }
 
+/// A number of columns near `wanted` (a multiple of 32) that divides all of them, so that tasks have whole panels, of known
+/// number; `wanted` if there is none.
+static int64_t equalWidth(int64_t all, int64_t wanted) {
+  for (int64_t near = wanted; near < 2 * wanted; near += 32)
+    if (all % near == 0)
+      return near;
+  for (int64_t near = wanted - 32; near >= wanted / 2; near -= 32)
+    if (all % near == 0)
+      return near;
+  return wanted;
+}
+
 /// Does A read the same elements for neighbouring indices of `loop`, at other indices of the reduction?
 bool Contraction::overlaps(unsigned loop) const {
   for (AffineExpr expr : op.getMatchingIndexingMap(&op->getOpOperand(a)).getResults())
@@ -115,11 +127,7 @@ SmallVector<int64_t> Contraction::blocks(const Target &target) const {
   // Columns are split first: tasks that share columns would pack the same panels.
   while (tasks() < wanted && (columns > 64 || rows > 128))
     (columns > 64 ? columns : rows) /= 2;
-  // Tasks of equal width, if there is one near: whole panels then, of known number.
-  for (int64_t less = 0; less <= columns / 2; less += 32)
-    for (int64_t near : {columns - less, columns + less})
-      if (extents[n] % columns && extents[n] % near == 0)
-        columns = near;
+  columns = equalWidth(extents[n], columns);
   if (extents[n] > columns)
     result[n] = columns;
   for (unsigned loop : batch)
