@@ -27,11 +27,14 @@ static const DialectRegistry &dialects() {
   return *registry;
 }
 
-Compilation::Compilation(const Options &options) : options(options) {
+Compilation::Compilation(const Options &options)
+    : Compilation(options, std::make_shared<MLIRContext>(dialects(), MLIRContext::Threading::DISABLED), {}) {}
+
+Compilation::Compilation(const Options &options, std::shared_ptr<MLIRContext> shared, OwningOpRef<ModuleOp> module)
+    : options(options), context(std::move(shared)), mod(std::move(module)) {
   auto t = cpu::resolveTarget(options.cpu);
   if (t) cpuTarget = *t;
   else targetStatus = errors::invalidArgument("Unknown CPU '", options.cpu, "': ", llvm::toString(t.takeError()));
-  context = std::make_unique<MLIRContext>(dialects(), MLIRContext::Threading::DISABLED);
 }
 
 bool Compilation::prints(llvm::StringRef stage) const {

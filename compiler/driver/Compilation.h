@@ -22,6 +22,8 @@ namespace tfc::compiler {
 class Compilation {
 public:
   explicit Compilation(const Options &options);
+  /// Goes on with a module of `context`, in place of an imported one.
+  Compilation(const Options &options, std::shared_ptr<mlir::MLIRContext> context, mlir::OwningOpRef<mlir::ModuleOp> module);
 
   /// stage "import"
   Status import(const graph::Graph &graph, llvm::ArrayRef<Entry> entries);
@@ -35,6 +37,7 @@ public:
   Expected<llvm::SmallVector<char, 0>> object(bool assembly = false);
 
   mlir::ModuleOp module() { return *mod; }
+  const std::shared_ptr<mlir::MLIRContext> &sharedContext() const { return context; }
   llvm::Module &llvmModule() { return *llvmMod; }
   const cpu::Target &target() const { return cpuTarget; }
   /// The module as text, long constants left out.
@@ -49,7 +52,7 @@ private:
   const Options &options;
   Status targetStatus;
   cpu::Target cpuTarget;
-  std::unique_ptr<mlir::MLIRContext> context;
+  std::shared_ptr<mlir::MLIRContext> context;
   mlir::OwningOpRef<mlir::ModuleOp> mod;
   std::unique_ptr<llvm::LLVMContext> llvmContext;
   std::unique_ptr<llvm::Module> llvmMod;

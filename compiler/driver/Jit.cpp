@@ -3,6 +3,7 @@
 
 #include "Cache.h"
 #include "Compilation.h"
+#include "Split.h"
 #include "tfc/dialect/Tfc.h"
 
 #include "llvm/Support/raw_ostream.h"
@@ -45,10 +46,11 @@ static void noteGpu(const graph::Graph &graph, const Options &options) {
     llvm::errs() << "tfc: no GPU's driver is in use: what is placed on a GPU runs on the CPU\n";
 }
 
-Expected<JitCode> compileInMemory(const graph::Graph &graph, const Options &options, const Entry &entry) {
-  noteGpu(graph, options);
-  Compilation c(options);
-  TFC_RETURN_IF_ERROR(c.import(graph, entry));
+static std::atomic<std::int64_t> compiled = 0;
+std::int64_t compilations() { return compiled; }
+
+/// From where the compilation stands to code in memory.
+static Expected<JitCode> finish(Compilation &c, const Options &options) {
   ObjectCache cache(options.cacheDir);
   std::string key;
   if (cache) {
@@ -63,9 +65,70 @@ Expected<JitCode> compileInMemory(const graph::Graph &graph, const Options &opti
   TFC_RETURN_IF_ERROR(c.run());
   TFC_RETURN_IF_ERROR(c.toLlvm({.symbol = symbol, .externalConstants = true, .cpu = c.target().cpu}));
   TFC_ASSIGN_OR_RETURN(auto object, c.object());
+  ++compiled;
   if (cache) cache.keep(key, object);
   if (options.time) llvm::errs() << c.times();
   return load(object, program::constantTable(c.module()));
+}
+
+namespace {
+class Rest : public Remainder {
+public:
+  Rest(const Options &options, std::shared_ptr<mlir::MLIRContext> context, mlir::OwningOpRef<mlir::ModuleOp> module)
+      : options(options), context(std::move(context)), module(std::move(module)) {}
+  Expected<JitCode> compile(std::span<const Tensor> values, std::span<const Shape> shapes, const std::vector<bool> &known) override;
+
+private:
+  const Options options;
+  std::shared_ptr<mlir::MLIRContext> context;
+  mlir::OwningOpRef<mlir::ModuleOp> module; ///< before its context goes
+};
+} // namespace
+
+/// Compiles all of an entry, or as much as can be compiled before it has run: where an op needs to know more, the entry is cut.
+static Expected<JitCode> compile(Compilation &c, const Options &options, bool valuesKnown) {
+  TFC_RETURN_IF_ERROR(c.run("infer-shapes"));
+  mlir::OwningOpRef<mlir::ModuleOp> whole;
+  if (hasOpenShapes(c.module())) whole = mlir::cast<mlir::ModuleOp>(c.module()->clone());
+  mlir::Operation *cut = whole ? firstUnranked(*whole) : nullptr;
+  std::optional<Halves> halves;
+  if (cut) halves = split(*whole, cut, !valuesKnown);
+  if (!halves) {
+    auto code = finish(c, options);
+    if (code || !whole || code.status().code() != Code::Unimplemented) return code;
+    cut = opOfNode(*whole, code.status().node());
+    if (cut) halves = split(*whole, cut, !valuesKnown);
+    if (!halves) return code.status();
+  }
+  while (true) {
+    Compilation head(options, c.sharedContext(), std::move(halves->head));
+    auto code = finish(head, options);
+    if (code) {
+      code->rest = std::make_shared<Rest>(options, c.sharedContext(), std::move(halves->rest));
+      return code;
+    }
+    if (code.status().code() != Code::Unimplemented) return code;
+    mlir::Operation *earlier = opOfNode(*whole, code.status().node());
+    if (!earlier || !earlier->isBeforeInBlock(cut)) return code;
+    cut = earlier;
+    halves = split(*whole, cut, !valuesKnown);
+    if (!halves) return code;
+  }
+}
+
+Expected<JitCode> Rest::compile(std::span<const Tensor> values, std::span<const Shape> shapes, const std::vector<bool> &known) {
+  std::vector<Assumption> assumed;
+  for (std::size_t i = 0; i < values.size(); ++i) assumed.push_back({shapes[i], known[i]});
+  Compilation c(options, context, mlir::cast<mlir::ModuleOp>((*module)->clone()));
+  specialise(c.module(), values, assumed);
+  return compiler::compile(c, options, /*valuesKnown=*/true);
+}
+
+Expected<JitCode> compileInMemory(const graph::Graph &graph, const Options &options, const Entry &entry) {
+  noteGpu(graph, options);
+  Compilation c(options);
+  TFC_RETURN_IF_ERROR(c.import(graph, entry));
+  return compile(c, options, /*valuesKnown=*/false);
 }
 
 } // namespace tfc::compiler

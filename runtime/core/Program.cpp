@@ -131,7 +131,7 @@ static Expected<Tensor> loadStrings(const tfc_constant &c, int index) {
   return t;
 }
 
-Expected<std::shared_ptr<BoundProgram>> BoundProgram::bind(std::shared_ptr<const LoadedProgram> loaded, State &state) {
+Expected<std::shared_ptr<BoundProgram>> BoundProgram::bind(std::shared_ptr<LoadedProgram> loaded, State &state) {
   if (!loaded) return errors::internal("a program source gave no program");
   TFC_RETURN_IF_ERROR(validate(loaded->descriptor));
   const tfc_program &p = *loaded->descriptor;
@@ -170,7 +170,7 @@ public:
   Expected<EntryRef> select(const Signature &signature, std::span<const Tensor> feeds) override;
 
   Status status;
-  std::shared_ptr<const LoadedProgram> loaded;
+  std::shared_ptr<LoadedProgram> loaded;
 };
 } // namespace
 
@@ -228,7 +228,7 @@ Expected<EntryRef> CompiledIn::select(const Signature &sig, std::span<const Tens
 
 std::shared_ptr<ProgramSource> fromProgram(const tfc_program *program) { return std::make_shared<CompiledIn>(program); }
 
-std::shared_ptr<const LoadedProgram> programOf(const ProgramSource &source) {
+std::shared_ptr<LoadedProgram> programOf(const ProgramSource &source) {
   auto *c = dynamic_cast<const CompiledIn *>(&source);
   return c && c->status.isOk() ? c->loaded : nullptr;
 }

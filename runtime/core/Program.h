@@ -14,14 +14,14 @@ struct BoundHostOp {
 };
 
 struct BoundProgram {
-  std::shared_ptr<const LoadedProgram> loaded;
+  std::shared_ptr<LoadedProgram> loaded;
   std::vector<tfc_variable *> variables;
   std::vector<const void *> constants;
   std::vector<Tensor> strings; ///< what string constants point at
   std::vector<BoundHostOp> hostOps;
 
   const tfc_program &descriptor() const { return *loaded->descriptor; }
-  static Expected<std::shared_ptr<BoundProgram>> bind(std::shared_ptr<const LoadedProgram> loaded, State &state);
+  static Expected<std::shared_ptr<BoundProgram>> bind(std::shared_ptr<LoadedProgram> loaded, State &state);
 };
 
 /// The descriptor's shape of a port, feed or variable.
@@ -34,6 +34,6 @@ Status feedError(const tfc_port &port, int index, const Tensor &value);
 std::string nodeOf(std::string_view tensorName);
 
 /// The program of a source made by fromProgram, else null.
-std::shared_ptr<const LoadedProgram> programOf(const ProgramSource &source);
+std::shared_ptr<LoadedProgram> programOf(const ProgramSource &source);
 
 } // namespace tfc::rt

@@ -37,8 +37,9 @@ public:
   const tfc_entry &entry;
   const int threads;
   std::vector<int> feedOf; ///< port -> place in Signature::feedNames
-  std::vector<int> portOf; ///< distinct fetch -> port
+  std::vector<int> portOf; ///< distinct fetch -> port; none if the step goes on in another entry
   std::vector<Tensor> values; ///< EntryRef::values
+  std::vector<std::shared_ptr<BoundEntry>> next; ///< entries that went on from here, the last used first
 
 private:
   std::atomic<Frame *> spare{nullptr};
@@ -51,7 +52,7 @@ class StepCore;
 struct Session::Impl {
   Impl(std::shared_ptr<ProgramSource> source, SessionOptions options)
       : source(std::move(source)), threads(options.threads > 0 ? options.threads : ThreadPool::defaultThreads()) {}
-  Expected<std::shared_ptr<BoundProgram>> bind(std::shared_ptr<const LoadedProgram> loaded);
+  Expected<std::shared_ptr<BoundProgram>> bind(std::shared_ptr<LoadedProgram> loaded);
   Expected<std::shared_ptr<StepCore>> step(const Signature &signature);
 
   const std::shared_ptr<ProgramSource> source;
@@ -88,6 +89,8 @@ public:
 private:
   std::shared_ptr<BoundEntry> find(const Tensor *const *feeds);
   Expected<std::shared_ptr<BoundEntry>> load(const Tensor *const *feeds);
+  Expected<std::shared_ptr<BoundEntry>> goOn(BoundEntry &from, std::span<const Tensor> values);
+  Status findPorts(BoundEntry &b) const;
   bool fits(const BoundEntry &b, const Tensor *const *feeds) const {
     for (int i = 0; i < b.entry.num_feeds; ++i)
       if (!accepts(b.entry.feeds[i], *feeds[b.feedOf[i]])) return false;
@@ -141,16 +144,39 @@ Expected<std::shared_ptr<BoundEntry>> StepCore::load(const Tensor *const *feeds)
     b->feedOf.push_back(static_cast<int>(at - sig.feedNames.begin()));
     if (!accepts(port, *feeds[b->feedOf.back()])) return feedError(port, b->feedOf.back(), *feeds[b->feedOf.back()]);
   }
-  for (auto &f : distinct) {
-    int port = 0;
-    while (port < ref.entry->num_fetches && f != ref.entry->fetches[port].name) ++port;
-    if (port == ref.entry->num_fetches)
-      return errors::notFound("FetchOutputs node ", f, ": not found").withNode(nodeOf(f));
-    b->portOf.push_back(port);
-  }
+  TFC_RETURN_IF_ERROR(findPorts(*b));
   std::lock_guard lock(mutex);
   entries.insert(entries.begin(), b);
   if (entries.size() > maxShapes) entries.pop_back();
+  return b;
+}
+
+Status StepCore::findPorts(BoundEntry &b) const {
+  if (b.program->loaded->continues()) return Status::ok();
+  for (auto &f : distinct) {
+    int port = 0;
+    while (port < b.entry.num_fetches && f != b.entry.fetches[port].name) ++port;
+    if (port == b.entry.num_fetches)
+      return errors::notFound("FetchOutputs node ", f, ": not found").withNode(nodeOf(f));
+    b.portOf.push_back(port);
+  }
+  return Status::ok();
+}
+
+/// The entry in which a step goes on that has come to the end of `from`.
+Expected<std::shared_ptr<BoundEntry>> StepCore::goOn(BoundEntry &from, std::span<const Tensor> values) {
+  TFC_ASSIGN_OR_RETURN(EntryRef ref, from.program->loaded->resume(values));
+  for (auto it = from.next.begin(); it != from.next.end(); ++it)
+    if (&(*it)->entry == ref.entry) {
+      std::rotate(from.next.begin(), it, it + 1);
+      return from.next.front();
+    }
+  std::lock_guard selecting(session.selecting);
+  TFC_ASSIGN_OR_RETURN(auto program, session.bind(ref.program));
+  auto b = std::make_shared<BoundEntry>(std::move(program), *ref.entry, session.threads);
+  TFC_RETURN_IF_ERROR(findPorts(*b));
+  from.next.insert(from.next.begin(), b);
+  if (from.next.size() > maxShapes) from.next.pop_back();
   return b;
 }
 
@@ -179,7 +205,8 @@ Status StepCore::run(const Tensor *const *feeds, std::vector<Tensor> &results) {
   for (int i = 0; i < entry.num_feeds; ++i) values[i] = feeds[bound->feedOf[i]];
   std::fill_n(candidates, entry.num_fetches, nullptr);
   results.resize(fetchOf.size());
-  for (std::size_t i = 0; i < fetchOf.size(); ++i) {
+  bool whole = !bound->program->loaded->continues();
+  for (std::size_t i = 0; whole && i < fetchOf.size(); ++i) {
     Tensor &old = results[i];
     bool fed = std::any_of(values, values + entry.num_feeds, [&](const Tensor *t) { return t->raw() == old.raw(); });
     candidates[bound->portOf[fetchOf[i]]] = fed || old.is_none() ? nullptr : &old;
@@ -191,11 +218,30 @@ Status StepCore::run(const Tensor *const *feeds, std::vector<Tensor> &results) {
     std::shared_lock<std::shared_mutex> reading(session.state.steps, std::defer_lock);
     std::unique_lock<std::shared_mutex> writing(session.state.steps, std::defer_lock);
     const tfc_program &p = bound->program->descriptor();
-    if (p.num_variables) {
-      if (p.flags & TFC_PROGRAM_READ_ONLY) reading.lock();
-      else writing.lock();
-    }
+    if (!whole || (p.num_variables && !(p.flags & TFC_PROGRAM_READ_ONLY))) writing.lock();
+    else if (p.num_variables) reading.lock();
     status = frame->run(values, candidates, session.arenas);
+    while (status.isOk() && bound->program->loaded->continues()) {
+      std::vector<Tensor> passed;
+      for (int i = 0; status.isOk() && i < bound->entry.num_fetches; ++i) {
+        auto value = frame->takeFetch(i);
+        if (value) passed.push_back(std::move(*value));
+        else status = value.status();
+      }
+      if (!status.isOk()) break;
+      auto next = goOn(*bound, passed);
+      if (!next) {
+        status = next.status();
+        break;
+      }
+      bound->giveFrame(std::move(frame));
+      bound = *next;
+      frame = bound->takeFrame();
+      std::vector<const Tensor *> given;
+      for (Tensor &t : passed) given.push_back(&t);
+      std::vector<Tensor *> none(bound->entry.num_fetches, nullptr);
+      status = frame->run(given.data(), none.data(), session.arenas);
+    }
   }
   std::size_t taken = 0;
   for (std::size_t i = 0; status.isOk() && i < fetchOf.size(); ++i) {
@@ -238,7 +284,7 @@ private:
 };
 } // namespace
 
-Expected<std::shared_ptr<BoundProgram>> Session::Impl::bind(std::shared_ptr<const LoadedProgram> loaded) {
+Expected<std::shared_ptr<BoundProgram>> Session::Impl::bind(std::shared_ptr<LoadedProgram> loaded) {
   std::erase_if(programs, [](auto &p) { return p.second.expired(); });
   if (loaded)
     if (auto it = programs.find(loaded->descriptor); it != programs.end())

@@ -60,7 +60,8 @@ LogicalResult StepLowering::lowerAssign(Operation *op) {
   auto type = tensorOf(value);
   if (declared && !(type && type.hasStaticShape())) checkShape(value, declared, op);
   if (!type) type = dyn_cast_or_null<RankedTensorType>(declared);
-  if (!type) return op->emitError("the rank of the value that ") << ir::nodeName(op) << " assigns is not known when the program is compiled";
+  if (!type)
+    return ir::emitStatus(op, errors::unimplemented("the rank of the value that ", ir::nodeName(op).str(), " assigns is not known when the program is compiled").withNode(ir::nodeName(op).str()));
   if (elementBytes(type.getElementType()) == 0) 
     return ir::emitStatus(op, errors::unimplemented("variables of strings").withNode(ir::nodeName(op).str()));
   int index = variableIndex(op->getOperand(0));
@@ -98,7 +99,7 @@ FailureOr<SmallVector<SmallVector<Value>>> StepLowering::resultDims(Operation *l
     std::string name = (SymbolTable::getSymbolName(kernel).getValue() + ".shapes").str();
     Operation *shapes = symbols.lookup(name);
     if (!shapes)
-      return launch->emitError("the result shape of ") << ir::nodeName(launch) << " cannot be computed before the kernel runs";
+      return ir::emitStatus(launch, errors::unimplemented("the result shape of ", ir::nodeName(launch).str(), " cannot be computed before the kernel runs").withNode(ir::nodeName(launch).str()));
     dims = s.frame(8 * dynamic);
     LLVM::CallOp::create(s.b(), s.loc, cast<LLVM::LLVMFuncOp>(shapes), ValueRange{buffers, sizes, dims});
   }

@@ -69,7 +69,8 @@ LogicalResult StepLowering::lowerView(OpResult result) {
     slots[result] = source;
     return success();
   }
-  if (!sourceType) return op->emitError("the rank of ") << ir::nodeName(op) << " is not known when the program is compiled";
+  if (!sourceType)
+    return ir::emitStatus(op, errors::unimplemented("the rank of ", ir::nodeName(op).str(), " is not known when the program is compiled").withNode(ir::nodeName(op).str()));
   llvm::StringRef name = op->getName().getStringRef();
   SmallVector<Value> dims = staticDims(type);
   if (name == "tfc.Reshape") {

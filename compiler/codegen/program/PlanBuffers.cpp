@@ -18,7 +18,7 @@ LogicalResult EntryPlanner::collectOp(Operation &op) {
   bool tells = kind == OpKind::Host || kind == OpKind::View || kind == OpKind::If || kind == OpKind::While;
   for (Value r : op.getResults())
     if (!isResource(r.getType()) && !tensorOf(r) && !tells)
-      return op.emitError("the rank of ") << ir::nodeName(&op) << " is not known when the program is compiled";
+      return ir::emitStatus(&op, errors::unimplemented("the rank of ", ir::nodeName(&op).str(), " is not known when the program is compiled").withNode(ir::nodeName(&op).str()));
   if (kind == OpKind::Const) set(op.getResult(0), {Place::Const, tables.constantIndex.lookup(op.getAttr("value"))});
   if (kind != OpKind::VarHandle) return success();
   auto text = [&](llvm::StringRef key) {

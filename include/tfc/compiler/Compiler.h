@@ -32,7 +32,12 @@ struct Options {
 };
 
 /// Programs compiled on demand from `graph`, which must not change while a session runs it (it may grow between runs).
+/// A feed's shape is known exactly until a signature has been run with several: then one program serves all sizes of the dimensions that
+/// differed. What depends on shapes or small integers that only a run tells is compiled when the part in front of it has run.
 std::shared_ptr<rt::ProgramSource> makeJit(std::shared_ptr<const graph::Graph> graph, Options options = {});
+
+/// How many programs this process has compiled in memory.
+std::int64_t compilations();
 
 struct Feed {
   std::string name;               ///< "x:0"

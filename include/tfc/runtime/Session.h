@@ -31,19 +31,25 @@ struct Signature {
   std::vector<std::string> targets; ///< node names
 };
 
+class LoadedProgram;
+
+/// An entry of a program that serves feeds of given shapes.
+struct EntryRef {
+  std::shared_ptr<LoadedProgram> program;
+  const tfc_entry *entry = nullptr;
+  /// By place in Signature::feedNames: the only value of that feed that the entry serves, a none-tensor for any. May be shorter.
+  std::vector<Tensor> values = {};
+};
+
 /// A program in memory and whatever keeps its code and constants alive.
 class LoadedProgram {
 public:
   virtual ~LoadedProgram() = default;
   const tfc_program *descriptor = nullptr;
-};
-
-/// An entry of a program that serves feeds of given shapes.
-struct EntryRef {
-  std::shared_ptr<const LoadedProgram> program;
-  const tfc_entry *entry = nullptr;
-  /// By place in Signature::feedNames: the only value of that feed that the entry serves, a none-tensor for any. May be shorter.
-  std::vector<Tensor> values = {};
+  /// Whether its entry is only the first part of a step. Such a step is alone in its session.
+  virtual bool continues() const { return false; }
+  /// The next part, for what the entry fetched: its feeds are these, in order. Called only if `continues`.
+  virtual Expected<EntryRef> resume(std::span<const Tensor> values) { return errors::internal("the program is whole"); }
 };
 
 /// Where programs come from. `select` is called when the session has no entry for these shapes yet.
