@@ -352,6 +352,7 @@ def TFC_ListDiffOp : TFC_Op<"ListDiff", [Pure]> {
   let results = (outs TFC_Out<"T">:$out, TFC_Out<"out_idx">:$idx);
   let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"out_idx", TFC_Indices, "int32">];
   let gradient = "missing";
+  let target = "host";
 }
 
 def TFC_SnapshotOp : TFC_Op<"Snapshot", [Pure]> {

@@ -454,6 +454,13 @@ def TFC_UpperBoundOp : TFC_Op<"UpperBound", [Pure]> {
 }
 
 def TFC_EditDistanceOp : TFC_Op<"EditDistance", [Pure]> {
+  let summary = "the least number of changes that make one sequence the other, by group";
+  let description = [{
+    The least number of changes that make one sequence the other, by group.
+
+    1. The ranks are equal.
+    2. Every index lies in its shape.
+  }];
   let arguments = (ins
     TFC_In<"int64">:$hypothesis_indices, TFC_In<"T">:$hypothesis_values, TFC_In<"int64">:$hypothesis_shape,
     TFC_In<"int64">:$truth_indices, TFC_In<"T">:$truth_values, TFC_In<"int64">:$truth_shape,
@@ -461,7 +468,7 @@ def TFC_EditDistanceOp : TFC_Op<"EditDistance", [Pure]> {
   let results = (outs TFC_Out<"float32">:$output);
   let derived = [TFC_DerivedType<"T", []>];
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorScatterMaxOp : TFC_Op<"TensorScatterMax", [Pure]> {

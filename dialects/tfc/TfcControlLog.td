@@ -170,10 +170,17 @@ def TFC_ImageSummaryOp : TFC_Op<"ImageSummary", [Pure]> {
 }
 
 def TFC_PrintV2Op : TFC_Op<"PrintV2", [TFC_TouchesOutside]> {
+  let summary = "prints a string to a stream of the process";
+  let description = [{
+    Prints a string to a stream of the process.
+
+    1. The string is a scalar.
+    2. The stream is stdout, stderr or a log.
+  }];
   let arguments = (ins TFC_In<"string">:$input, TFC_Str<"stderr">:$output_stream, TFC_Str<"">:$end);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_AudioSummaryOp : TFC_Op<"AudioSummary", [Pure]> {
@@ -193,27 +200,45 @@ def TFC_AudioSummaryV2Op : TFC_Op<"AudioSummaryV2", [Pure]> {
 }
 
 def TFC_TensorSummaryOp : TFC_Op<"TensorSummary", [Pure]> {
+  let summary = "a Summary message with a tensor, under the node's name";
+  let description = [{
+    A Summary message with a tensor, under the node's name.
+  }];
   let arguments = (ins
     TFC_In<"T">:$tensor, TFC_Str<"">:$description, TFC_StrList<"[]">:$labels, TFC_Str<"">:$display_name);
   let results = (outs TFC_Out<"string">:$summary);
   let derived = [TFC_DerivedType<"T", []>];
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorSummaryV2Op : TFC_Op<"TensorSummaryV2", [Pure]> {
+  let summary = "a Summary message with a tensor, a tag and metadata";
+  let description = [{
+    A Summary message with a tensor, a tag and metadata.
+
+    1. tag and metadata are scalars.
+
+    Example: `%y = tfc.TensorSummaryV2 %t, %x, %m : (tensor<!tfc.string>, tensor<2xf32>, tensor<!tfc.string>) -> tensor<!tfc.string>`
+  }];
   let arguments = (ins TFC_In<"string">:$tag, TFC_In<"T">:$tensor, TFC_In<"string">:$serialized_summary_metadata);
   let results = (outs TFC_Out<"string">:$summary);
   let derived = [TFC_DerivedType<"T", []>];
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TimestampOp : TFC_Op<"Timestamp", [TFC_TouchesOutside]> {
+  let summary = "seconds since 1970";
+  let description = [{
+    Seconds since 1970.
+
+    Example: `%y = tfc.Timestamp : () -> tensor<f64>`
+  }];
   let results = (outs TFC_Out<"float64">:$ts);
   let stateful = 1;
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 } // category

@@ -8,6 +8,14 @@ include "TfcBase.td"
 let category = "Input" in {
 
 def TFC_ParseExampleOp : TFC_Op<"ParseExample", [Pure]> {
+  let summary = "the features of Example messages as sparse and dense tensors";
+  let description = [{
+    The features of Example messages as sparse and dense tensors.
+
+    1. serialized is a vector.
+    2. Keys, types, shapes and defaults are as many.
+    3. A dense feature has as many values as its shape, or a default.
+  }];
   let arguments = (ins
     TFC_In<"string">:$serialized, TFC_In<"string">:$names, TFC_InN<"Nsparse", "string">:$sparse_keys,
     TFC_InN<"Ndense", "string">:$dense_keys, TFC_InList<"Tdense">:$dense_defaults, TFC_ShapeList<"?">:$dense_shapes);
@@ -20,7 +28,7 @@ def TFC_ParseExampleOp : TFC_Op<"ParseExample", [Pure]> {
     TFC_DerivedTypeList<"sparse_types", TFC_Types41, 0>,
     TFC_DerivedTypeList<"Tdense", TFC_Types41, 0>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_SaveSlicesOp : TFC_Op<"SaveSlices", [TFC_TouchesOutside]> {
@@ -52,20 +60,36 @@ def TFC_ShardedFilespecOp : TFC_Op<"ShardedFilespec", [Pure]> {
 }
 
 def TFC_DecodeCSVOp : TFC_Op<"DecodeCSV", [Pure]> {
+  let summary = "the fields of records as columns";
+  let description = [{
+    The fields of records as columns.
+
+    1. A default has at most one element.
+    2. Records have as many fields as there are columns.
+    3. A field without a default is there.
+  }];
   let arguments = (ins
     TFC_In<"string">:$records, TFC_InList<"OUT_TYPE">:$record_defaults, TFC_Str<",">:$field_delim,
     TFC_Bool<"true">:$use_quote_delim, TFC_Str<"">:$na_value, TFC_IntList<"[]">:$select_cols);
   let results = (outs TFC_OutList<"OUT_TYPE">:$output);
   let derived = [TFC_DerivedTypeList<"OUT_TYPE", TFC_Types44, 1>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_DecodeCompressedOp : TFC_Op<"DecodeCompressed", [Pure]> {
+  let summary = "bytes of zlib's or gzip's format, or as they are";
+  let description = [{
+    Bytes of zlib's or gzip's format, or as they are.
+
+    1. compression_type is empty, ZLIB or GZIP.
+
+    Example: `%y = tfc.DecodeCompressed %x {compression_type = "GZIP"} : (tensor<2x!tfc.string>) -> tensor<2x!tfc.string>`
+  }];
   let arguments = (ins TFC_In<"string">:$bytes, TFC_Str<"">:$compression_type);
   let results = (outs TFC_Out<"string">:$output);
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_DecodeJSONExampleOp : TFC_Op<"DecodeJSONExample", [Pure]> {
@@ -76,11 +100,19 @@ def TFC_DecodeJSONExampleOp : TFC_Op<"DecodeJSONExample", [Pure]> {
 }
 
 def TFC_DecodeRawOp : TFC_Op<"DecodeRaw", [Pure]> {
+  let summary = "the elements whose bytes strings hold";
+  let description = [{
+    The elements whose bytes strings hold.
+
+    1. The strings have one length, a multiple of the element's size.
+
+    Example: `%y = tfc.DecodeRaw %x {little_endian = true} : (tensor<2x!tfc.string>) -> tensor<2x?xi32>`
+  }];
   let arguments = (ins TFC_In<"string">:$bytes, TFC_Bool<"true">:$little_endian);
   let results = (outs TFC_Out<"out_type">:$output);
   let derived = [TFC_DerivedType<"out_type", TFC_Types45>];
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_DecodeWavOp : TFC_Op<"DecodeWav", [Pure]> {
@@ -134,10 +166,18 @@ def TFC_IdentityReaderV2Op : TFC_Op<"IdentityReaderV2", [TFC_TouchesOutside]> {
 }
 
 def TFC_MatchingFilesOp : TFC_Op<"MatchingFiles", [Pure]> {
+  let summary = "the sorted names of files that match patterns";
+  let description = [{
+    The sorted names of files that match patterns.
+
+    1. The patterns are a scalar or a vector.
+
+    Example: `%y = tfc.MatchingFiles %x : (tensor<!tfc.string>) -> tensor<?x!tfc.string>`
+  }];
   let arguments = (ins TFC_In<"string">:$pattern);
   let results = (outs TFC_Out<"string">:$filenames);
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ParseSequenceExampleOp : TFC_Op<"ParseSequenceExample", [Pure]> {
@@ -169,6 +209,13 @@ def TFC_ParseSequenceExampleOp : TFC_Op<"ParseSequenceExample", [Pure]> {
 }
 
 def TFC_ParseSingleExampleOp : TFC_Op<"ParseSingleExample", [Pure]> {
+  let summary = "the features of one Example message";
+  let description = [{
+    The features of one Example message.
+
+    1. serialized is a scalar.
+    2. Keys, types, shapes and defaults are as many.
+  }];
   let arguments = (ins
     TFC_In<"string">:$serialized, TFC_InList<"Tdense">:$dense_defaults, TFC_StrList<"?">:$sparse_keys,
     TFC_StrList<"?">:$dense_keys, TFC_ShapeList<"?">:$dense_shapes);
@@ -180,7 +227,7 @@ def TFC_ParseSingleExampleOp : TFC_Op<"ParseSingleExample", [Pure]> {
     TFC_DerivedTypeList<"sparse_types", TFC_Types41, 0>,
     TFC_DerivedTypeList<"Tdense", TFC_Types41, 0>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ParseSingleSequenceExampleOp : TFC_Op<"ParseSingleSequenceExample", [Pure]> {
@@ -213,18 +260,36 @@ def TFC_ParseSingleSequenceExampleOp : TFC_Op<"ParseSingleSequenceExample", [Pur
 }
 
 def TFC_ParseTensorOp : TFC_Op<"ParseTensor", [Pure]> {
+  let summary = "the tensor that a TensorProto holds";
+  let description = [{
+    The tensor that a TensorProto holds.
+
+    1. serialized is a scalar.
+    2. The tensor has the result's element type.
+
+    Example: `%y = tfc.ParseTensor %x : (tensor<!tfc.string>) -> tensor<*xf32>`
+  }];
   let arguments = (ins TFC_In<"string">:$serialized);
   let results = (outs TFC_Out<"out_type">:$output);
   let derived = [TFC_DerivedType<"out_type", []>];
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ReadFileOp : TFC_Op<"ReadFile", [Pure]> {
+  let summary = "what a file holds";
+  let description = [{
+    What a file holds.
+
+    1. The name is a scalar.
+    2. Devices and folders are refused.
+
+    Example: `%y = tfc.ReadFile %x : (tensor<!tfc.string>) -> tensor<!tfc.string>`
+  }];
   let arguments = (ins TFC_In<"string">:$filename);
   let results = (outs TFC_Out<"string">:$contents);
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ReaderNumRecordsProducedV2Op : TFC_Op<"ReaderNumRecordsProducedV2", [TFC_TouchesOutside]> {
@@ -315,11 +380,17 @@ def TFC_SaveOp : TFC_Op<"Save", [TFC_TouchesOutside]> {
 }
 
 def TFC_SerializeTensorOp : TFC_Op<"SerializeTensor", [Pure]> {
+  let summary = "a tensor as TensorProto";
+  let description = [{
+    A tensor as TensorProto.
+
+    Example: `%y = tfc.SerializeTensor %x : (tensor<2xf32>) -> tensor<!tfc.string>`
+  }];
   let arguments = (ins TFC_In<"T">:$tensor);
   let results = (outs TFC_Out<"string">:$serialized);
   let derived = [TFC_DerivedType<"T", []>];
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_StringToNumberOp : TFC_Op<"StringToNumber", [Pure]> {
@@ -387,13 +458,27 @@ def TFC_WholeFileReaderV2Op : TFC_Op<"WholeFileReaderV2", [TFC_TouchesOutside]> 
 }
 
 def TFC_WriteFileOp : TFC_Op<"WriteFile", [TFC_TouchesOutside]> {
+  let summary = "writes a file, and makes its folder";
+  let description = [{
+    Writes a file, and makes its folder.
+
+    1. Name and contents are scalars.
+  }];
   let arguments = (ins TFC_In<"string">:$filename, TFC_In<"string">:$contents);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ParseExampleV2Op : TFC_Op<"ParseExampleV2", [Pure]> {
+  let summary = "the features of Example messages as sparse, dense and ragged tensors";
+  let description = [{
+    The features of Example messages as sparse, dense and ragged tensors.
+
+    1. serialized is a vector or a scalar.
+    2. Keys, types, shapes and defaults are as many.
+    3. A dense feature has as many values as its shape, or a default.
+  }];
   let arguments = (ins
     TFC_In<"string">:$serialized, TFC_In<"string">:$names, TFC_In<"string">:$sparse_keys, TFC_In<"string">:$dense_keys,
     TFC_In<"string">:$ragged_keys, TFC_InList<"Tdense">:$dense_defaults, TFC_ShapeList<"?">:$dense_shapes);
@@ -408,7 +493,7 @@ def TFC_ParseExampleV2Op : TFC_Op<"ParseExampleV2", [Pure]> {
     TFC_DerivedTypeList<"ragged_value_types", TFC_Types41, 0>,
     TFC_DerivedTypeList<"ragged_split_types", ["int32", "int64"], 0>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ParseSequenceExampleV2Op : TFC_Op<"ParseSequenceExampleV2", [Pure]> {
@@ -447,6 +532,22 @@ def TFC_ParseSequenceExampleV2Op : TFC_Op<"ParseSequenceExampleV2", [Pure]> {
     TFC_DerivedTypeList<"feature_list_ragged_split_types", ["int32", "int64"], 0>];
   let gradient = "missing";
   let target = "none";
+}
+
+def TFC_DecodePaddedRawOp : TFC_Op<"DecodePaddedRaw", [Pure]> {
+  let summary = "the elements whose bytes strings hold, cut or filled with zeros to a fixed length";
+  let description = [{
+    The elements whose bytes strings hold, cut or filled with zeros to a fixed length.
+
+    1. fixed_length is positive and a multiple of the element's size.
+
+    Example: `%y = tfc.DecodePaddedRaw %x, %n {little_endian = true} : (tensor<2x!tfc.string>, tensor<i32>) -> tensor<2x?xi32>`
+  }];
+  let arguments = (ins TFC_In<"string">:$input_bytes, TFC_In<"int32">:$fixed_length, TFC_Bool<"true">:$little_endian);
+  let results = (outs TFC_Out<"out_type">:$output);
+  let derived = [TFC_DerivedType<"out_type", TFC_Types45>];
+  let gradient = "none";
+  let target = "host";
 }
 
 } // category

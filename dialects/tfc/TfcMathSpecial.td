@@ -609,13 +609,14 @@ def TFC_Xlog1pyOp : TFC_Op<"Xlog1py", [Pure]> {
 }
 
 def TFC_SparseBincountOp : TFC_Op<"SparseBincount", [Pure]> {
+  let summary = "how often each value occurs, by rows of a sparse tensor";
   let arguments = (ins
     TFC_In<"int64">:$indices, TFC_In<"Tidx">:$values, TFC_In<"int64">:$dense_shape, TFC_In<"Tidx">:$size,
     TFC_In<"T">:$weights, TFC_Bool<"false">:$binary_output);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"Tidx", ["int32", "int64"]>, TFC_DerivedType<"T", TFC_Types27>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_EigOp : TFC_Op<"Eig", [Pure]> {

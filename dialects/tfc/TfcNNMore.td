@@ -88,10 +88,18 @@ def TFC_GRUBlockCellOp : TFC_Op<"GRUBlockCell", [Pure]> {
 }
 
 def TFC_NthElementOp : TFC_Op<"NthElement", [Pure]> {
+  let summary = "the n-th smallest (largest) element of each row";
+  let description = [{
+    The n-th smallest (largest) element of each row.
+
+    1. n is a scalar below the last dimension.
+
+    Example: `%y = tfc.NthElement %x, %n {reverse = false} : (tensor<2x5xf32>, tensor<i32>) -> tensor<2xf32>`
+  }];
   let arguments = (ins TFC_In<"T">:$input, TFC_In<"int32">:$n, TFC_Bool<"false">:$reverse);
   let results = (outs TFC_Out<"T">:$values);
   let derived = [TFC_DerivedType<"T", TFC_Reals>];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_BatchNormWithGlobalNormalizationOp : TFC_Op<"BatchNormWithGlobalNormalization", [Pure]> {

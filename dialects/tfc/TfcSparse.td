@@ -58,37 +58,71 @@ def TFC_DenseToSparseSetOperationOp : TFC_Op<"DenseToSparseSetOperation", [Pure]
 }
 
 def TFC_DeserializeManySparseOp : TFC_Op<"DeserializeManySparse", [Pure]> {
+  let summary = "the sparse tensors that TensorProto messages hold, as one with a leading dimension";
+  let description = [{
+    The sparse tensors that TensorProto messages hold, as one with a leading dimension.
+
+    1. The last dimension is 3.
+    2. Ranks and element types agree.
+
+    Example: `%a, %b, %c = tfc.DeserializeManySparse %x : (tensor<2x3x!tfc.string>) -> (tensor<?x?xi64>, tensor<?xf32>, tensor<?xi64>)`
+  }];
   let arguments = (ins TFC_In<"string">:$serialized_sparse);
   let results = (outs
     TFC_Out<"int64">:$sparse_indices, TFC_Out<"dtype">:$sparse_values, TFC_Out<"int64">:$sparse_shape);
   let derived = [TFC_DerivedType<"dtype", []>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_DeserializeSparseOp : TFC_Op<"DeserializeSparse", [Pure]> {
+  let summary = "the sparse tensors that TensorProto messages hold, as one with leading dimensions";
+  let description = [{
+    The sparse tensors that TensorProto messages hold, as one with leading dimensions.
+
+    1. The last dimension is 3.
+    2. Ranks and element types agree.
+
+    Example: `%a, %b, %c = tfc.DeserializeSparse %x : (tensor<2x3x!tfc.string>) -> (tensor<?x?xi64>, tensor<?xf32>, tensor<?xi64>)`
+  }];
   let arguments = (ins TFC_In<"Tserialized">:$serialized_sparse);
   let results = (outs
     TFC_Out<"int64">:$sparse_indices, TFC_Out<"dtype">:$sparse_values, TFC_Out<"int64">:$sparse_shape);
   let derived = [TFC_DerivedType<"dtype", []>, TFC_DerivedType<"Tserialized", ["string", "variant"], "string">];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_SerializeManySparseOp : TFC_Op<"SerializeManySparse", [Pure]> {
+  let summary = "the rows of a sparse tensor as three TensorProto messages each";
+  let description = [{
+    The rows of a sparse tensor as three TensorProto messages each.
+
+    1. There are at least two dimensions.
+
+    Example: `%y = tfc.SerializeManySparse %i, %v, %s : (tensor<?x2xi64>, tensor<?xf32>, tensor<2xi64>) -> tensor<?x3x!tfc.string>`
+  }];
   let arguments = (ins TFC_In<"int64">:$sparse_indices, TFC_In<"T">:$sparse_values, TFC_In<"int64">:$sparse_shape);
   let results = (outs TFC_Out<"out_type">:$serialized_sparse);
   let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"out_type", ["string", "variant"], "string">];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_SerializeSparseOp : TFC_Op<"SerializeSparse", [Pure]> {
+  let summary = "a sparse tensor as three TensorProto messages";
+  let description = [{
+    A sparse tensor as three TensorProto messages.
+
+    1. Indices, values and shape fit one another.
+
+    Example: `%y = tfc.SerializeSparse %i, %v, %s : (tensor<?x2xi64>, tensor<?xf32>, tensor<2xi64>) -> tensor<3x!tfc.string>`
+  }];
   let arguments = (ins TFC_In<"int64">:$sparse_indices, TFC_In<"T">:$sparse_values, TFC_In<"int64">:$sparse_shape);
   let results = (outs TFC_Out<"out_type">:$serialized_sparse);
   let derived = [TFC_DerivedType<"T", []>, TFC_DerivedType<"out_type", ["string", "variant"], "string">];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_SetSizeOp : TFC_Op<"SetSize", [Pure]> {

@@ -25,13 +25,20 @@ def TFC_RaggedRangeOp : TFC_Op<"RaggedRange", [Pure]> {
 }
 
 def TFC_RaggedBincountOp : TFC_Op<"RaggedBincount", [Pure]> {
+  let summary = "how often each value occurs, by rows of a ragged tensor";
+  let description = [{
+    How often each value occurs, by rows of a ragged tensor.
+
+    1. size is a scalar, not negative.
+    2. splits begin with 0, never fall and end with the number of values.
+  }];
   let arguments = (ins
     TFC_In<"int64">:$splits, TFC_In<"Tidx">:$values, TFC_In<"Tidx">:$size, TFC_In<"T">:$weights,
     TFC_Bool<"false">:$binary_output);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"Tidx", ["int32", "int64"]>, TFC_DerivedType<"T", TFC_Types27>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 } // category

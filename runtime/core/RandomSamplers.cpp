@@ -169,7 +169,7 @@ Expected<std::unique_ptr<Sampler>> makeSampler(const HostCall &c) {
 /// How often a class of probability `p` is expected in a batch that took `tries` draws.
 float expectedCount(float p, std::int64_t batch, std::int64_t tries) {
   if (tries == batch) return p * static_cast<float>(batch);
-  return static_cast<float>(-std::expm1(static_cast<double>(static_cast<float>(tries) * std::log1p(-p))));
+  return -std::expm1(static_cast<float>(tries) * std::log1p(-p));
 }
 
 struct SamplerState {

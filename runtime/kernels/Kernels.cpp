@@ -1,4 +1,5 @@
 #include "Kernels.h"
+#include "Register.h"
 
 #include <cfloat>
 #include <cstdio>
@@ -131,6 +132,12 @@ std::string summarizeEnds(const Tensor &t, std::int64_t ends) {
 }
 
 void registerKernels() {
+  registerArraySortKernels();
+  registerControlSummaryKernels();
+  registerInputDecodeKernels();
+  registerInputExampleKernels();
+  registerInputFileKernels();
+  registerInputTensorKernels();
   registerArrayKernels();
   registerControlArrayKernels();
   registerControlKernels();

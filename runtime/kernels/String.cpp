@@ -1,4 +1,5 @@
 // Ops on strings: StringJoin, ReduceJoin, Substr, StringLength, AsString, StringToNumber, StringStrip.
+#include "NumberText.h"
 #include "StringHelpers.h"
 
 #include <algorithm>
@@ -213,30 +214,10 @@ static Status asString(HostCall &c) {
   return Status::ok();
 }
 
-/// strtol and strtod of the whole string; spaces around it are allowed.
-template <class T> static bool parse(const std::string &s, T &out) {
-  const char *start = s.c_str();
-  char *end = nullptr;
-  if (s.empty() || s.find('\0') != s.npos) return false;
-  errno = 0;
-  if constexpr (std::is_integral_v<T>) {
-    long long v = std::strtoll(start, &end, 10);
-    if (errno || v < std::numeric_limits<T>::min() || v > std::numeric_limits<T>::max()) return false;
-    out = static_cast<T>(v);
-  } else if constexpr (std::is_same_v<T, float>) {
-    out = std::strtof(start, &end);
-  } else {
-    out = std::strtod(start, &end);
-  }
-  if (end == start) return false;
-  while (*end == ' ' || (*end >= '\t' && *end <= '\r')) ++end;
-  return *end == '\0';
-}
-
 template <class T> static Status parseAll(HostCall &c, Tensor out) {
   T *to = out.mutable_data<T>().data();
   for (const std::string &s : c.inputs[0].strings())
-    if (!parse(s, *to++)) return errors::invalidArgument("StringToNumberOp could not correctly convert string: ", s);
+    if (!parseNumber(s, *to++)) return errors::invalidArgument("StringToNumberOp could not correctly convert string: ", s);
   c.setOutput(0, std::move(out));
   return Status::ok();
 }
@@ -251,6 +232,8 @@ static Status stringToNumber(HostCall &c) {
   case DType::float64: return parseAll<double>(c, std::move(out));
   case DType::int32: return parseAll<std::int32_t>(c, std::move(out));
   case DType::int64: return parseAll<std::int64_t>(c, std::move(out));
+  case DType::uint32: return parseAll<std::uint32_t>(c, std::move(out));
+  case DType::uint64: return parseAll<std::uint64_t>(c, std::move(out));
   default: return errors::unimplemented("No host kernel of StringToNumber for ", runtimeName(type));
   }
 }

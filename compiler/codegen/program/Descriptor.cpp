@@ -168,6 +168,25 @@ private:
     if (auto f = dyn_cast<FloatAttr>(v)) return row('f', zero, llvm::ConstantFP::get(f64, f.getValueAsDouble()), none, none, none, 0);
     if (auto s = dyn_cast<StringAttr>(v)) return row('s', zero, zeroF, text(s.getValue()), none, none, s.getValue().size());
     if (auto l = dyn_cast<DenseI64ArrayAttr>(v)) return row('I', zero, zeroF, none, numbers(l.asArrayRef()), none, l.size());
+    if (auto a = dyn_cast<ArrayAttr>(v)) {
+      if (a.empty() || isa<StringAttr>(a[0])) { // each its length, then its bytes
+        std::string packed;
+        for (Attribute element : a) {
+          llvm::StringRef s = cast<StringAttr>(element).getValue();
+          std::int64_t length = s.size();
+          packed.append(reinterpret_cast<const char *>(&length), sizeof length);
+          packed += s;
+        }
+        return row('S', num64(a.size()), zeroF, text(packed), none, none, packed.size());
+      }
+      SmallVector<int64_t> packed; // each its rank, then its dimensions
+      for (Attribute element : a) {
+        auto dims = dyn_cast<DenseI64ArrayAttr>(element);
+        packed.push_back(dims ? dims.size() : -1);
+        if (dims) packed.append(dims.asArrayRef().begin(), dims.asArrayRef().end());
+      }
+      return row('H', num64(a.size()), zeroF, none, numbers(ArrayRef<int64_t>(packed)), none, packed.size());
+    }
     auto l = cast<DenseF64ArrayAttr>(v);
     return row('F', zero, zeroF, none, none, numbers(l.asArrayRef()), l.size());
   }

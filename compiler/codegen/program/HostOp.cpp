@@ -8,7 +8,7 @@ using namespace mlir;
 
 namespace tfc::program {
 
-/// An attribute in one of the five forms of tfc_attr; null where it has none (tensors, functions, lists of strings).
+/// An attribute in one of the forms of tfc_attr; null where it has none (tensors, functions).
 static Attribute hostAttr(const graph::Attr &value, Builder &b) {
   return std::visit([&]<class T>(const T &v) -> Attribute {
     if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::int64_t>) return b.getI64IntegerAttr(v);
@@ -22,7 +22,13 @@ static Attribute hostAttr(const graph::Attr &value, Builder &b) {
       return b.getDenseI64ArrayAttr(llvm::map_to_vector(v, [](DType t) { return static_cast<int64_t>(t); }));
     else if constexpr (std::is_same_v<T, std::vector<float>>)
       return b.getDenseF64ArrayAttr(SmallVector<double>(v.begin(), v.end()));
-    else return {};
+    else if constexpr (std::is_same_v<T, std::vector<std::string>>)
+      return b.getStrArrayAttr(SmallVector<llvm::StringRef>(v.begin(), v.end()));
+    else if constexpr (std::is_same_v<T, std::vector<Shape>>) {
+      SmallVector<Attribute> shapes;
+      for (const Shape &s : v) shapes.push_back(s.hasRank() ? Attribute(b.getDenseI64ArrayAttr(s.dims())) : b.getUnitAttr());
+      return b.getArrayAttr(shapes);
+    } else return {};
   }, value);
 }
 

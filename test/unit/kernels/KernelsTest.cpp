@@ -1,48 +1,10 @@
-#include "tfc/runtime/HostKernel.h"
-
-#include <gtest/gtest.h>
+#include "OpCall.h"
 
 #include <cmath>
-#include <variant>
 
 using namespace tfc;
 
-namespace {
-using Attr = std::pair<const char *, std::variant<std::int64_t, std::string>>;
-
-/// One call of a host op; keeps its state, so that calls can follow one another.
-struct Op {
-  Op(const char *name, std::vector<Attr> attributes = {}, int outputs = 1) : attributes(std::move(attributes)), outputs(outputs) {
-    rt::registerKernels();
-    for (auto &[key, value] : this->attributes) {
-      tfc_attr a{};
-      a.name = key;
-      if (auto *i = std::get_if<std::int64_t>(&value)) a.kind = 'i', a.i = *i;
-      else a.kind = 's', a.s = std::get<std::string>(value).data(), a.n = static_cast<std::int64_t>(std::get<std::string>(value).size());
-      attrs.push_back(a);
-    }
-    op = {name, "node", 0, static_cast<int>(attrs.size()), attrs.data(), 0, outputs};
-  }
-  /// The outputs' texts, or the error.
-  std::string operator()(std::vector<Tensor> inputs) {
-    rt::HostCall call;
-    call.op = &op, call.state = &state, call.inputs = std::move(inputs);
-    call.outputs.resize(static_cast<std::size_t>(outputs));
-    Status s = rt::findHostKernel(op.op)(call);
-    if (!s.isOk()) return s.str();
-    std::string text;
-    for (auto &t : call.outputs) text += (text.empty() ? "" : " | ") + t.str();
-    last = call.outputs;
-    return text;
-  }
-  std::vector<Attr> attributes;
-  std::vector<tfc_attr> attrs;
-  int outputs;
-  tfc_host_op op;
-  rt::HostOpState state;
-  std::vector<Tensor> last;
-};
-} // namespace
+using tfc::test::Op;
 
 TEST(ArrayKernels, Where) {
   Op where("Where");

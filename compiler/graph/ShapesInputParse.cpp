@@ -1,0 +1,148 @@
+// Shapes of what is decoded from strings: raw bytes, CSV, tensors, examples.
+#include "ShapeTables.h"
+
+#include <algorithm>
+
+namespace tfc::graph {
+
+using namespace shapes;
+
+namespace {
+
+/// One more dimension, whose size the bytes tell.
+Status decodeRaw(ShapeContext &c) {
+  c.setOutput(0, concat(c.inputs[0], vector(None)));
+  return Status::ok();
+}
+
+Status decodePaddedRaw(ShapeContext &c) {
+  Dim width = None;
+  std::optional<std::int64_t> bytes;
+  TFC_RETURN_IF_ERROR(scalarInput(c, 1, bytes));
+  const auto each = static_cast<std::int64_t>(byteSize(c.attrOr<DType>("out_type", DType::unset)));
+  if (bytes && each > 0)
+    width = *bytes / each;
+  c.setOutput(0, concat(c.inputs[0], vector(width)));
+  return Status::ok();
+}
+
+Status decodeCsv(ShapeContext &c) {
+  for (std::size_t i = 1; i < c.inputs.size(); ++i) {
+    Shape standard;
+    TFC_RETURN_IF_ERROR(withRankAtMost(c.inputs[i], 1, standard));
+    if (standard.hasRank() && standard.rank() == 1 && standard[0] > 1)
+      return errors::invalidArgument("Shape of a default must be a length-0 or length-1 vector, or a scalar.");
+  }
+  for (std::size_t i = 0; i < c.outputs.size(); ++i)
+    c.setOutput(static_cast<int>(i), c.inputs[0]);
+  return Status::ok();
+}
+
+Status scalarIn(ShapeContext &c) { return withRank(c.inputs[0], 0); }
+
+Status scalarInAndOut(ShapeContext &c) {
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 0));
+  return scalarOutput(c);
+}
+
+Status writeFile(ShapeContext &c) {
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 0));
+  return withRank(c.inputs[1], 0);
+}
+
+Status matchingFiles(ShapeContext &c) {
+  c.setOutput(0, vector(None));
+  return Status::ok();
+}
+
+/// `prefix` is the batch's shape: [n], or [] of one example.
+Status examples(ShapeContext &c, const Shape &prefix, std::size_t sparse, std::size_t ragged) {
+  const auto dense = c.attrOr<std::vector<Shape>>("dense_shapes", {});
+  const Dim rank = prefix.hasRank() ? prefix.rank() + 1 : None;
+  int o = 0;
+  for (std::size_t i = 0; i < sparse; ++i)
+    c.setOutput(o++, Shape{None, rank});
+  for (std::size_t i = 0; i < sparse; ++i)
+    c.setOutput(o++, vector(None));
+  for (std::size_t i = 0; i < sparse; ++i)
+    c.setOutput(o++, vector(rank));
+  for (const Shape &s : dense)
+    c.setOutput(o++, concat(prefix, s));
+  for (std::size_t i = 0; i < ragged; ++i)
+    c.setOutput(o++, vector(None));
+  for (std::size_t i = 0; i < ragged; ++i)
+    c.setOutput(o++, vector(prefix.hasRank() && prefix.rank() == 1 && prefix[0] >= 0 ? prefix[0] + 1 : None));
+  return Status::ok();
+}
+
+Status parseExample(ShapeContext &c) {
+  Shape in;
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 1, in));
+  return examples(c, in, c.attrOr<std::vector<DType>>("sparse_types", {}).size(), 0);
+}
+
+Status parseExampleV2(ShapeContext &c) {
+  Shape in;
+  TFC_RETURN_IF_ERROR(withRankAtMost(c.inputs[0], 1, in));
+  return examples(c, in, c.attrOr<std::vector<DType>>("sparse_types", {}).size(), c.attrOr<std::vector<DType>>("ragged_value_types", {}).size());
+}
+
+Status parseSingleExample(ShapeContext &c) {
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 0));
+  return examples(c, Shape{}, c.attrOr<std::vector<DType>>("sparse_types", {}).size(), 0);
+}
+
+Status nthElement(ShapeContext &c) {
+  Shape in;
+  TFC_RETURN_IF_ERROR(withRankAtLeast(c.inputs[0], 1, in));
+  std::optional<std::int64_t> n;
+  TFC_RETURN_IF_ERROR(scalarInput(c, 1, n));
+  if (n && *n < 0)
+    return errors::invalidArgument("Dimension size, given by scalar input 1, must be non-negative but is ", *n);
+  if (n && dimOf(in, -1) >= 0 && dimOf(in, -1) <= *n)
+    return errors::invalidArgument("Input must have last dimension > n = ", *n, " but is ", dimOf(in, -1));
+  c.setOutput(0, slice(in, 0, -1));
+  return Status::ok();
+}
+
+Status editDistance(ShapeContext &c) {
+  for (int i : {0, 3}) {
+    TFC_RETURN_IF_ERROR(withRank(c.inputs[i], 2));
+    TFC_RETURN_IF_ERROR(withRank(c.inputs[i + 1], 1));
+    TFC_RETURN_IF_ERROR(withRank(c.inputs[i + 2], 1));
+  }
+  const auto hypothesis = intsOf(c, 2), truth = intsOf(c, 5);
+  if (!hypothesis || !truth || hypothesis->size() != truth->size() || truth->empty())
+    return Status::ok();
+  std::vector<Dim> dims;
+  for (std::size_t d = 0; d + 1 < truth->size(); ++d)
+    dims.push_back(std::max((*hypothesis)[d], (*truth)[d]));
+  c.setOutput(0, Shape(std::move(dims)));
+  return Status::ok();
+}
+
+constexpr RuleEntry rules[] = {
+    {"DecodeRaw", decodeRaw},
+    {"DecodePaddedRaw", decodePaddedRaw},
+    {"DecodeCSV", decodeCsv},
+    {"DecodeCompressed", unchanged},
+    {"ParseTensor", scalarIn},
+    {"SerializeTensor", scalarOutput},
+    {"ReadFile", scalarInAndOut},
+    {"WriteFile", writeFile},
+    {"MatchingFiles", matchingFiles},
+    {"ParseExample", parseExample},
+    {"ParseExampleV2", parseExampleV2},
+    {"ParseSingleExample", parseSingleExample},
+    {"TensorSummary", scalarOutput},
+    {"TensorSummaryV2", scalarOutput},
+    {"Timestamp", scalarOutput},
+    {"NthElement", nthElement},
+    {"EditDistance", editDistance},
+};
+
+} // namespace
+
+std::span<const RuleEntry> inputParseRules() { return rules; }
+
+} // namespace tfc::graph
