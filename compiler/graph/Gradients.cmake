@@ -7,6 +7,7 @@ target_sources(tfc_graph PRIVATE
   ${CMAKE_CURRENT_LIST_DIR}/GradientsControl.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsControlArray.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsLoop.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/GradientsImage.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsMathBinary.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsMathComplex.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsMathMatrix.cpp
@@ -23,6 +24,7 @@ target_sources(tfc_graph PRIVATE
   ${CMAKE_CURRENT_LIST_DIR}/GradientsMathTridiagonal.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsSparse.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsMathFft.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/GradientsNNRecurrent.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsOps.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsOpsShape.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsState.cpp

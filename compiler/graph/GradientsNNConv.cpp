@@ -29,6 +29,19 @@ Grads backpropFilterGrad(Ops &b, Node *op, const Grads &g, std::string_view inpu
   return {dx, Gradient(), b.op(convOp, {in(op), g[0]}, convAttrs(op))};
 }
 
+Grads conv3DGrad(Ops &b, Node *op, const Grads &g) {
+  Edge shapes = b.op("ShapeN", {in(op), in(op, 1)}, {{"out_type", int32}});
+  Edge dx = b.op("Conv3DBackpropInputV2", {shapes, in(op, 1), g[0]}, convAttrs(op));
+  return {dx, b.op("Conv3DBackpropFilterV2", {in(op), Edge{shapes.node, 1}, g[0]}, convAttrs(op))};
+}
+
+Grads conv3DBackpropInputGrad(Ops &b, Node *op, const Grads &g) {
+  return backpropInputGrad(b, op, g, "Conv3DBackpropFilterV2", "Conv3D");
+}
+Grads conv3DBackpropFilterGrad(Ops &b, Node *op, const Grads &g) {
+  return backpropFilterGrad(b, op, g, "Conv3DBackpropInputV2", "Conv3D");
+}
+
 Grads conv2DBackpropInputGrad(Ops &b, Node *op, const Grads &g) {
   return backpropInputGrad(b, op, g, "Conv2DBackpropFilter", "Conv2D");
 }
@@ -57,6 +70,9 @@ std::vector<Entry> nnConvEntries() {
       {"Conv2D", conv2DGrad},
       {"Conv2DBackpropInput", conv2DBackpropInputGrad},
       {"Conv2DBackpropFilter", conv2DBackpropFilterGrad},
+      {"Conv3D", conv3DGrad},
+      {"Conv3DBackpropInputV2", conv3DBackpropInputGrad},
+      {"Conv3DBackpropFilterV2", conv3DBackpropFilterGrad},
       {"DepthwiseConv2dNative", depthwiseGrad},
       {"DepthwiseConv2dNativeBackpropInput", depthwiseBackpropInputGrad},
       {"DepthwiseConv2dNativeBackpropFilter", depthwiseBackpropFilterGrad},

@@ -79,10 +79,20 @@ Grads topKGrad(Ops &b, Node *op, const Grads &g) {
   return result;
 }
 
+/// Shared among all elements that equal the result.
+Grads nthElementGrad(Ops &b, Node *op, const Grads &g) {
+  Edge same = b.op("Equal", {b.expandDims(out(op), -1), in(op)});
+  Edge indicators = b.cast(same, typeOf(g[0]));
+  Edge grad = b.expandDims(g[0], -1);
+  Edge selected = b.expandDims(b.reduceSum(indicators, i32(-1)), -1);
+  return {b.mul(b.truediv(indicators, selected), grad), Gradient()};
+}
+
 } // namespace
 
 std::vector<Entry> nnLossEntries() {
   return {
+      {"NthElement", nthElementGrad},
       {"Softmax", softmaxGrad},
       {"LogSoftmax", logSoftmaxGrad},
       {"SoftmaxCrossEntropyWithLogits", softmaxCrossEntropyGrad},

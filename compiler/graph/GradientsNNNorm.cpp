@@ -151,10 +151,32 @@ Grads fusedBatchNormGradGrad(Ops &b, Node *op, const Grads &g) {
   return out;
 }
 
+Grads biasAddV1Grad(Ops &b, Node *, const Grads &g) {
+  Edge last = b.sub(b.rank(g[0].values), Num{1});
+  Edge axes = b.range(Num{0}, last, Num{1});
+  return {g[0], b.reduceSum(g[0], axes)};
+}
+
+Grads globalNormGrad(Ops &b, Node *op, const Grads &g) {
+  Edge d = b.op("BatchNormWithGlobalNormalizationGrad", {in(op), in(op, 1), in(op, 2), in(op, 4), g[0]},
+                copyAttrs(op, {"variance_epsilon", "scale_after_normalization"}));
+  Grads result;
+  for (int i = 0; i < 5; ++i)
+    result.push_back(Edge{d.node, i});
+  return result;
+}
+
+Grads lrnGrad(Ops &b, Node *op, const Grads &g) {
+  return {b.op("LRNGrad", {g[0], in(op), out(op)}, copyAttrs(op, {"depth_radius", "bias", "alpha", "beta"}))};
+}
+
 } // namespace
 
 std::vector<Entry> nnNormEntries() {
   return {
+      {"BatchNormWithGlobalNormalization", globalNormGrad},
+      {"BiasAddV1", biasAddV1Grad},
+      {"LRN", lrnGrad},
       {"BiasAdd", biasAddGrad},
       {"BiasAddGrad", biasAddGradGrad},
       {"FusedBatchNorm", fusedBatchNormGrad},

@@ -234,6 +234,8 @@ std::vector<Entry> nnLossEntries();
 std::vector<Entry> nnNormEntries();
 std::vector<Entry> nnConvEntries();
 std::vector<Entry> nnPoolEntries();
+std::vector<Entry> nnRecurrentEntries();
+std::vector<Entry> imageEntries();
 std::vector<Entry> stateEntries();
 std::vector<Entry> controlEntries();
 std::vector<Entry> mathFftEntries();

@@ -24,8 +24,8 @@ Function find(std::string_view op) {
          {mathUnaryEntries(), mathBinaryEntries(), mathReduceEntries(), mathComplexEntries(),
           mathSegmentEntries(), mathSpecialEntries(), mathMatrixEntries(), arrayEntries(), arrayDiagEntries(),
           arrayMoveEntries(), nnActivationEntries(), nnLossEntries(), nnNormEntries(), nnConvEntries(),
-          nnPoolEntries(), stateEntries(), controlEntries(), controlArrayEntries(), mathFftEntries(), sparseEntries(),
-          mathTridiagonalEntries(), mathLinalgEntries()})
+          nnPoolEntries(), nnRecurrentEntries(), imageEntries(), stateEntries(), controlEntries(), controlArrayEntries(),
+          mathFftEntries(), sparseEntries(), mathTridiagonalEntries(), mathLinalgEntries()})
       for (const Entry &e : entries)
         t.emplace(e.op, e.function);
     return t;

@@ -189,11 +189,6 @@ Status checkLaterAttr(const std::string &key, const Attr &value, bool &known) {
   known = true;
   if (key == "incompatible_shape_error" || key.starts_with("grad_"))
     return Status::ok(); // the former matters for shapes that do not fit only, the latter not for values
-  if (key == "exponential_avg_factor" && !equal(value, Attr(1.0f)))
-    return errors::unimplemented("A value of attr 'exponential_avg_factor' other than 1 is not supported; update the moving averages outside the op");
-  if (key == "explicit_paddings")
-    if (const auto *list = std::get_if<std::vector<std::int64_t>>(&value); list && !list->empty())
-      return errors::unimplemented("Attr 'explicit_paddings' of this op is not supported; pad with a Pad op");
   if (const DType *type = std::get_if<DType>(&value); type && (key == "Tk" || key == "index_type") && *type != DType::int32)
     return errors::unimplemented("Attr '", key, "' of type ", runtimeName(*type), " is not supported; use int32");
   known = key == "Tk" || key == "index_type" || key == "exponential_avg_factor" || key == "explicit_paddings" || key == "bad_indices_policy";

@@ -16,7 +16,7 @@ struct RuleEntry {
 };
 
 /// One table a category file.
-std::span<const RuleEntry> arrayRules(), arrayMoveRules(), arrayIndexRules(), controlArrayRules(), controlRules(), inputRules(), mathRules(), mathMatrixRules(), arrayDiagRules(), arrayPatchRules(), mathCountRules(),
+std::span<const RuleEntry> arrayRules(), arrayMoveRules(), arrayIndexRules(), controlArrayRules(), controlRules(), inputRules(), mathRules(), mathMatrixRules(), arrayDiagRules(), arrayPatchRules(), mathCountRules(), imageRules(), nnRecurrentRules(),
     mathReduceRules(), nnRules(), nnConvRules(), nnLossRules(), nnNormRules(), nnPoolRules(), randomRules(), stateRules(),
     stateApplyRules(), stateScatterRules(), stringRules(), mathLinalgRules(), sparseRules(), mathFftRules();
 

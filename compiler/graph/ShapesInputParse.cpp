@@ -92,19 +92,6 @@ Status parseSingleExample(ShapeContext &c) {
   return examples(c, Shape{}, c.attrOr<std::vector<DType>>("sparse_types", {}).size(), 0);
 }
 
-Status nthElement(ShapeContext &c) {
-  Shape in;
-  TFC_RETURN_IF_ERROR(withRankAtLeast(c.inputs[0], 1, in));
-  std::optional<std::int64_t> n;
-  TFC_RETURN_IF_ERROR(scalarInput(c, 1, n));
-  if (n && *n < 0)
-    return errors::invalidArgument("Dimension size, given by scalar input 1, must be non-negative but is ", *n);
-  if (n && dimOf(in, -1) >= 0 && dimOf(in, -1) <= *n)
-    return errors::invalidArgument("Input must have last dimension > n = ", *n, " but is ", dimOf(in, -1));
-  c.setOutput(0, slice(in, 0, -1));
-  return Status::ok();
-}
-
 Status editDistance(ShapeContext &c) {
   for (int i : {0, 3}) {
     TFC_RETURN_IF_ERROR(withRank(c.inputs[i], 2));
@@ -137,7 +124,6 @@ constexpr RuleEntry rules[] = {
     {"TensorSummary", scalarOutput},
     {"TensorSummaryV2", scalarOutput},
     {"Timestamp", scalarOutput},
-    {"NthElement", nthElement},
     {"EditDistance", editDistance},
 };
 

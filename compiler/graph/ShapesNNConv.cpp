@@ -130,13 +130,19 @@ Status depthwise(ShapeContext &c) {
 Status backpropInput(ShapeContext &c) {
   Shape sizes, in, filter, dy;
   TFC_RETURN_IF_ERROR(fromTensor(c, 0, sizes));
-  if (sizes.rank() == 2) // conv2d_transpose may give height and width only
-    return errors::invalidArgument("Shape must be rank 4 but is rank 2");
-  TFC_RETURN_IF_ERROR(withRank(sizes, 4, in));
   TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 4, filter));
   TFC_RETURN_IF_ERROR(withRank(c.inputs[2], 4, dy));
   Geometry g;
   TFC_RETURN_IF_ERROR(geometry(c, g));
+  if (sizes.hasRank() && sizes.rank() == 2) { // height and width only
+    in = Shape::unknownOfRank(4);
+    in[0] = dy[0];
+    in[g.at.h] = sizes[0];
+    in[g.at.w] = sizes[1];
+    in[g.at.c] = filter[2];
+  } else {
+    TFC_RETURN_IF_ERROR(withRank(sizes, 4, in));
+  }
   if (in[0] == None)
     in[0] = dy[0];
   c.setOutput(0, in);
@@ -153,7 +159,71 @@ Status backpropFilter(ShapeContext &c) {
   return withRank(sizes, 4, c.outputs[0]);
 }
 
+//===-- volumes ------------------------------------------------------------------------------------------------------===//
+
+/// Where the three spatial dimensions begin, and the channels.
+struct VolumeDims { int first, c; };
+
+Status volumeAttrs(const ShapeContext &c, VolumeDims &at, std::vector<std::int64_t> &strides, std::vector<std::int64_t> &dilations) {
+  at = c.attrOr<std::string>("data_format", "NDHWC") == "NCDHW" ? VolumeDims{2, 1} : VolumeDims{1, 4};
+  strides = c.attrOr<std::vector<std::int64_t>>("strides", {});
+  dilations = c.attrOr<std::vector<std::int64_t>>("dilations", {1, 1, 1, 1, 1});
+  if (dilations.size() != 5)
+    return errors::invalidArgument("Conv3D requires the dilation attribute to contain 5 values, but got: ", dilations.size());
+  if (strides.size() != 5)
+    return errors::invalidArgument("Conv3D requires the stride attribute to contain 5 values, but got: ", strides.size());
+  for (const auto *list : {&strides, &dilations})
+    for (std::int64_t v : *list)
+      if (v <= 0 || v > (std::int64_t{1} << 31))
+        return errors::invalidArgument(list == &strides ? "strides" : "dilations", " of ", c.op, " must be positive, but got: ", v);
+  if (strides[0] != 1 || strides[at.c] != 1)
+    return errors::invalidArgument("Current implementation does not yet support strides in the batch and depth dimensions.");
+  if (dilations[0] != 1 || dilations[at.c] != 1)
+    return errors::invalidArgument("Current implementation does not yet support dilations in the batch and depth dimensions.");
+  return Status::ok();
+}
+
+Status conv3D(ShapeContext &c) {
+  Shape in, filter;
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 5, in));
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 5, filter));
+  VolumeDims at;
+  std::vector<std::int64_t> strides, dilations;
+  TFC_RETURN_IF_ERROR(volumeAttrs(c, at, strides, dilations));
+  Dim merged;
+  TFC_RETURN_IF_ERROR(mergeDim(in[at.c], filter[3], merged));
+  Shape out = Shape::unknownOfRank(5);
+  out[0] = in[0];
+  out[at.c] = filter[4];
+  for (int i = 0; i < 3; ++i) {
+    int d = at.first + i;
+    TFC_RETURN_IF_ERROR(windowed(in[d], filter[i], dilations[d], strides[d], c.attrOr<std::string>("padding", ""), 0, 0, out[d]));
+  }
+  c.setOutput(0, out);
+  return Status::ok();
+}
+
+Status checkVolume(ShapeContext &c) {
+  VolumeDims at;
+  std::vector<std::int64_t> strides, dilations;
+  TFC_RETURN_IF_ERROR(volumeAttrs(c, at, strides, dilations));
+  return withRank(c.inputs[2], 5);
+}
+
+/// The gradients take the result's shape from a tensor of that shape, or in version 2 from a vector.
+Status volumeGradient(ShapeContext &c, int like) {
+  TFC_RETURN_IF_ERROR(checkVolume(c));
+  Shape s = c.inputs[like];
+  if (c.op.ends_with("V2"))
+    TFC_RETURN_IF_ERROR(fromTensor(c, like, s));
+  return withRank(s, 5, c.outputs[0]);
+}
+Status backpropInput3D(ShapeContext &c) { return volumeGradient(c, 0); }
+Status backpropFilter3D(ShapeContext &c) { return volumeGradient(c, 1); }
+
 constexpr RuleEntry rules[] = {
+    {"Conv3D", conv3D}, {"Conv3DBackpropInput", backpropInput3D}, {"Conv3DBackpropInputV2", backpropInput3D},
+    {"Conv3DBackpropFilter", backpropFilter3D}, {"Conv3DBackpropFilterV2", backpropFilter3D},
     {"Conv2D", conv2D}, {"DepthwiseConv2dNative", depthwise}, {"Conv2DBackpropInput", backpropInput},
     {"DepthwiseConv2dNativeBackpropInput", backpropInput}, {"Conv2DBackpropFilter", backpropFilter},
     {"DepthwiseConv2dNativeBackpropFilter", backpropFilter},

@@ -78,10 +78,26 @@ Status inTopK(ShapeContext &c) {
   return Status::ok();
 }
 
+Status nthElement(ShapeContext &c) {
+  Shape in;
+  TFC_RETURN_IF_ERROR(withRankAtLeast(c.inputs[0], 1, in));
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 0));
+  if (const Tensor *v = c.value(1)) {
+    std::int64_t n = v->asInt64(0);
+    if (n < 0)
+      return errors::invalidArgument("Dimension size, given by scalar input 1, must be non-negative but is ", n);
+    if (in.hasRank() && in.dim(-1) != None && in.dim(-1) <= n)
+      return errors::invalidArgument("Input must have last dimension > n = ", n, " but is ", in.dim(-1));
+  }
+  c.setOutput(0, slice(in, 0, -1));
+  return Status::ok();
+}
+
 constexpr RuleEntry rules[] = {
     {"Softmax", softmax}, {"LogSoftmax", softmax}, {"SoftmaxCrossEntropyWithLogits", crossEntropy},
     {"SparseSoftmaxCrossEntropyWithLogits", sparseCrossEntropy}, {"TopK", topK}, {"TopKV2", topKV2}, {"L2Loss", scalarOutput},
     {"InTopK", inTopK}, {"InTopKV2", inTopK},
+    {"NthElement", nthElement},
 };
 
 } // namespace

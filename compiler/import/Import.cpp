@@ -209,8 +209,9 @@ Status Importer::attributes(const Node &node, OperationState &state) {
   ArrayRef<StringAttr> inherent = info->getAttributeNames();
   for (const auto &[key, value] : node.attrs()) {
     bool isInherent = llvm::any_of(inherent, [&](StringAttr a) { return a.getValue() == StringRef(key); });
-    // The rest of the schema follows from types; of what TensorFlow adds, only colocation matters here.
-    if (!isInherent && key != "_class") continue;
+    // The rest of the schema follows from types. Of what TensorFlow adds colocation matters here, and the attributes
+    // that releases after 1.15 gave to pools, depthwise convolutions and batch normalization.
+    if (!isInherent && key != "_class" && key != "explicit_paddings" && key != "exponential_avg_factor") continue;
     if (Attribute a = ir::toMlir(context, value)) state.addAttribute(key, a);
     else if (isInherent) return errors::unimplemented("Attr ", key, " of op ", node.op(), " has a value that is not supported");
   }

@@ -58,7 +58,7 @@ def TFC_DepthwiseConv2dNativeOp : TFC_Op<"DepthwiseConv2dNative", [Pure]> {
     Example: `%y = tfc.DepthwiseConv2dNative %x, %f {padding = "SAME", strides = array<i64: 1, 1, 1, 1>} : (tensor<1x8x8x3xf32>, tensor<3x3x3x2xf32>) -> tensor<1x8x8x6xf32>`
   }];
   let arguments = (ins
-    TFC_In<"T">:$input, TFC_In<"T">:$filter, TFC_IntList<"?">:$strides, TFC_Str<"?", ["SAME", "VALID"]>:$padding,
+    TFC_In<"T">:$input, TFC_In<"T">:$filter, TFC_IntList<"?">:$strides, TFC_Str<"?", ["SAME", "VALID", "EXPLICIT"]>:$padding,
     TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format, TFC_IntList<"[1,1,1,1]">:$dilations);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", TFC_Floats>];
@@ -67,7 +67,7 @@ def TFC_DepthwiseConv2dNativeOp : TFC_Op<"DepthwiseConv2dNative", [Pure]> {
 def TFC_DepthwiseConv2dNativeBackpropFilterOp : TFC_Op<"DepthwiseConv2dNativeBackpropFilter", [Pure]> {
   let arguments = (ins
     TFC_In<"T">:$input, TFC_In<"int32">:$filter_sizes, TFC_In<"T">:$out_backprop, TFC_IntList<"?">:$strides,
-    TFC_Str<"?", ["SAME", "VALID"]>:$padding, TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format,
+    TFC_Str<"?", ["SAME", "VALID", "EXPLICIT"]>:$padding, TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format,
     TFC_IntList<"[1,1,1,1]">:$dilations);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", TFC_Floats>];
@@ -76,10 +76,89 @@ def TFC_DepthwiseConv2dNativeBackpropFilterOp : TFC_Op<"DepthwiseConv2dNativeBac
 def TFC_DepthwiseConv2dNativeBackpropInputOp : TFC_Op<"DepthwiseConv2dNativeBackpropInput", [Pure]> {
   let arguments = (ins
     TFC_In<"int32">:$input_sizes, TFC_In<"T">:$filter, TFC_In<"T">:$out_backprop, TFC_IntList<"?">:$strides,
-    TFC_Str<"?", ["SAME", "VALID"]>:$padding, TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format,
+    TFC_Str<"?", ["SAME", "VALID", "EXPLICIT"]>:$padding, TFC_Str<"NHWC", ["NHWC", "NCHW"]>:$data_format,
     TFC_IntList<"[1,1,1,1]">:$dilations);
   let results = (outs TFC_Out<"T">:$output);
   let derived = [TFC_DerivedType<"T", TFC_Floats>];
+}
+
+def TFC_Conv3DOp : TFC_Op<"Conv3D", [Pure]> {
+  let summary = "3-D cross-correlation";
+  let description = [{
+    A volume of data_format with a filter [depth, height, width, in, out].
+
+    1. The depth of channels of the volume is the filter's in.
+    2. Strides and dilations of batch and channels are 1.
+
+    Example: `%y = tfc.Conv3D %x, %f {padding = "SAME", strides = array<i64: 1, 1, 1, 1, 1>} : (tensor<1x4x8x8x3xf32>, tensor<3x3x3x3x16xf32>) -> tensor<1x4x8x8x16xf32>`
+  }];
+  let arguments = (ins
+    TFC_In<"T">:$input, TFC_In<"T">:$filter, TFC_IntList<"?">:$strides, TFC_Str<"?", ["SAME", "VALID"]>:$padding,
+    TFC_Str<"NDHWC", ["NCDHW", "NDHWC"]>:$data_format, TFC_IntList<"[1,1,1,1,1]">:$dilations);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", TFC_Floats>];
+}
+
+def TFC_Conv3DBackpropInputV2Op : TFC_Op<"Conv3DBackpropInputV2", [Pure]> {
+  let summary = "the gradient of Conv3D by its input";
+  let description = [{
+    1. input_sizes has five elements: the result's shape.
+    2. out_backprop has the shape that Conv3D gives for it.
+
+    Example: `%y = tfc.Conv3DBackpropInputV2 %s, %f, %g {padding = "SAME", strides = array<i64: 1, 1, 1, 1, 1>} : (tensor<5xi32>, tensor<3x3x3x3x16xf32>, tensor<1x4x8x8x16xf32>) -> tensor<1x4x8x8x3xf32>`
+  }];
+  let arguments = (ins
+    TFC_In<"Tshape">:$input_sizes, TFC_In<"T">:$filter, TFC_In<"T">:$out_backprop, TFC_IntList<"?">:$strides,
+    TFC_Str<"?", ["SAME", "VALID"]>:$padding, TFC_Str<"NDHWC", ["NCDHW", "NDHWC"]>:$data_format,
+    TFC_IntList<"[1,1,1,1,1]">:$dilations);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", TFC_Floats>, TFC_DerivedType<"Tshape", ["int32", "int64"], "int32">];
+}
+
+def TFC_Conv3DBackpropFilterV2Op : TFC_Op<"Conv3DBackpropFilterV2", [Pure]> {
+  let summary = "the gradient of Conv3D by its filter";
+  let description = [{
+    1. filter_sizes has five elements: the result's shape.
+    2. out_backprop has the shape that Conv3D gives for it.
+
+    Example: `%y = tfc.Conv3DBackpropFilterV2 %x, %s, %g {padding = "SAME", strides = array<i64: 1, 1, 1, 1, 1>} : (tensor<1x4x8x8x3xf32>, tensor<5xi32>, tensor<1x4x8x8x16xf32>) -> tensor<3x3x3x3x16xf32>`
+  }];
+  let arguments = (ins
+    TFC_In<"T">:$input, TFC_In<"int32">:$filter_sizes, TFC_In<"T">:$out_backprop, TFC_IntList<"?">:$strides,
+    TFC_Str<"?", ["SAME", "VALID"]>:$padding, TFC_Str<"NDHWC", ["NCDHW", "NDHWC"]>:$data_format,
+    TFC_IntList<"[1,1,1,1,1]">:$dilations);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", TFC_Floats>];
+}
+
+def TFC_Conv3DBackpropInputOp : TFC_Op<"Conv3DBackpropInput", [Pure]> {
+  let summary = "the gradient of Conv3D by its input (version 1)";
+  let description = [{
+    1. The result has the shape of input, whose values do not count.
+
+    Example: `%y = tfc.Conv3DBackpropInput %x, %f, %g {padding = "SAME", strides = array<i64: 1, 1, 1, 1, 1>} : (tensor<1x4x8x8x3xf32>, tensor<3x3x3x3x16xf32>, tensor<1x4x8x8x16xf32>) -> tensor<1x4x8x8x3xf32>`
+  }];
+  let arguments = (ins
+    TFC_In<"T">:$input, TFC_In<"T">:$filter, TFC_In<"T">:$out_backprop, TFC_IntList<"?">:$strides,
+    TFC_Str<"?", ["SAME", "VALID"]>:$padding, TFC_IntList<"[1,1,1,1,1]">:$dilations);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", TFC_Types29>];
+  let gradient = "missing";
+}
+
+def TFC_Conv3DBackpropFilterOp : TFC_Op<"Conv3DBackpropFilter", [Pure]> {
+  let summary = "the gradient of Conv3D by its filter (version 1)";
+  let description = [{
+    1. The result has the shape of filter, whose values do not count.
+
+    Example: `%y = tfc.Conv3DBackpropFilter %x, %f, %g {padding = "SAME", strides = array<i64: 1, 1, 1, 1, 1>} : (tensor<1x4x8x8x3xf32>, tensor<3x3x3x3x16xf32>, tensor<1x4x8x8x16xf32>) -> tensor<3x3x3x3x16xf32>`
+  }];
+  let arguments = (ins
+    TFC_In<"T">:$input, TFC_In<"T">:$filter, TFC_In<"T">:$out_backprop, TFC_IntList<"?">:$strides,
+    TFC_Str<"?", ["SAME", "VALID"]>:$padding, TFC_IntList<"[1,1,1,1,1]">:$dilations);
+  let results = (outs TFC_Out<"T">:$output);
+  let derived = [TFC_DerivedType<"T", TFC_Types29>];
+  let gradient = "missing";
 }
 
 } // category

@@ -109,6 +109,21 @@ def TFC_TopKOp : TFC_Op<"TopK", [Pure]> {
   let target = "host";
 }
 
+def TFC_NthElementOp : TFC_Op<"NthElement", [Pure]> {
+  let summary = "the n-th smallest of each row";
+  let description = [{
+    With reverse the n-th largest.
+
+    1. 0 <= n < the last dimension.
+
+    Example: `%y = tfc.NthElement %x, %n : (tensor<2x5xf32>, tensor<i32>) -> tensor<2xf32>`
+  }];
+  let arguments = (ins TFC_In<"T">:$input, TFC_In<"int32">:$n, TFC_Bool<"false">:$reverse);
+  let results = (outs TFC_Out<"T">:$values);
+  let derived = [TFC_DerivedType<"T", TFC_Reals>];
+  let target = "host";
+}
+
 } // category
 
 #endif // TFC_NNLOSS_TD

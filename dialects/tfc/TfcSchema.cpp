@@ -133,7 +133,10 @@ std::optional<graph::Attr> schemaAttr(Operation *op, StringRef name) {
   const graph::OpSchema *schema = schemaOf(op);
   if (!schema) return std::nullopt;
   const graph::AttrSchema *attr = schema->attr(std::string_view(name));
-  if (!attr) return std::nullopt;
+  if (!attr) { // explicit_paddings of ops that had none in 1.15
+    auto list = dyn_cast_or_null<DenseI64ArrayAttr>(op->getAttr(name));
+    return list ? toGraph(list, "list(int)") : std::nullopt;
+  }
   if (Attribute stored = op->getAttr(name))
     if (auto value = toGraph(stored, StringRef(attr->kind))) return value;
   if (auto value = derivedFrom(operandRanges(op, *schema), op->getOperandTypes(), name)) return value;

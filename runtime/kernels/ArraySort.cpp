@@ -1,4 +1,4 @@
-// Order and likeness of elements: NthElement, EditDistance, SparseBincount, RaggedBincount.
+// Likeness of elements: EditDistance, SparseBincount, RaggedBincount.
 #include "SparseHelpers.h"
 
 #include <cmath>
@@ -8,33 +8,6 @@
 namespace tfc::rt {
 
 namespace {
-
-Status nthElement(HostCall &c) {
-  TFC_RETURN_IF_ERROR(wantArgs(c, 2, 1));
-  const Tensor &in = c.inputs[0], &which = c.inputs[1];
-  if (!which.isScalar() || !isInteger(which.dtype())) return errors::invalidArgument("N must be scalar but has rank ", which.shape().rank());
-  std::int64_t n = which.asInt64(0);
-  if (n < 0) return errors::invalidArgument("n must be non-negative but is ", n);
-  if (in.shape().rank() < 1) return errors::invalidArgument("Input must be at least rank 1 but is rank ", in.shape().rank());
-  std::int64_t columns = in.shape().dim(-1);
-  if (n >= columns) return errors::invalidArgument("Input must have last dimension > n = ", n);
-  if (c.intAttr("reverse")) n = columns - n - 1;
-  Shape shape(std::vector<std::int64_t>(in.shape().dims().begin(), in.shape().dims().end() - 1));
-  TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(in.dtype(), shape));
-  TFC_RETURN_IF_ERROR(visitNumbers<false>(c, in.dtype(), [&](auto tag) {
-    using T = decltype(tag);
-    for (std::int64_t r = 0; r < out.size(); ++r) {
-      auto *row = static_cast<const T *>(in.raw()) + r * columns;
-      std::vector<T> values(row, row + columns);
-      std::nth_element(values.begin(), values.begin() + n, values.end(),
-                       [](const T &a, const T &b) { return static_cast<Compute<T>>(a) < static_cast<Compute<T>>(b); });
-      static_cast<T *>(out.mutableRaw())[r] = values[n];
-    }
-    return Status::ok();
-  }));
-  c.setOutput(0, std::move(out));
-  return Status::ok();
-}
 
 /// What two elements have in common exactly if they compare equal: nothing for NaN.
 std::string keyOf(const Tensor &t, std::int64_t i, bool &never) {
@@ -161,7 +134,6 @@ Status raggedBincount(HostCall &c) {
 } // namespace
 
 void registerArraySortKernels() {
-  registerHostKernel("NthElement", nthElement);
   registerHostKernel("EditDistance", editDistances);
   registerHostKernel("SparseBincount", sparseBincount);
   registerHostKernel("RaggedBincount", raggedBincount);

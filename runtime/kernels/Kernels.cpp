@@ -4,6 +4,7 @@
 #include <cfloat>
 #include <cstdio>
 #include <cstdlib>
+#include <random>
 
 namespace tfc::rt {
 
@@ -12,6 +13,20 @@ Status wantArgs(const HostCall &c, int inputs, int outputs) {
     return errors::invalidArgument(c.op->op, " takes ", inputs, " inputs and gives ", outputs, " outputs, not ",
                                    c.inputs.size(), " and ", c.outputs.size());
   return Status::ok();
+}
+
+philox::Generator reserveRandom(HostCall &c, std::uint64_t blocks) {
+  std::lock_guard lock(c.state->mutex);
+  if (!c.state->object) {
+    auto seed = static_cast<std::uint64_t>(c.intAttr("seed")), seed2 = static_cast<std::uint64_t>(c.intAttr("seed2"));
+    if (!seed && !seed2) {
+      std::random_device device;
+      seed = device() | std::uint64_t{device()} << 32;
+      seed2 = device() | std::uint64_t{device()} << 32;
+    }
+    c.state->object = std::make_shared<philox::Generator>(seed, seed2);
+  }
+  return static_cast<philox::Generator *>(c.state->object.get())->reserve(blocks);
 }
 
 std::string numberText(float v) {
@@ -155,6 +170,12 @@ void registerKernels() {
   registerMathLinalgSvdKernels();
   registerMathLinalgEigenKernels();
   registerMathLinalgFunctionKernels();
+  registerImageBoxKernels();
+  registerImageCodecKernels();
+  registerImageSampleKernels();
+  registerNNCtcKernels();
+  registerNNFractionalKernels();
+  registerNNRecurrentKernels();
   registerStringKernels();
   registerStringArrayKernels();
 }

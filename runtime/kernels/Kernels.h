@@ -1,6 +1,7 @@
 // What the kernels of this folder share.
 #pragma once
 
+#include "tfc/base/Philox.h"
 #include "tfc/runtime/HostKernel.h"
 
 namespace tfc::rt {
@@ -22,11 +23,19 @@ void registerMathFftKernels();
 void registerMathLinalgSvdKernels();
 void registerMathLinalgEigenKernels();
 void registerMathLinalgFunctionKernels();
+void registerImageBoxKernels();
+void registerImageCodecKernels();
+void registerImageSampleKernels();
+void registerNNCtcKernels();
+void registerNNFractionalKernels();
+void registerNNRecurrentKernels();
 void registerStringKernels();
 void registerStringArrayKernels();
 
 /// InvalidArgument unless the call has at least `inputs` inputs and exactly `outputs` outputs.
 Status wantArgs(const HostCall &c, int inputs, int outputs);
+/// `blocks` blocks of the node's own random stream, seeded by its attributes seed and seed2 (both zero: anew in each session).
+philox::Generator reserveRandom(HostCall &c, std::uint64_t blocks);
 /// TensorFlow's Tensor::SummarizeValue: the first `limit` elements, all if it is negative.
 std::string summarize(const Tensor &t, std::int64_t limit);
 /// As PrintV2 and StringFormat have it (SummarizeValue with print_v2): the first and last `ends` of each dimension, all if it

@@ -1,4 +1,4 @@
-// Sorting: TopK and TopKV2; and InTopK, InTopKV2.
+// Sorting: TopK, TopKV2, NthElement; and InTopK, InTopKV2.
 #include "Kernels.h"
 
 #include <algorithm>
@@ -88,7 +88,42 @@ static Status inTopK(HostCall &c) {
   return Status::ok();
 }
 
+static Status nthElement(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 2, 1));
+  const Tensor &in = c.inputs[0], &which = c.inputs[1];
+  if (!which.isScalar()) return errors::invalidArgument("N must be scalar but has rank ", which.shape().rank());
+  std::int64_t n = which.asInt64(0);
+  if (n < 0) return errors::invalidArgument("n must be non-negative but is ", n);
+  int rank = in.shape().rank();
+  if (rank < 1) return errors::invalidArgument("Input must be at least rank 1 but is rank ", rank);
+  std::int64_t columns = in.shape()[rank - 1];
+  if (n >= columns) return errors::invalidArgument("Input must have last dimension > n = ", n);
+  std::vector<std::int64_t> dims(in.shape().dims().begin(), in.shape().dims().end() - 1);
+  TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(in.dtype(), Shape(std::move(dims))));
+  if (c.intAttr("reverse")) n = columns - 1 - n;
+  Status status = Status::ok();
+  detail::visitNumeric(in.dtype(), [&](auto tag) {
+    using T = decltype(tag);
+    if constexpr (requires(T v) { v.real(); }) {
+      status = errors::unimplemented("No host kernel of NthElement for ", runtimeName(in.dtype()));
+    } else {
+      auto *row = static_cast<const T *>(in.raw());
+      auto *to = static_cast<T *>(out.mutableRaw());
+      for (std::int64_t r = 0; r < out.size(); ++r, row += columns) {
+        std::vector<T> values(row, row + columns);
+        std::nth_element(values.begin(), values.begin() + n, values.end(),
+                         [](const T &a, const T &b) { return comparable(a) < comparable(b); });
+        to[r] = values[n];
+      }
+    }
+  });
+  TFC_RETURN_IF_ERROR(std::move(status));
+  c.setOutput(0, std::move(out));
+  return Status::ok();
+}
+
 void registerNNKernels() {
+  registerHostKernel("NthElement", nthElement);
   registerHostKernel("TopK", topK);
   registerHostKernel("TopKV2", topK);
   registerHostKernel("InTopK", inTopK);

@@ -15,7 +15,7 @@ FailureOr<Depthwise> readDepthwise(Lowering &l, const Dims &image, const Dims &f
   auto kw = filter.size() == 4 ? Lowering::known(filter[1]) : std::nullopt;
   if (!kh || !kw || image.size() != 4)
     return l.unimplemented("with a filter of unknown size");
-  auto w = readWindow(l, image[1], image[2], *kh, *kw);
+  auto w = readWindow(l, spatial(image), {*kh, *kw});
   if (failed(w))
     return failure();
   return Depthwise{*w, image, filter};
@@ -25,15 +25,15 @@ FailureOr<Depthwise> readDepthwise(Lowering &l, const Dims &image, const Dims &f
 bool single(const Depthwise &p) { return Lowering::isOne(p.filter[3]); }
 
 LogicalResult lowerForward(Lowering &l) {
-  Value image = toNhwc(l, l.in(0)), filter = l.in(1);
+  Value image = toChannelsLast(l, l.in(0)), filter = l.in(1);
   auto p = readDepthwise(l, l.dims(image), l.dims(filter));
   if (failed(p))
     return failure();
   Type t = l.inElem(0), acc = Lowering::accumulator(t);
   Value padded = padImage(l, image, p->w, l.constantScalar(t, 0));
-  int64_t sh = p->w.h.stride, sw = p->w.w.stride, dh = p->w.h.dilation, dw = p->w.w.dilation;
+  int64_t sh = p->w.h().stride, sw = p->w.w().stride, dh = p->w.h().dilation, dw = p->w.w().dilation;
   const Dims &f = p->filter;
-  OpFoldResult n = p->image[0], oh = p->w.h.out, ow = p->w.w.out;
+  OpFoldResult n = p->image[0], oh = p->w.h().out, ow = p->w.w().out;
   Value r;
   if (single(*p)) {
     auto e = loopExprs(l, 6); // n, h, w, c | kh, kw
@@ -51,12 +51,12 @@ LogicalResult lowerForward(Lowering &l) {
                   iterators(5, 2), "depthwise", multiplyAdd)[0];
     r = l.reshape(r, {n, oh, ow, l.times(f[2], f[3])});
   }
-  l.out(0, fromNhwc(l, l.castTo(r, t)));
+  l.out(0, fromChannelsLast(l, l.castTo(r, t)));
   return success();
 }
 
 LogicalResult lowerBackpropFilter(Lowering &l) {
-  Value image = toNhwc(l, l.in(0)), dy = toNhwc(l, l.in(2));
+  Value image = toChannelsLast(l, l.in(0)), dy = toChannelsLast(l, l.in(2));
   auto shape = l.intsOf(1);
   if (!shape)
     return l.unimplemented("with a filter of unknown rank");
@@ -65,7 +65,7 @@ LogicalResult lowerBackpropFilter(Lowering &l) {
     return failure();
   Type t = l.inElem(0), acc = Lowering::accumulator(t);
   Value padded = padImage(l, image, p->w, l.constantScalar(t, 0));
-  int64_t sh = p->w.h.stride, sw = p->w.w.stride, dh = p->w.h.dilation, dw = p->w.w.dilation;
+  int64_t sh = p->w.h().stride, sw = p->w.w().stride, dh = p->w.h().dilation, dw = p->w.w().dilation;
   const Dims &f = p->filter;
   Dims g = l.dims(dy);
   if (failed(checkGradient(l, g, l.dim(image, 0), l.times(f[2], f[3]), p->w)))
@@ -95,8 +95,8 @@ LogicalResult lowerBackpropInput(Lowering &l) {
   auto shape = l.intsOf(0);
   if (!shape || l.outType(0).getRank() != 4)
     return l.unimplemented("with an input of unknown rank");
-  Value filter = l.in(1), dy = toNhwc(l, l.in(2));
-  auto p = readDepthwise(l, nhwc(l, l.outDims(0, *shape)), l.dims(filter));
+  Value filter = l.in(1), dy = toChannelsLast(l, l.in(2));
+  auto p = readDepthwise(l, channelsLast(l, l.outDims(0, *shape)), l.dims(filter));
   if (failed(p))
     return failure();
   const Window &w = p->w;
@@ -105,25 +105,24 @@ LogicalResult lowerBackpropInput(Lowering &l) {
   Dims g = l.dims(dy);
   if (failed(checkGradient(l, g, l.outDims(0, *shape)[0], l.times(f[2], f[3]), w)))
     return failure();
-  // Zeros between the elements of the gradient make the stride one; then it is a convolution with the turned filter.
-  if (w.h.stride > 1 || w.w.stride > 1) {
+  if (w.h().stride > 1 || w.w().stride > 1) {
     auto wide = [&](OpFoldResult n, int64_t stride) {
       return l.plus(l.times(l.minus(n, l.cst(1)), l.cst(stride)), l.cst(1));
     };
-    Value zero = l.zeros({g[0], wide(g[1], w.h.stride), wide(g[2], w.w.stride), g[3]}, t);
-    dy = l.insert(dy, zero, Dims(4, l.cst(0)), {l.cst(1), l.cst(w.h.stride), l.cst(w.w.stride), l.cst(1)});
+    Value zero = l.zeros({g[0], wide(g[1], w.h().stride), wide(g[2], w.w().stride), g[3]}, t);
+    dy = l.insert(dy, zero, Dims(4, l.cst(0)), {l.cst(1), l.cst(w.h().stride), l.cst(w.w().stride), l.cst(1)});
     g = l.dims(dy);
   }
   auto low = [&](const WindowDim &d) { return l.minus(l.cst(d.reach() - 1), d.low); };
   auto high = [&](const WindowDim &d, OpFoldResult have) {
     return l.minus(l.minus(l.plus(d.in, l.cst(d.reach() - 1)), low(d)), have);
   };
-  dy = l.pad(dy, {l.cst(0), low(w.h), low(w.w), l.cst(0)}, {l.cst(0), high(w.h, g[1]), high(w.w, g[2]), l.cst(0)},
+  dy = l.pad(dy, {l.cst(0), low(w.h()), low(w.w()), l.cst(0)}, {l.cst(0), high(w.h(), g[1]), high(w.w(), g[2]), l.cst(0)},
              l.constantScalar(t, 0));
   Value turned = l.reverse(filter, {0, 1});
   OpFoldResult n = g[0];
-  Dims padded = l.dims(dy), result{n, w.h.in, w.w.in, f[2]};
-  int64_t dh = w.h.dilation, dw = w.w.dilation;
+  Dims padded = l.dims(dy), result{n, w.h().in, w.w().in, f[2]};
+  int64_t dh = w.h().dilation, dw = w.w().dilation;
   Value r;
   if (single(*p)) {
     auto e = loopExprs(l, 6); // n, h, w, c | kh, kw
@@ -140,7 +139,7 @@ LogicalResult lowerBackpropInput(Lowering &l) {
                    map({e[0], e[1], e[2], e[3]})},
                   iterators(4, 3), "depthwise", multiplyAdd)[0];
   }
-  l.out(0, fromNhwc(l, l.castTo(r, t)));
+  l.out(0, fromChannelsLast(l, l.castTo(r, t)));
   return success();
 }
 

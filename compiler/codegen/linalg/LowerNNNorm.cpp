@@ -1,6 +1,6 @@
 // BiasAdd and fused batch normalisation, with gradients. The channel is a dimension of the maps, so NCHW costs no transpose.
 
-#include "Lowering.h"
+#include "NNWindow.h"
 
 namespace tfc::codegen {
 namespace {
@@ -13,7 +13,7 @@ struct Channels {
   AffineMap all, one;
 
   Channels(Lowering &l, Value image) : l(l), shape(l.dims(image)), rank(shape.size()) {
-    channel = l.strAttr("data_format", "NHWC") == "NCHW" ? 1 : rank - 1;
+    channel = channelsFirst(l) ? 1 : rank - 1;
     all = l.b.getMultiDimIdentityMap(rank);
     one = AffineMap::get(rank, 0, {l.b.getAffineDimExpr(channel)}, l.b.getContext());
   }
@@ -68,7 +68,8 @@ LogicalResult lowerBatchNorm(Lowering &l) {
   double epsilon = l.floatAttr("epsilon", 0.0001);
   bool training = l.boolAttr("is_training", true);
   Channels c(l, x);
-  Value outMean = mean, outVariance = variance, saved = variance;
+  double newest = l.floatAttr("exponential_avg_factor", 1); // how much the batch counts in the moving averages
+  Value oldMean = mean, oldVariance = variance, outMean = mean, outVariance = variance, saved = variance;
   if (training) {
     Scalars s(l.b, false);
     OpFoldResult n = c.count();
@@ -84,7 +85,16 @@ LogicalResult lowerBatchNorm(Lowering &l) {
     outMean = mean;
     saved = variance;
     outVariance = l.map({squares}, f32, [&](Scalars &s, ValueRange a) { return s.div(a[0], less); });
+    auto average = [&](Value now, Value before) {
+      return newest == 1 ? now : l.map({now, before}, f32, [&](Scalars &s, ValueRange a) {
+        return s.add(s.mul(s.like(a[0], 1 - newest), a[1]), s.mul(s.like(a[0], newest), a[0]));
+      });
+    };
+    outMean = average(outMean, oldMean);
+    outVariance = average(outVariance, oldVariance);
   }
+  if (Lowering::known(l.product(c.shape)) == 0) // no statistics were seen
+    outMean = outVariance = l.filled(l.dims(mean), Scalars(l.b, false).constant(u, std::numeric_limits<double>::quiet_NaN()));
   Value factor = l.map({variance, scale}, f32, [&](Scalars &s, ValueRange a) {
     return s.mul(s.op<math::RsqrtOp>(s.add(a[0], s.like(a[0], epsilon))), a[1]);
   });
@@ -157,10 +167,104 @@ LogicalResult lowerBatchNormGrad(Lowering &l) {
   return success();
 }
 
+//===-- BatchNormWithGlobalNormalization --------------------------------------------------------------------------===//
+
+LogicalResult lowerGlobalNorm(Lowering &l) {
+  Type t = l.inElem(0);
+  double epsilon = l.floatAttr("variance_epsilon", 0);
+  bool scaled = l.boolAttr("scale_after_normalization");
+  l.out(0, Channels(l, l.in(0)).map({l.in(0)}, {l.in(1), l.in(2), l.in(3), l.in(4)}, t, [&](Scalars &s, ValueRange a) {
+    Value factor = s.op<math::RsqrtOp>(s.add(a[2], s.like(a[2], epsilon)));
+    return s.add(s.mul(s.sub(a[0], a[1]), scaled ? s.mul(factor, a[4]) : factor), a[3]);
+  }));
+  return success();
+}
+
+LogicalResult lowerGlobalNormGrad(Lowering &l) {
+  Value x = l.in(0), mean = l.in(1), variance = l.in(2), gamma = l.in(3), dy = l.in(4);
+  Type t = l.inElem(0), acc = Lowering::accumulator(t);
+  double epsilon = l.floatAttr("variance_epsilon", 0);
+  bool scaled = l.boolAttr("scale_after_normalization");
+  Channels c(l, x);
+  Value inverse = l.map({variance}, acc, [&](Scalars &s, ValueRange a) {
+    return s.op<math::RsqrtOp>(s.add(a[0], s.like(a[0], epsilon)));
+  });
+  Value factor = scaled ? l.map({inverse, gamma}, acc, [](Scalars &s, ValueRange a) { return s.mul(a[0], a[1]); }) : inverse;
+  Value sum = c.sum({dy}, {}, acc, [](Scalars &, ValueRange a) { return a[0]; });
+  Value centred = c.sum({dy, x}, {mean}, acc, [](Scalars &s, ValueRange a) { return s.mul(a[0], s.sub(a[1], a[2])); });
+  l.out(0, c.map({dy}, {factor}, t, [](Scalars &s, ValueRange a) { return s.mul(a[0], a[1]); }));
+  l.out(1, l.map({sum, factor}, t, [](Scalars &s, ValueRange a) { return s.neg(s.mul(a[0], a[1])); }));
+  l.out(2, l.map({centred, inverse, factor}, t, [](Scalars &s, ValueRange a) {
+    return s.mul(s.mul(a[0], s.mul(s.like(a[0], -0.5), s.mul(a[1], a[1]))), a[2]);
+  }));
+  l.out(3, l.castTo(sum, t));
+  l.out(4, scaled ? l.map({centred, inverse}, t, [](Scalars &s, ValueRange a) { return s.mul(a[0], a[1]); })
+                  : l.zeros(l.dims(gamma), t));
+  return success();
+}
+
+//===-- LRN -------------------------------------------------------------------------------------------------------===//
+
+// Each element's sum over the channels at most depth_radius away.
+Value neighbours(Lowering &l, Value v) {
+  int64_t radius = l.intAttr("depth_radius", 5);
+  Dims d = l.dims(v), margin(4, l.cst(0));
+  margin[3] = l.cst(radius);
+  Type acc = getElementTypeOrSelf(v);
+  Value padded = l.pad(v, margin, margin, l.constantScalar(acc, 0));
+  auto e = loopExprs(l, 5); // n, h, w, c | k
+  return l.generic({padded, l.empty({l.cst(2 * radius + 1)}, acc)}, {l.zeros(d, acc)},
+                   {mapOf(l, 5, {e[0], e[1], e[2], e[3] + e[4]}), mapOf(l, 5, {e[4]}), mapOf(l, 5, {e[0], e[1], e[2], e[3]})},
+                   iterators(4, 1), "pool", [](Scalars &s, ValueRange a) { return Values{s.add(a[0], a[2])}; })[0];
+}
+
+// bias + alpha * the sum of squares around.
+Value localNorm(Lowering &l, Value x, Type acc) {
+  double alpha = l.floatAttr("alpha", 1), bias = l.floatAttr("bias", 1);
+  Value squares = neighbours(l, l.map({x}, acc, [](Scalars &s, ValueRange a) { return s.mul(a[0], a[0]); }));
+  return l.map({squares}, acc, [&](Scalars &s, ValueRange a) {
+    return s.add(s.mul(a[0], s.like(a[0], alpha)), s.like(a[0], bias));
+  });
+}
+
+// norm to the power -beta
+Value falling(Scalars &s, Value norm, double beta) {
+  if (beta == 1)
+    return s.div(s.like(norm, 1), norm);
+  return beta == 0.5 ? s.op<math::RsqrtOp>(norm) : s.op<math::PowFOp>(norm, s.like(norm, -beta));
+}
+
+LogicalResult lowerLrn(Lowering &l) {
+  Type t = l.inElem(0), acc = Lowering::accumulator(t);
+  double beta = l.floatAttr("beta", 0.5);
+  if (l.inRank(0) != 4)
+    return l.invalid("in must be 4-dimensional");
+  Value norm = localNorm(l, l.in(0), acc);
+  l.out(0, l.map({l.in(0), norm}, t, [&](Scalars &s, ValueRange a) { return s.mul(a[0], falling(s, a[1], beta)); }));
+  return success();
+}
+
+LogicalResult lowerLrnGrad(Lowering &l) {
+  Value dy = l.in(0), x = l.in(1), y = l.in(2);
+  Type t = l.inElem(0), acc = Lowering::accumulator(t);
+  double alpha = l.floatAttr("alpha", 1), beta = l.floatAttr("beta", 0.5);
+  Value norm = localNorm(l, x, acc);
+  Value around = neighbours(l, l.map({y, dy, norm}, acc, [](Scalars &s, ValueRange a) { return s.div(s.mul(a[0], a[1]), a[2]); }));
+  l.out(0, l.map({dy, x, norm, around}, t, [&](Scalars &s, ValueRange a) {
+    Value own = s.mul(a[0], falling(s, a[2], beta));
+    return s.sub(own, s.mul(s.mul(s.like(a[1], 2 * alpha * beta), a[1]), a[3]));
+  }));
+  return success();
+}
+
 } // namespace
 
 void registerNNNorm(Registry &r) {
-  r["BiasAdd"] = lowerBiasAdd;
+  r["BatchNormWithGlobalNormalization"] = lowerGlobalNorm;
+  r["BatchNormWithGlobalNormalizationGrad"] = lowerGlobalNormGrad;
+  r["LRN"] = lowerLrn;
+  r["LRNGrad"] = lowerLrnGrad;
+  r["BiasAdd"] = r["BiasAddV1"] = lowerBiasAdd;
   r["BiasAddGrad"] = lowerBiasAddGrad;
   for (StringRef name : {"FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3"})
     r[name] = lowerBatchNorm;

@@ -1,51 +1,111 @@
-// Maximum and average pooling, and their gradients.
+// Maximum and average pooling of images and volumes, and their gradients.
 
 #include "NNWindow.h"
+#include "Scatter.h"
 
 namespace tfc::codegen {
 namespace {
 
 struct Pool {
   Window window;
-  Value image; ///< NHWC
+  Value image;              ///< channels last
+  int64_t channelWindow = 1; ///< MaxPool over channels instead of space
 };
 
+// ksize and strides of the op: attributes, or in version 2 the last two operands.
+FailureOr<std::pair<Ints, Ints>> readSizes(Lowering &l) {
+  if (!l.name().ends_with("V2"))
+    return std::make_pair(l.intsAttr("ksize"), l.intsAttr("strides"));
+  auto size = l.ints(l.numIn() - 2), strides = l.ints(l.numIn() - 1);
+  if (!size || !strides)
+    return l.unimplemented("with a window known only at run time");
+  return std::make_pair(*size, *strides);
+}
+
 FailureOr<Pool> readPool(Lowering &l, Value image, const Dims &shape) {
-  Ints size = l.intsAttr("ksize"), strides = l.intsAttr("strides");
-  if (shape.size() != 4 || size.size() != 4)
-    return l.invalid("tensor_in must be 4-dimensional");
-  int64_t channel = isNchw(l) ? 1 : 3;
+  auto sizes = readSizes(l);
+  if (failed(sizes))
+    return failure();
+  auto &[size, strides] = *sizes;
+  size_t rank = l.name().contains("3D") ? 5 : 4;
+  if (shape.size() != rank || size.size() != rank || strides.size() != rank)
+    return l.invalid("tensor_in must be " + Twine(rank) + "-dimensional");
+  size_t channel = channelsFirst(l) ? 1 : rank - 1;
   if (size[0] != 1 || strides[0] != 1)
     return l.unimplemented("pooling over the batch");
-  if (size[channel] != 1 || strides[channel] != 1)
-    return l.unimplemented("pooling over the channels");
-  Dims d = nhwc(l, shape);
-  auto window = readWindow(l, d[1], d[2], spatial(l, size, 0), spatial(l, size, 1));
+  Dims d = channelsLast(l, shape);
+  auto window = readWindow(l, spatial(d), spatial(l, size), strides, {});
   if (failed(window))
     return failure();
-  return Pool{*window, image ? toNhwc(l, image) : Value()};
+  Pool pool{*window, image ? toChannelsLast(l, image) : Value(), size[channel]};
+  if (size[channel] == 1 && strides[channel] == 1)
+    return pool;
+  if (!l.name().starts_with("MaxPool") || l.name().contains("Grad") || l.name().contains("3D") || l.numOut() > 1)
+    return l.unimplemented("pooling over the channels");
+  if (llvm::any_of(pool.window.dims, [](const WindowDim &w) { return w.window != 1 || w.stride != 1; }))
+    return l.unimplemented("pooling over both depth and width or height");
+  auto depth = Lowering::known(d.back());
+  if (size[channel] != strides[channel] || !depth || *depth % size[channel])
+    return l.unimplemented("pooling over channels whose number is not a multiple of an equal window and stride");
+  return pool;
 }
 
-// Maps of the loops (n, h, w, c, kh, kw).
-SmallVector<AffineMap> poolMaps(Lowering &l, const Window &w) {
+// The loops (n, space..., c | window...) as numbers.
+struct PoolLoops {
+  Lowering &l;
+  const Window &w;
+  unsigned rank, loops;
   SmallVector<AffineExpr> e;
-  for (unsigned i = 0; i < 6; ++i)
-    e.push_back(l.b.getAffineDimExpr(i));
-  auto map = [&](ArrayRef<AffineExpr> r) { return AffineMap::get(6, 0, r, l.b.getContext()); };
-  return {map({e[0], e[1] * w.h.stride + e[4], e[2] * w.w.stride + e[5], e[3]}), map({e[4], e[5]}),
-          map({e[0], e[1], e[2], e[3]})};
-}
 
-SmallVector<utils::IteratorType> poolIterators() {
-  SmallVector<utils::IteratorType> it(6, utils::IteratorType::parallel);
-  it[4] = it[5] = utils::IteratorType::reduction;
-  return it;
-}
+  PoolLoops(Lowering &l, const Window &w)
+      : l(l), w(w), rank(w.dims.size()), loops(2 + 2 * rank), e(loopExprs(l, loops)) {}
+  SmallVector<AffineExpr> windowExprs() const { return SmallVector<AffineExpr>(e.begin() + 2 + rank, e.end()); }
+  AffineMap image() const {
+    SmallVector<AffineExpr> r{e[0]};
+    for (unsigned i = 0; i < rank; ++i)
+      r.push_back(e[1 + i] * w.dims[i].stride + e[2 + rank + i]);
+    r.push_back(e[1 + rank]);
+    return mapOf(l, loops, r);
+  }
+  AffineMap window() const { return mapOf(l, loops, windowExprs()); }
+  AffineMap output() const { return mapOf(l, loops, ArrayRef<AffineExpr>(e).take_front(2 + rank)); }
+  /// The number of the element in its window, in a body.
+  Value number(Scalars &s) const {
+    Value n = s.index(0);
+    for (unsigned i = 0; i < rank; ++i)
+      n = s.add(s.mul(n, s.index(w.dims[i].window)), linalg::IndexOp::create(s.b, 2 + rank + i));
+    return n;
+  }
+  /// Only its shape counts.
+  Value shape(Type t) const {
+    Dims d;
+    for (const WindowDim &x : w.dims)
+      d.push_back(l.cst(x.window));
+    return l.empty(d, t);
+  }
+  /// A reduction over the windows of `image`, with more operands of the output's shape.
+  Value reduce(Value image, ArrayRef<Value> outputs, Value init, MapBody body) const {
+    Values in{image, shape(getElementTypeOrSelf(image))};
+    SmallVector<AffineMap> maps{this->image(), window()};
+    for (Value v : outputs) {
+      in.push_back(v);
+      maps.push_back(output());
+    }
+    maps.push_back(output());
+    return l.generic(in, {init}, maps, iterators(2 + rank, rank), "pool",
+                     [&](Scalars &s, ValueRange a) { return Values{body(s, a)}; })[0];
+  }
+};
 
-Value windowShape(Lowering &l, const Window &w, Type t) { return l.empty({l.cst(w.h.window), l.cst(w.w.window)}, t); }
+int64_t elements(const Window &w) {
+  int64_t n = 1;
+  for (const WindowDim &d : w.dims)
+    n *= d.window;
+  return n;
+}
 
 // How many real elements the window at an output position covers.
-Value elementCount(Scalars &s, Lowering &l, const WindowDim &d, Value out, Value in, Value low) {
+Value elementCount(Scalars &s, const WindowDim &d, Value out, Value in, Value low) {
   Value start = s.sub(s.mul(out, s.index(d.stride)), low);
   Value from = s.op<arith::MaxSIOp>(start, s.index(0));
   Value to = s.op<arith::MinSIOp>(s.add(start, s.index(d.window)), in);
@@ -53,98 +113,127 @@ Value elementCount(Scalars &s, Lowering &l, const WindowDim &d, Value out, Value
 }
 
 bool isPadded(const Window &w) {
-  return Lowering::known(w.h.low) != 0 || Lowering::known(w.h.high) != 0 || Lowering::known(w.w.low) != 0 ||
-         Lowering::known(w.w.high) != 0;
+  return llvm::any_of(w.dims, [](const WindowDim &d) { return Lowering::known(d.low) != 0 || Lowering::known(d.high) != 0; });
 }
 
-// v divided by the number of elements of its window, at (n, h, w, c).
+// v, of the output's shape, divided by the number of elements of each window.
 Value averaged(Lowering &l, Value v, const Window &w, Type t) {
-  Value hIn = l.value(w.h.in), wIn = l.value(w.w.in), hLow = l.value(w.h.low), wLow = l.value(w.w.low);
+  Values in, low;
+  for (const WindowDim &d : w.dims) {
+    in.push_back(l.value(d.in));
+    low.push_back(l.value(d.low));
+  }
   bool padded = isPadded(w);
   return l.map({v}, t, [&](Scalars &s, ValueRange a) {
     if (!padded)
-      return s.div(a[0], s.like(a[0], w.h.window * w.w.window));
-    Value h = elementCount(s, l, w.h, linalg::IndexOp::create(s.b, 1), hIn, hLow);
-    Value c = elementCount(s, l, w.w, linalg::IndexOp::create(s.b, 2), wIn, wLow);
-    return s.div(a[0], s.fromIndex(s.mul(h, c), a[0].getType()));
+      return s.div(a[0], s.like(a[0], elements(w)));
+    Value n;
+    for (auto [i, d] : llvm::enumerate(w.dims)) {
+      Value c = elementCount(s, d, linalg::IndexOp::create(s.b, 1 + i), in[i], low[i]);
+      n = n ? s.mul(n, c) : c;
+    }
+    return s.div(a[0], s.fromIndex(n, a[0].getType()));
   });
 }
 
+Value maxOverChannels(Lowering &l, const Pool &pool) {
+  Dims d = l.dims(pool.image), grouped(d);
+  grouped[3] = l.quotient(d[3], l.cst(pool.channelWindow));
+  grouped.push_back(l.cst(pool.channelWindow));
+  Type t = l.inElem(0);
+  return l.reduce(l.reshape(pool.image, grouped), {4}, t, Scalars(l.b, l.inUnsigned(0)).lowest(t),
+                  [](Scalars &s, ValueRange a) { return s.max(a[0], a[1]); });
+}
+
+Value padded(Lowering &l, const Pool &pool) {
+  Type t = getElementTypeOrSelf(pool.image);
+  return padImage(l, pool.image, pool.window, Scalars(l.b, l.inUnsigned(0)).lowest(t));
+}
+
 LogicalResult lowerPool(Lowering &l) {
-  bool isMax = l.name() == "MaxPool";
+  bool isMax = l.name().starts_with("Max");
   auto pool = readPool(l, l.in(0), l.dims(l.in(0)));
   if (failed(pool))
     return failure();
   const Window &w = pool->window;
   Type t = l.inElem(0), acc = isMax ? t : Lowering::accumulator(t);
+  if (pool->channelWindow != 1) {
+    l.out(0, fromChannelsLast(l, maxOverChannels(l, *pool)));
+    return success();
+  }
   Dims d = l.dims(pool->image);
   Scalars s(l.b, l.inUnsigned(0));
   Value start = isMax ? s.lowest(t) : s.constant(acc, 0);
-  Value padded = padImage(l, pool->image, w, isMax ? start : s.constant(t, 0));
-  Value r = l.generic({padded, windowShape(l, w, t)}, {l.filled({d[0], w.h.out, w.w.out, d[3]}, start)}, poolMaps(l, w),
-                      poolIterators(), "pool", [&](Scalars &s, ValueRange a) {
-                        return Values{isMax ? s.max(a[0], a[2]) : s.add(a[0], a[2])};
-                      })[0];
-  if (!isMax) {
-    // The declared result is the op's layout; the counts want NHWC coordinates.
+  Value image = isMax ? padded(l, *pool) : padImage(l, pool->image, w, s.constant(t, 0));
+  Value r = PoolLoops(l, w).reduce(image, {}, l.filled(imageDims(d[0], outSizes(w), d.back()), start),
+                                   [&](Scalars &s, ValueRange a) { return isMax ? s.max(a[0], a[2]) : s.add(a[0], a[2]); });
+  if (!isMax)
     r = averaged(l, r, w, t);
-  }
-  l.out(0, fromNhwc(l, r));
+  l.out(0, fromChannelsLast(l, r));
   return success();
 }
 
 // For each window the number of its first element that equals its maximum.
-Value firstMaximum(Lowering &l, const Pool &pool, Value padded, Value maxima) {
-  const Window &w = pool.window;
+Value firstMaximum(Lowering &l, const Window &w, Value padded, Value maxima) {
   Type i32 = l.b.getI32Type();
-  SmallVector<AffineMap> maps = poolMaps(l, w);
-  Value start = Scalars(l.b, false).constantInt(i32, w.h.window * w.w.window);
-  return l.generic({padded, windowShape(l, w, l.inElem(0)), maxima}, {l.filled(l.dims(maxima), start)},
-                   {maps[0], maps[1], maps[2], maps[2]}, poolIterators(), "pool", [&](Scalars &s, ValueRange a) {
-                     Value same = s.eq(a[0], a[2]);
-                     if (Scalars::isFloat(a[0]))
-                       same = s.either(same, s.both(s.isNan(a[0]), s.isNan(a[2])));
-                     Value number = s.add(s.mul(linalg::IndexOp::create(s.b, 4), s.index(w.w.window)),
-                                          linalg::IndexOp::create(s.b, 5));
-                     Value here = s.select(same, s.fromIndex(number, i32), s.constantInt(i32, w.h.window * w.w.window));
-                     return Values{s.op<arith::MinSIOp>(here, a[3])};
-                   })[0];
+  PoolLoops loops(l, w);
+  Value start = Scalars(l.b, false).constantInt(i32, elements(w));
+  return loops.reduce(padded, {maxima}, l.filled(l.dims(maxima), start), [&](Scalars &s, ValueRange a) {
+    Value same = s.eq(a[0], a[2]);
+    if (Scalars::isFloat(a[0]))
+      same = s.either(same, s.both(s.isNan(a[0]), s.isNan(a[2])));
+    Value here = s.select(same, s.fromIndex(loops.number(s), i32), s.constantInt(i32, elements(w)));
+    return s.op<arith::MinSIOp>(here, a[3]);
+  });
 }
 
-// Gathers, for each input position, from the windows that cover it: loops (n, qh, rh, qw, rw, c | jh, jw).
-// `body` sees the gathered elements, the accumulator, and the position's place in the window.
+// Gathers, for each input position, from the windows that cover it: loops (n, (q, r)..., c | j...). `body` sees the gathered
+// elements, the accumulator, the position's place in the window along each dimension.
 Value gatherWindows(Lowering &l, const Window &w, ArrayRef<Value> sources, Type acc,
-                    llvm::function_ref<Value(Scalars &, ValueRange, Value, Value)> body) {
-  Phases h = phasesOf(l, w.h), v = phasesOf(l, w.w);
-  Values padded;
+                    llvm::function_ref<Value(Scalars &, ValueRange, ArrayRef<Value>)> body) {
+  unsigned rank = w.dims.size(), loops = 2 + 3 * rank;
+  auto phases = phasesOf(l, w);
+  Values in;
   for (Value source : sources) {
     Type t = getElementTypeOrSelf(source.getType());
     Value pad = t.isInteger() ? Scalars(l.b, false).constantInt(t, -1) : l.constantScalar(t, 0);
-    padded.push_back(padForPhases(l, source, w, h, v, pad));
+    in.push_back(padForPhases(l, source, w, phases, pad));
   }
-  Dims d = l.dims(sources[0]);
-  Dims shape{d[0], h.count, l.cst(h.stride), v.count, l.cst(v.stride), d[3]};
-  SmallVector<AffineExpr> e;
-  for (unsigned i = 0; i < 8; ++i)
-    e.push_back(l.b.getAffineDimExpr(i));
-  auto map = [&](ArrayRef<AffineExpr> r) { return AffineMap::get(8, 0, r, l.b.getContext()); };
-  SmallVector<AffineMap> maps(sources.size(), map({e[0], e[1] + e[6], e[3] + e[7], e[5]}));
-  maps.push_back(map({e[6], e[7]}));
-  maps.push_back(map({e[0], e[1], e[2], e[3], e[4], e[5]}));
-  padded.push_back(l.empty({l.cst(h.reach), l.cst(v.reach)}, acc));
-  SmallVector<utils::IteratorType> iterators(8, utils::IteratorType::parallel);
-  iterators[6] = iterators[7] = utils::IteratorType::reduction;
-  Value r = l.generic(padded, {l.zeros(shape, acc)}, maps, iterators, "pool_grad", [&](Scalars &s, ValueRange a) {
+  Dims d = l.dims(sources[0]), shape{d[0]}, reach;
+  auto e = loopExprs(l, loops);
+  SmallVector<AffineExpr> from{e[0]};
+  for (auto [i, p] : llvm::enumerate(phases)) {
+    shape.push_back(p.count);
+    shape.push_back(l.cst(p.stride));
+    reach.push_back(l.cst(p.reach));
+    from.push_back(e[1 + 2 * i] + e[2 + 2 * rank + i]);
+  }
+  shape.push_back(d.back());
+  from.push_back(e[1 + 2 * rank]);
+  SmallVector<AffineMap> maps(sources.size(), mapOf(l, loops, from));
+  maps.push_back(mapOf(l, loops, ArrayRef<AffineExpr>(e).take_back(rank)));
+  maps.push_back(mapOf(l, loops, ArrayRef<AffineExpr>(e).take_front(2 + 2 * rank)));
+  in.push_back(l.empty(reach, acc));
+  Value r = l.generic(in, {l.zeros(shape, acc)}, maps, iterators(2 + 2 * rank, rank), "pool_grad", [&](Scalars &s, ValueRange a) {
+    Values places;
     // Element r + s * j of window q - j, with j = reach - 1 - loop.
-    auto place = [&](const Phases &p, unsigned rest, unsigned loop) {
-      Value j = s.sub(s.index(p.reach - 1), linalg::IndexOp::create(s.b, loop));
-      return s.add(linalg::IndexOp::create(s.b, rest), s.mul(j, s.index(p.stride)));
-    };
-    Value ky = place(h, 2, 6), kx = place(v, 4, 7);
-    Value r = body(s, a, ky, kx);
+    for (auto [i, p] : llvm::enumerate(phases)) {
+      Value j = s.sub(s.index(p.reach - 1), linalg::IndexOp::create(s.b, 2 + 2 * rank + i));
+      places.push_back(s.add(linalg::IndexOp::create(s.b, 2 + 2 * i), s.mul(j, s.index(p.stride))));
+    }
+    Value r = body(s, a, places);
     return Values{r};
   })[0];
-  return cropPhases(l, r, w, h, v);
+  return cropPhases(l, r, w);
+}
+
+Value insideWindow(Scalars &s, const Window &w, ArrayRef<Value> places) {
+  Value inside;
+  for (auto [d, at] : llvm::zip(w.dims, places)) {
+    Value ok = s.lt(at, s.index(d.window));
+    inside = inside ? s.both(inside, ok) : ok;
+  }
+  return inside;
 }
 
 LogicalResult lowerMaxPoolGrad(Lowering &l) {
@@ -152,17 +241,17 @@ LogicalResult lowerMaxPoolGrad(Lowering &l) {
   if (failed(pool))
     return failure();
   const Window &w = pool->window;
-  Type t = l.inElem(0), acc = Lowering::accumulator(t), i32 = l.b.getI32Type();
-  Value padded = padImage(l, pool->image, w, Scalars(l.b, l.inUnsigned(0)).lowest(t));
-  Value first = firstMaximum(l, *pool, padded, toNhwc(l, l.in(1)));
-  Value dy = toNhwc(l, l.in(2));
-  Value dx = gatherWindows(l, w, {dy, first}, acc, [&](Scalars &s, ValueRange a, Value ky, Value kx) {
-    Value number = s.fromIndex(s.add(s.mul(ky, s.index(w.w.window)), kx), i32);
-    Value inside = s.both(s.lt(ky, s.index(w.h.window)), s.lt(kx, s.index(w.w.window)));
-    Value hit = s.both(inside, s.eq(number, a[1]));
+  Type t = l.inElem(2), acc = Lowering::accumulator(t), i32 = l.b.getI32Type();
+  Value first = firstMaximum(l, w, padded(l, *pool), toChannelsLast(l, l.in(1)));
+  Value dy = toChannelsLast(l, l.in(2));
+  Value dx = gatherWindows(l, w, {dy, first}, acc, [&](Scalars &s, ValueRange a, ArrayRef<Value> places) {
+    Value number = s.index(0);
+    for (auto [d, at] : llvm::zip(w.dims, places))
+      number = s.add(s.mul(number, s.index(d.window)), at);
+    Value hit = s.both(insideWindow(s, w, places), s.eq(s.fromIndex(number, i32), a[1]));
     return s.add(a[3], s.select(hit, a[0], s.like(a[0], 0)));
   });
-  l.out(0, fromNhwc(l, l.castTo(dx, t)));
+  l.out(0, fromChannelsLast(l, l.castTo(dx, t)));
   return success();
 }
 
@@ -171,19 +260,15 @@ LogicalResult lowerMaxPoolGradGrad(Lowering &l) {
   if (failed(pool))
     return failure();
   const Window &w = pool->window;
-  Type t = l.inElem(0), acc = Lowering::accumulator(t), i32 = l.b.getI32Type();
-  Value padded = padImage(l, pool->image, w, Scalars(l.b, l.inUnsigned(0)).lowest(t));
-  Value first = firstMaximum(l, *pool, padded, toNhwc(l, l.in(1)));
-  Value grad = padImage(l, toNhwc(l, l.in(2)), w, l.constantScalar(t, 0));
-  SmallVector<AffineMap> maps = poolMaps(l, w);
-  Value r = l.generic({grad, windowShape(l, w, t), first}, {l.zeros(l.dims(first), acc)}, {maps[0], maps[1], maps[2], maps[2]},
-                      poolIterators(), "pool", [&](Scalars &s, ValueRange a) {
-                        Value number = s.add(s.mul(linalg::IndexOp::create(s.b, 4), s.index(w.w.window)),
-                                             linalg::IndexOp::create(s.b, 5));
-                        Value hit = s.eq(s.fromIndex(number, i32), a[2]);
-                        return Values{s.add(a[3], s.select(hit, a[0], s.like(a[0], 0)))};
-                      })[0];
-  l.out(0, fromNhwc(l, l.castTo(r, t)));
+  Type t = l.inElem(2), acc = Lowering::accumulator(t), i32 = l.b.getI32Type();
+  Value first = firstMaximum(l, w, padded(l, *pool), toChannelsLast(l, l.in(1)));
+  Value grad = padImage(l, toChannelsLast(l, l.in(2)), w, l.constantScalar(t, 0));
+  PoolLoops loops(l, w);
+  Value r = loops.reduce(grad, {first}, l.zeros(l.dims(first), acc), [&](Scalars &s, ValueRange a) {
+    Value hit = s.eq(s.fromIndex(loops.number(s), i32), a[2]);
+    return s.add(a[3], s.select(hit, a[0], s.like(a[0], 0)));
+  });
+  l.out(0, fromChannelsLast(l, l.castTo(r, t)));
   return success();
 }
 
@@ -196,22 +281,96 @@ LogicalResult lowerAvgPoolGrad(Lowering &l) {
     return failure();
   const Window &w = pool->window;
   Type t = l.inElem(1), acc = Lowering::accumulator(t);
-  Value dy = averaged(l, toNhwc(l, l.in(1)), w, t);
-  Value dx = gatherWindows(l, w, {dy}, acc, [&](Scalars &s, ValueRange a, Value ky, Value kx) {
-    Value inside = s.both(s.lt(ky, s.index(w.h.window)), s.lt(kx, s.index(w.w.window)));
-    return s.add(a[2], s.select(inside, a[0], s.like(a[0], 0)));
+  Value dy = averaged(l, toChannelsLast(l, l.in(1)), w, t);
+  Value dx = gatherWindows(l, w, {dy}, acc, [&](Scalars &s, ValueRange a, ArrayRef<Value> places) {
+    return s.add(a[2], s.select(insideWindow(s, w, places), a[0], s.like(a[0], 0)));
   });
-  l.out(0, fromNhwc(l, l.castTo(dx, t)));
+  l.out(0, fromChannelsLast(l, l.castTo(dx, t)));
+  return success();
+}
+
+//===-- positions of maxima ---------------------------------------------------------------------------------------===//
+
+// Where each image begins in a flat tensor of images of `d`; zero if positions count from their image.
+Value imageStart(Lowering &l, Scalars &s, const Dims &d, bool wanted) {
+  return wanted ? s.mul(linalg::IndexOp::create(s.b, 0), l.value(l.product(ArrayRef<OpFoldResult>(d).drop_front()))) : s.index(0);
+}
+
+LogicalResult lowerMaxPoolWithArgmax(Lowering &l) {
+  auto pool = readPool(l, l.in(0), l.dims(l.in(0)));
+  if (failed(pool))
+    return failure();
+  const Window &w = pool->window;
+  Type t = l.inElem(0), to = l.outElem(1);
+  Dims d = l.dims(pool->image);
+  Value image = padded(l, *pool);
+  Value start = Scalars(l.b, l.inUnsigned(0)).lowest(t);
+  Value maxima = PoolLoops(l, w).reduce(image, {}, l.filled(imageDims(d[0], outSizes(w), d[3]), start),
+                                        [](Scalars &s, ValueRange a) { return s.max(a[0], a[2]); });
+  bool batch = l.boolAttr("include_batch_in_index");
+  Value width = l.value(d[2]), channels = l.value(d[3]), top = l.value(w.h().low), left = l.value(w.w().low);
+  Value argmax = l.map({firstMaximum(l, w, image, maxima)}, to, [&](Scalars &s, ValueRange a) {
+    Value number = s.toIndex(a[0]);
+    auto at = [&](unsigned loop, const WindowDim &x, Value in, Value low) {
+      return s.sub(s.add(s.mul(linalg::IndexOp::create(s.b, loop), s.index(x.stride)), in), low);
+    };
+    Value y = at(1, w.h(), s.truncDiv(number, s.index(w.w().window)), top);
+    Value x = at(2, w.w(), s.truncMod(number, s.index(w.w().window)), left);
+    Value flat = s.add(s.mul(s.add(s.mul(y, width), x), channels), linalg::IndexOp::create(s.b, 3));
+    return s.fromIndex(s.add(flat, imageStart(l, s, d, batch)), to);
+  });
+  l.out(0, maxima);
+  l.out(1, argmax);
+  return success();
+}
+
+// Positions in a flat tensor of images of `d`.
+Value flatPositions(Lowering &l, Value argmax, const Dims &d) {
+  bool hasBatch = l.boolAttr("include_batch_in_index");
+  return l.map({argmax}, getElementTypeOrSelf(argmax), [&](Scalars &s, ValueRange a) {
+    return s.add(a[0], s.fromIndex(imageStart(l, s, d, !hasBatch), a[0].getType()));
+  });
+}
+
+LogicalResult lowerMaxPoolGradWithArgmax(Lowering &l) {
+  Dims d = l.dims(l.in(0)), rows{l.product(l.dims(l.in(1))), l.cst(1)};
+  Type t = l.inElem(0), acc = Lowering::accumulator(t);
+  Value at = l.reshape(flatPositions(l, l.in(2), d), rows), dy = l.castTo(l.reshape(l.in(1), rows), acc);
+  Value into = l.zeros({l.product(d), l.cst(1)}, acc);
+  Value dx = scatterRows(l, into, at, dy, {"Invalid input index: argmax is outside of the input", false},
+                         [](Scalars &s, Value old, Value update) { return s.add(old, update); });
+  l.out(0, l.castTo(l.reshape(dx, d), t));
+  return success();
+}
+
+LogicalResult lowerMaxPoolGradGradWithArgmax(Lowering &l) {
+  Dims d = l.dims(l.in(0));
+  OpFoldResult size = l.product(d);
+  Value flat = l.reshape(l.in(1), {size}), limit = l.value(size);
+  l.out(0, l.map({flatPositions(l, l.in(2), d)}, l.inElem(0), [&](Scalars &s, ValueRange a) {
+    Value at = s.toIndex(a[0]);
+    Value ok = arith::CmpIOp::create(s.b, arith::CmpIPredicate::ult, at, limit);
+    l.check(s.b, ok, "Invalid input index: argmax is outside of the input");
+    Value v = tensor::ExtractOp::create(s.b, flat, ValueRange{s.select(ok, at, s.index(0))});
+    Type wide = Lowering::accumulator(v.getType());
+    return wide == v.getType() ? v : s.cast(v, wide, false, false);
+  }));
   return success();
 }
 
 } // namespace
 
 void registerNNPool(Registry &r) {
-  r["MaxPool"] = r["AvgPool"] = lowerPool;
-  r["MaxPoolGrad"] = lowerMaxPoolGrad;
-  r["MaxPoolGradGrad"] = lowerMaxPoolGradGrad;
-  r["AvgPoolGrad"] = lowerAvgPoolGrad;
+  for (StringRef name : {"MaxPool", "MaxPoolV2", "AvgPool", "MaxPool3D", "AvgPool3D"})
+    r[name] = lowerPool;
+  for (StringRef name : {"MaxPoolGrad", "MaxPoolGradV2", "MaxPool3DGrad"})
+    r[name] = lowerMaxPoolGrad;
+  for (StringRef name : {"MaxPoolGradGrad", "MaxPoolGradGradV2", "MaxPool3DGradGrad"})
+    r[name] = lowerMaxPoolGradGrad;
+  r["AvgPoolGrad"] = r["AvgPool3DGrad"] = lowerAvgPoolGrad;
+  r["MaxPoolWithArgmax"] = lowerMaxPoolWithArgmax;
+  r["MaxPoolGradWithArgmax"] = lowerMaxPoolGradWithArgmax;
+  r["MaxPoolGradGradWithArgmax"] = lowerMaxPoolGradGradWithArgmax;
 }
 
 } // namespace tfc::codegen

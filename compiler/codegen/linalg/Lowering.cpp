@@ -29,12 +29,18 @@ const Registry &lowerings() {
     registerArrayDiag(r);
     registerArrayPatch(r);
     registerArrayQuant(r);
+    registerImageColor(r);
+    registerImageCrop(r);
+    registerImageResize(r);
     registerNNConv(r);
     registerNNDepthwise(r);
     registerNNPool(r);
     registerNNNorm(r);
     registerNNLoss(r);
     registerNNActivation(r);
+    registerNNDilation(r);
+    registerNNLayout(r);
+    registerNNRecurrent(r);
     registerState(r);
     registerStateTrain(r);
     return r;

@@ -187,12 +187,18 @@ void registerArrayPad(Registry &r);
 void registerArrayDiag(Registry &r);
 void registerArrayPatch(Registry &r);
 void registerArrayQuant(Registry &r);
+void registerImageColor(Registry &r);
+void registerImageCrop(Registry &r);
+void registerImageResize(Registry &r);
 void registerNNConv(Registry &r);
 void registerNNDepthwise(Registry &r);
 void registerNNPool(Registry &r);
 void registerNNNorm(Registry &r);
 void registerNNLoss(Registry &r);
 void registerNNActivation(Registry &r);
+void registerNNDilation(Registry &r);
+void registerNNLayout(Registry &r);
+void registerNNRecurrent(Registry &r);
 void registerState(Registry &r);
 void registerStateTrain(Registry &r);
 

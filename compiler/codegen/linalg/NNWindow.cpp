@@ -4,19 +4,61 @@
 
 namespace tfc::codegen {
 
-bool isNchw(Lowering &l) { return l.strAttr("data_format", "NHWC") == "NCHW"; }
+bool channelsFirst(Lowering &l) { return l.strAttr("data_format", "NHWC").starts_with("NC"); }
 
-int64_t spatial(Lowering &l, ArrayRef<int64_t> list, int which) {
-  if (list.size() != 4)
-    return 1;
-  return list[(isNchw(l) ? 2 : 1) + which];
+Ints spatial(Lowering &l, ArrayRef<int64_t> list) {
+  return Ints(channelsFirst(l) ? list.drop_front(2) : list.drop_front(1).drop_back());
+}
+ArrayRef<OpFoldResult> spatial(const Dims &d) { return ArrayRef<OpFoldResult>(d).drop_front(1).drop_back(); }
+
+Value toChannelsLast(Lowering &l, Value v) {
+  if (!channelsFirst(l))
+    return v;
+  Ints perm{0};
+  for (int64_t i = 2, rank = cast<RankedTensorType>(v.getType()).getRank(); i < rank; ++i)
+    perm.push_back(i);
+  perm.push_back(1);
+  return l.transpose(v, perm);
+}
+Value fromChannelsLast(Lowering &l, Value v) {
+  if (!channelsFirst(l))
+    return v;
+  int64_t rank = cast<RankedTensorType>(v.getType()).getRank();
+  Ints perm{0, rank - 1};
+  for (int64_t i = 1; i < rank - 1; ++i)
+    perm.push_back(i);
+  return l.transpose(v, perm);
+}
+Dims channelsLast(Lowering &l, const Dims &d) {
+  if (!channelsFirst(l))
+    return d;
+  Dims r{d[0]};
+  r.append(d.begin() + 2, d.end());
+  r.push_back(d[1]);
+  return r;
 }
 
-Value toNhwc(Lowering &l, Value v) { return isNchw(l) ? l.transpose(v, {0, 2, 3, 1}) : v; }
-Value fromNhwc(Lowering &l, Value v) { return isNchw(l) ? l.transpose(v, {0, 3, 1, 2}) : v; }
-Dims nhwc(Lowering &l, const Dims &d) { return isNchw(l) ? Dims{d[0], d[2], d[3], d[1]} : d; }
+Dims imageDims(OpFoldResult batch, ArrayRef<OpFoldResult> spatial, OpFoldResult channels) {
+  Dims d{batch};
+  d.append(spatial.begin(), spatial.end());
+  d.push_back(channels);
+  return d;
+}
+Dims outSizes(const Window &w) {
+  Dims d;
+  for (const WindowDim &x : w.dims)
+    d.push_back(x.out);
+  return d;
+}
+Dims inSizes(const Window &w) {
+  Dims d;
+  for (const WindowDim &x : w.dims)
+    d.push_back(x.in);
+  return d;
+}
 
-static LogicalResult readDim(Lowering &l, WindowDim &d, StringRef padding, int which) {
+// `at`: the dimension in the op's layout.
+static LogicalResult readDim(Lowering &l, WindowDim &d, StringRef padding, int64_t at, int64_t rank) {
   if (d.stride < 1 || d.dilation < 1 || d.window < 1)
     return l.invalid("strides, dilations and windows must be positive");
   if (padding == "SAME") {
@@ -30,11 +72,10 @@ static LogicalResult readDim(Lowering &l, WindowDim &d, StringRef padding, int w
   int64_t low = 0, high = 0;
   if (padding == "EXPLICIT") {
     Ints given = l.intsAttr("explicit_paddings");
-    if (given.size() != 8)
-      return l.invalid("explicit_paddings attribute must contain 8 values, but got: " + Twine(given.size()));
-    int64_t at = 2 * ((isNchw(l) ? 2 : 1) + which);
-    low = given[at];
-    high = given[at + 1];
+    if (static_cast<int64_t>(given.size()) != 2 * rank)
+      return l.invalid("explicit_paddings attribute must contain " + Twine(2 * rank) + " values, but got: " + Twine(given.size()));
+    low = given[2 * at];
+    high = given[2 * at + 1];
     if (low < 0 || high < 0)
       return l.invalid("All elements of explicit_paddings must be nonnegative");
   } else if (padding != "VALID") {
@@ -49,52 +90,78 @@ static LogicalResult readDim(Lowering &l, WindowDim &d, StringRef padding, int w
   return success();
 }
 
-FailureOr<Window> readWindow(Lowering &l, OpFoldResult h, OpFoldResult w, int64_t kh, int64_t kw) {
-  Ints strides = l.intsAttr("strides"), dilations = l.intsAttr("dilations");
-  if (strides.size() != 4 || (!dilations.empty() && dilations.size() != 4))
-    return l.invalid("Sliding window strides field must specify 4 dimensions");
+FailureOr<Window> readWindow(Lowering &l, ArrayRef<OpFoldResult> sizes, ArrayRef<int64_t> windows) {
+  return readWindow(l, sizes, windows, l.intsAttr("strides"), l.intsAttr("dilations"));
+}
+
+FailureOr<Window> readWindow(Lowering &l, ArrayRef<OpFoldResult> sizes, ArrayRef<int64_t> windows, ArrayRef<int64_t> strides,
+                             ArrayRef<int64_t> dilations) {
+  int64_t rank = sizes.size() + 2;
+  if (static_cast<int64_t>(strides.size()) != rank || (!dilations.empty() && static_cast<int64_t>(dilations.size()) != rank))
+    return l.invalid("Sliding window strides field must specify " + Twine(rank) + " dimensions");
   if (l.strAttr("data_format", "NHWC") == "NCHW_VECT_C")
     return l.unimplemented("for NCHW_VECT_C");
+  Ints step = spatial(l, strides), spread = dilations.empty() ? Ints(sizes.size(), 1) : spatial(l, dilations);
   Window r;
-  r.nchw = isNchw(l);
-  r.h = {h, {}, kh, spatial(l, strides, 0), spatial(l, dilations, 0), {}, {}};
-  r.w = {w, {}, kw, spatial(l, strides, 1), spatial(l, dilations, 1), {}, {}};
-  StringRef padding = l.strAttr("padding");
-  if (failed(readDim(l, r.h, padding, 0)) || failed(readDim(l, r.w, padding, 1)))
-    return failure();
+  for (size_t i = 0; i < sizes.size(); ++i) {
+    r.dims.push_back({sizes[i], {}, windows[i], step[i], spread[i], {}, {}});
+    if (failed(readDim(l, r.dims.back(), l.strAttr("padding"), i + (channelsFirst(l) ? 2 : 1), rank)))
+      return failure();
+  }
   return r;
 }
 
 Value padImage(Lowering &l, Value image, const Window &w, Value scalar) {
-  return l.pad(image, {l.cst(0), w.h.low, w.w.low, l.cst(0)}, {l.cst(0), w.h.high, w.w.high, l.cst(0)}, scalar);
+  Dims low{l.cst(0)}, high{l.cst(0)};
+  for (const WindowDim &d : w.dims) {
+    low.push_back(d.low);
+    high.push_back(d.high);
+  }
+  low.push_back(l.cst(0));
+  high.push_back(l.cst(0));
+  return l.pad(image, low, high, scalar);
 }
 
 LogicalResult checkGradient(Lowering &l, const Dims &dy, OpFoldResult batch, OpFoldResult channels, const Window &w) {
-  for (auto [i, want] : llvm::enumerate(Dims{batch, w.h.out, w.w.out, channels}))
-    if (auto a = Lowering::known(dy[i]), c = Lowering::known(want); a && c && *a != *c)
+  for (auto [have, want] : llvm::zip(dy, imageDims(batch, outSizes(w), channels)))
+    if (auto a = Lowering::known(have), c = Lowering::known(want); a && c && *a != *c)
       return l.invalid(l.name() + ": Size of out_backprop doesn't match computed: actual = " + Twine(*a) + ", computed = " + Twine(*c));
   return success();
 }
 
-Phases phasesOf(Lowering &l, const WindowDim &d) {
-  OpFoldResult extent = l.plus(d.in, d.low);
-  return {d.stride, (d.window + d.stride - 1) / d.stride, l.ceilQuotient(extent, l.cst(d.stride))};
+SmallVector<Phases, 3> phasesOf(Lowering &l, const Window &w) {
+  SmallVector<Phases, 3> r;
+  for (const WindowDim &d : w.dims) {
+    OpFoldResult extent = l.plus(d.in, d.low);
+    r.push_back({d.stride, (d.window + d.stride - 1) / d.stride, l.ceilQuotient(extent, l.cst(d.stride))});
+  }
+  return r;
 }
 
-Value padForPhases(Lowering &l, Value gradient, const Window &w, const Phases &h, const Phases &v, Value scalar) {
+Value padForPhases(Lowering &l, Value gradient, const Window &w, ArrayRef<Phases> phases, Value scalar) {
   // Window q - j sits at q + reach - 1 - j; q runs to count, so the end needs what is missing there (or loses some).
-  Dims low{l.cst(0), l.cst(h.reach - 1), l.cst(v.reach - 1), l.cst(0)};
-  Dims high{l.cst(0), l.minus(h.count, w.h.out), l.minus(v.count, w.w.out), l.cst(0)};
+  Dims low{l.cst(0)}, high{l.cst(0)};
+  for (auto [d, p] : llvm::zip(w.dims, phases)) {
+    low.push_back(l.cst(p.reach - 1));
+    high.push_back(l.minus(p.count, d.out));
+  }
+  low.push_back(l.cst(0));
+  high.push_back(l.cst(0));
   return l.pad(gradient, low, high, scalar);
 }
 
-Value cropPhases(Lowering &l, Value v, const Window &w, const Phases &h, const Phases &p) {
-  Dims d = l.dims(v);
-  v = l.reshape(v, {d[0], l.times(d[1], d[2]), l.times(d[3], d[4]), d[5]});
-  Dims sizes{d[0], w.h.in, w.w.in, d[5]};
+Value cropPhases(Lowering &l, Value v, const Window &w) {
+  Dims d = l.dims(v), whole{d[0]}, offsets{l.cst(0)}, sizes = imageDims(d[0], inSizes(w), d.back());
+  for (size_t i = 0; i < w.dims.size(); ++i) {
+    whole.push_back(l.times(d[2 * i + 1], d[2 * i + 2]));
+    offsets.push_back(w.dims[i].low);
+  }
+  whole.push_back(d.back());
+  offsets.push_back(l.cst(0));
+  v = l.reshape(v, whole);
   if (l.dims(v) == sizes)
     return v;
-  return l.slice(v, {l.cst(0), w.h.low, w.w.low, l.cst(0)}, sizes);
+  return l.slice(v, offsets, sizes);
 }
 
 SmallVector<AffineExpr> loopExprs(Lowering &l, unsigned n) {
@@ -111,5 +178,9 @@ SmallVector<utils::IteratorType> iterators(unsigned parallel, unsigned reduced) 
 }
 
 Values multiplyAdd(Scalars &s, ValueRange a) { return {s.add(a[2], s.mul(a[0], a[1]))}; }
+
+AffineMap mapOf(Lowering &l, unsigned loops, ArrayRef<AffineExpr> e) {
+  return AffineMap::get(loops, 0, e, l.b.getContext());
+}
 
 } // namespace tfc::codegen

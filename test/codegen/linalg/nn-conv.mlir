@@ -32,3 +32,26 @@ func.func @filter_gradient(%x: tensor<1x8x8x3xf32>, %dy: tensor<1x6x6x4xf32>) ->
   %0 = tfc.Conv2DBackpropFilter %x, %s, %dy {strides = array<i64: 1, 1, 1, 1>, padding = "VALID"} : (tensor<1x8x8x3xf32>, tensor<4xi32>, tensor<1x6x6x4xf32>) -> tensor<3x3x3x4xf32>
   return %0 : tensor<3x3x3x4xf32>
 }
+
+// -----
+
+// A volume is an image for each output depth, with the planes under the window as channels.
+// CHECK-LABEL: func.func @volume
+// CHECK: linalg.generic
+// CHECK: linalg.generic {{.*}}tfc.kind = "conv2d"
+func.func @volume(%x: tensor<1x4x8x8x3xf32>, %f: tensor<2x3x3x3x16xf32>) -> tensor<1x4x8x8x16xf32> attributes {tfc.kernel} {
+  %0 = tfc.Conv3D %x, %f {padding = "SAME", strides = array<i64: 1, 1, 1, 1, 1>} : (tensor<1x4x8x8x3xf32>, tensor<2x3x3x3x16xf32>) -> tensor<1x4x8x8x16xf32>
+  return %0 : tensor<1x4x8x8x16xf32>
+}
+
+// -----
+
+// Its gradient by the input sums what the planes of each output depth get.
+// CHECK-LABEL: func.func @volume_input
+// CHECK: linalg.generic {{.*}}tfc.kind = "conv2d"
+// CHECK: linalg.generic {{.*}}tfc.kind = "reduce"
+func.func @volume_input(%f: tensor<2x3x3x3x16xf32>, %g: tensor<1x4x8x8x16xf32>) -> tensor<1x4x8x8x3xf32> attributes {tfc.kernel} {
+  %s = tfc.Const {value = dense<[1, 4, 8, 8, 3]> : tensor<5xi32>} : () -> tensor<5xi32>
+  %0 = tfc.Conv3DBackpropInputV2 %s, %f, %g {padding = "SAME", strides = array<i64: 1, 1, 1, 1, 1>} : (tensor<5xi32>, tensor<2x3x3x3x16xf32>, tensor<1x4x8x8x16xf32>) -> tensor<1x4x8x8x3xf32>
+  return %0 : tensor<1x4x8x8x3xf32>
+}

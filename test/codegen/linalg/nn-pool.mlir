@@ -35,3 +35,35 @@ func.func @max_gradient(%x: tensor<1x8x8x3xf32>, %y: tensor<1x4x4x3xf32>, %dy: t
   %0 = tfc.MaxPoolGrad %x, %y, %dy {ksize = array<i64: 1, 2, 2, 1>, strides = array<i64: 1, 2, 2, 1>, padding = "VALID"} : (tensor<1x8x8x3xf32>, tensor<1x4x4x3xf32>, tensor<1x4x4x3xf32>) -> tensor<1x8x8x3xf32>
   return %0 : tensor<1x8x8x3xf32>
 }
+
+// -----
+
+// Volumes have one more loop of either kind.
+// CHECK-LABEL: func.func @volume
+// CHECK: linalg.generic {{.*}}iterator_types = ["parallel", "parallel", "parallel", "parallel", "parallel", "reduction", "reduction", "reduction"]{{.*}}tfc.kind = "pool"
+func.func @volume(%x: tensor<1x4x8x8x3xf32>) -> tensor<1x2x4x4x3xf32> attributes {tfc.kernel} {
+  %0 = tfc.MaxPool3D %x {ksize = array<i64: 1, 2, 2, 2, 1>, strides = array<i64: 1, 2, 2, 2, 1>, padding = "VALID"} : (tensor<1x4x8x8x3xf32>) -> tensor<1x2x4x4x3xf32>
+  return %0 : tensor<1x2x4x4x3xf32>
+}
+
+// -----
+
+// Positions come from the number of the first maximum in its window.
+// CHECK-LABEL: func.func @positions
+// CHECK: arith.minsi
+// CHECK: linalg.index 3
+// CHECK: arith.index_cast
+func.func @positions(%x: tensor<1x8x8x3xf32>) -> (tensor<1x4x4x3xf32>, tensor<1x4x4x3xi64>) attributes {tfc.kernel} {
+  %0:2 = tfc.MaxPoolWithArgmax %x {ksize = array<i64: 1, 2, 2, 1>, strides = array<i64: 1, 2, 2, 1>, padding = "VALID"} : (tensor<1x8x8x3xf32>) -> (tensor<1x4x4x3xf32>, tensor<1x4x4x3xi64>)
+  return %0#0, %0#1 : tensor<1x4x4x3xf32>, tensor<1x4x4x3xi64>
+}
+
+// -----
+
+// Paddings given one by one.
+// CHECK-LABEL: func.func @explicit
+// CHECK: tensor.pad %{{.*}} low[0, 1, 0, 0] high[0, 0, 1, 0]
+func.func @explicit(%x: tensor<1x7x7x3xf32>) -> tensor<1x4x4x3xf32> attributes {tfc.kernel} {
+  %0 = tfc.MaxPool %x {ksize = array<i64: 1, 2, 2, 1>, strides = array<i64: 1, 2, 2, 1>, padding = "EXPLICIT", explicit_paddings = array<i64: 0, 0, 1, 0, 0, 1, 0, 0>} : (tensor<1x7x7x3xf32>) -> tensor<1x4x4x3xf32>
+  return %0 : tensor<1x4x4x3xf32>
+}
