@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 ATTEMPTS = 12       # draws for one case before it is left out
-CASE_SECONDS = 60   # TensorFlow may hang or abort on odd arguments: then the draw is left out
+CASE_SECONDS = 120  # TensorFlow may hang or abort on odd arguments: then the draw is left out
 CHUNK = 400         # cases a process makes, so that graphs do not fill its memory
 
 
@@ -116,7 +116,7 @@ def main():
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--ops", help="only kinds whose label matches this regular expression")
-    parser.add_argument("--groups", help="comma separated; default: all that are usual")
+    parser.add_argument("--groups", help="comma separated, of op, graph, train, state, control; default: all but control")
     parser.add_argument("--verbose", action="store_true", help="say why draws were refused")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)

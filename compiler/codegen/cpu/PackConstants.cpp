@@ -11,6 +11,9 @@
 #include "mlir/Pass/Pass.h"
 
 #include <cstring>
+#include <map>
+#include <tuple>
+#include <vector>
 
 using namespace mlir;
 
@@ -150,7 +153,8 @@ private:
   }
 
   Value packedConst(Operation *op, const Packing &p) {
-    auto &slot = made[{op, p.type}];
+    // A square matrix and its transpose are packed to the same type.
+    auto &slot = made[{op, p.type.getAsOpaquePointer(), p.columnStride, std::vector<int64_t>(p.strides.begin(), p.strides.end())}];
     if (slot)
       return slot;
     Attribute value = op->getAttr("value");
@@ -211,7 +215,7 @@ private:
   }
 
   CpuOptions options;
-  llvm::DenseMap<std::pair<Operation *, Type>, Value> made;
+  std::map<std::tuple<Operation *, const void *, int64_t, std::vector<int64_t>>, Value> made;
   Statistic packedOperands{this, "packed", "Number of operands packed at compile time"};
 };
 

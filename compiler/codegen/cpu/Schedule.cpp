@@ -31,6 +31,26 @@ using namespace mlir;
 namespace tfc::cpu {
 namespace {
 
+/// A tensor that is returned twice gets two results of its own: each is written where its buffer is.
+void separateResults(func::FuncOp kernel) {
+  Operation *terminator = kernel.getBody().back().getTerminator();
+  llvm::DenseSet<Value> seen;
+  for (OpOperand &result : terminator->getOpOperands()) {
+    if (seen.insert(result.get()).second)
+      continue;
+    OpBuilder b(terminator);
+    Location loc = terminator->getLoc();
+    auto type = cast<RankedTensorType>(result.get().getType());
+    AffineMap same = b.getMultiDimIdentityMap(type.getRank());
+    Value into = tensor::EmptyOp::create(b, loc, tensor::getMixedSizes(b, loc, result.get()), type.getElementType());
+    auto copy = linalg::GenericOp::create(
+        b, loc, TypeRange{type}, ValueRange{result.get()}, ValueRange{into}, ArrayRef<AffineMap>{same, same},
+        SmallVector<utils::IteratorType>(type.getRank(), utils::IteratorType::parallel),
+        [](OpBuilder &nested, Location at, ValueRange values) { linalg::YieldOp::create(nested, at, values[0]); });
+    result.set(copy.getResult(0));
+  }
+}
+
 class ScheduleCpuPass : public PassWrapper<ScheduleCpuPass, OperationPass<ModuleOp>> {
 public:
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(ScheduleCpuPass)
@@ -46,6 +66,7 @@ public:
       if (function->hasAttr("tfc.kernel") && !function.isExternal())
         kernels.push_back(function);
     for (func::FuncOp kernel : kernels) {
+      separateResults(kernel);
       if (failed(addShapesFunction(kernel)))
         return signalPassFailure();
       if (options.optLevel > 0) {

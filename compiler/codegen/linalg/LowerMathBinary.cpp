@@ -159,7 +159,11 @@ LogicalResult lowerSelect(Lowering &l) {
 }
 
 LogicalResult lowerClip(Lowering &l) {
-  l.out(0, l.map(l.ins(), l.inElem(0), [](Scalars &s, ValueRange a) { return s.max(s.min(a[0], a[2]), a[1]); }));
+  // A NaN stays, a bound that is NaN bounds nothing; the lower bound has the last word.
+  l.out(0, l.map(l.ins(), l.inElem(0), [](Scalars &s, ValueRange a) {
+    Value below = s.select(s.lt(a[2], a[0]), a[2], a[0]);
+    return s.select(s.lt(below, a[1]), a[1], below);
+  }));
   return success();
 }
 

@@ -108,10 +108,13 @@ Value Scalars::neg(Value x) {
   return sub(like(x, 0), x);
 }
 
+/// Indices of tensors are compared and divided as signed numbers, whatever the op's own integers are.
+static bool actsUnsigned(const Scalars &s, Value v) { return s.isUnsigned && !v.getType().isIndex(); }
+
 Value Scalars::abs(Value x) {
   if (isFloat(x))
     return op<math::AbsFOp>(x);
-  if (isUnsigned)
+  if (actsUnsigned(*this, x))
     return x;
   return select(lt(x, like(x, 0)), neg(x), x);
 }
@@ -119,25 +122,25 @@ Value Scalars::abs(Value x) {
 Value Scalars::max(Value x, Value y) {
   if (isFloat(x))
     return op<arith::MaximumFOp>(x, y);
-  return isUnsigned || x.getType().isInteger(1) ? op<arith::MaxUIOp>(x, y) : op<arith::MaxSIOp>(x, y);
+  return actsUnsigned(*this, x) || x.getType().isInteger(1) ? op<arith::MaxUIOp>(x, y) : op<arith::MaxSIOp>(x, y);
 }
 
 Value Scalars::min(Value x, Value y) {
   if (isFloat(x))
     return op<arith::MinimumFOp>(x, y);
-  return isUnsigned || x.getType().isInteger(1) ? op<arith::MinUIOp>(x, y) : op<arith::MinSIOp>(x, y);
+  return actsUnsigned(*this, x) || x.getType().isInteger(1) ? op<arith::MinUIOp>(x, y) : op<arith::MinSIOp>(x, y);
 }
 
 Value Scalars::lt(Value x, Value y) {
   if (isFloat(x))
     return arith::CmpFOp::create(b, arith::CmpFPredicate::OLT, x, y);
-  return arith::CmpIOp::create(b, isUnsigned ? arith::CmpIPredicate::ult : arith::CmpIPredicate::slt, x, y);
+  return arith::CmpIOp::create(b, actsUnsigned(*this, x) ? arith::CmpIPredicate::ult : arith::CmpIPredicate::slt, x, y);
 }
 
 Value Scalars::le(Value x, Value y) {
   if (isFloat(x))
     return arith::CmpFOp::create(b, arith::CmpFPredicate::OLE, x, y);
-  return arith::CmpIOp::create(b, isUnsigned ? arith::CmpIPredicate::ule : arith::CmpIPredicate::sle, x, y);
+  return arith::CmpIOp::create(b, actsUnsigned(*this, x) ? arith::CmpIPredicate::ule : arith::CmpIPredicate::sle, x, y);
 }
 
 Value Scalars::eq(Value x, Value y) {
@@ -181,7 +184,7 @@ Value Scalars::call(StringRef function, ValueRange arguments) {
 // x86 division traps on zero and on INT_MIN / -1, so both divisors are replaced and the second result is mended.
 static std::pair<Value, Value> safeDivisor(Scalars &s, Value y) {
   Value zero = s.isZero(y);
-  if (s.isUnsigned)
+  if (actsUnsigned(s, y))
     return {s.select(zero, s.like(y, 1), y), Value()};
   Value minusOne = s.eq(y, s.constantInt(y.getType(), -1));
   return {s.select(s.either(zero, minusOne), s.like(y, 1), y), minusOne};
@@ -189,7 +192,7 @@ static std::pair<Value, Value> safeDivisor(Scalars &s, Value y) {
 
 Value Scalars::truncDiv(Value x, Value y) {
   auto [safe, minusOne] = safeDivisor(*this, y);
-  if (isUnsigned)
+  if (actsUnsigned(*this, x))
     return op<arith::DivUIOp>(x, safe);
   return select(minusOne, neg(x), op<arith::DivSIOp>(x, safe));
 }
@@ -198,14 +201,14 @@ Value Scalars::truncMod(Value x, Value y) {
   if (isFloat(x))
     return op<arith::RemFOp>(x, y);
   auto [safe, minusOne] = safeDivisor(*this, y);
-  return isUnsigned ? op<arith::RemUIOp>(x, safe) : op<arith::RemSIOp>(x, safe);
+  return actsUnsigned(*this, x) ? op<arith::RemUIOp>(x, safe) : op<arith::RemSIOp>(x, safe);
 }
 
 Value Scalars::floorDiv(Value x, Value y) {
   if (isFloat(x))
     return op<math::FloorOp>(div(x, y));
   Value q = truncDiv(x, y);
-  if (isUnsigned)
+  if (actsUnsigned(*this, x))
     return q;
   Value r = truncMod(x, y);
   Value inexact = both(ne(r, like(r, 0)), ne(lt(r, like(r, 0)), lt(y, like(y, 0))));
@@ -214,7 +217,7 @@ Value Scalars::floorDiv(Value x, Value y) {
 
 Value Scalars::floorMod(Value x, Value y) {
   Value r = truncMod(x, y);
-  if (!isFloat(x) && isUnsigned)
+  if (!isFloat(x) && actsUnsigned(*this, x))
     return r;
   Value wrong = both(ne(r, like(r, 0)), ne(lt(r, like(r, 0)), lt(y, like(y, 0))));
   return select(wrong, add(r, y), r);

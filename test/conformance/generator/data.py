@@ -98,6 +98,7 @@ class Random:
         if dtype == "bool":
             return self.g.integers(0, 2, size).astype(bool).reshape(shape)
         if dtype in COMPLEX:
+            domain = "normal" if domain in ("any", "special", "wide") else domain   # NaN and infinity of complex numbers are not laid down
             with np.errstate(all="ignore"):
                 return (self.floats(size, domain) + 1j * self.floats(size, domain)).astype(dtype).reshape(shape)
         with np.errstate(all="ignore"):

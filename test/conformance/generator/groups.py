@@ -12,7 +12,7 @@ def op_kinds():
 
 
 GROUPS = {"op": (op_kinds, 10.0), "graph": (graph_kinds, 3.0), "train": (training_kinds, 1.5), "state": (state_kinds, 1.5), "control": (control_kinds, 1.0)}   # group → (its kinds, its share)
-USUAL = list(GROUPS)
+USUAL = ["op", "graph", "train", "state"]
 
 
 def kinds(names):

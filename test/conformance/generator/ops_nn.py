@@ -5,6 +5,7 @@ import tensorflow.compat.v1 as tf
 from .data import FLOATS
 from .sample import Sample, Shapely, allowed, recipe
 
+HALF_FLOOR = 0.02     # TensorFlow adds halves up in half precision
 CONV = ["float32", "float32", "float32", "float64", "float16"]
 
 
@@ -63,7 +64,7 @@ def conv2d(r, op):
     x, w = [n, *image, c * groups], filters
     y = [n, *out_size(attrs, image, kernel), f * groups]
     v = lambda s: r.values(dtype, s, "normal")
-    floor = 1e-4
+    floor = HALF_FLOOR if dtype == "float16" else 1e-4
     if op == "Conv2D":
         return Sample(op, {"input": v(x), "filter": v(w)}, attrs, floor, differentiable=groups == 1)
     if op == "Conv2DBackpropInput":
@@ -125,7 +126,7 @@ def pool_grad(r, op):
         return Sample(op, {"orig_input_shape": Shapely(np.array(x, "int32"), 0.8), "grad": r.values(dtype, y, "normal")}, attrs)
     values = r.values(dtype, x, "distinct")
     out = max_pool(values, kernel, strides, padding, y)
-    return Sample(op, {"orig_input": values, "orig_output": out, "grad": r.values(dtype, y if op == "MaxPoolGrad" else x, "normal")}, attrs)
+    return Sample(op, {"orig_input": values, "orig_output": out, "grad": r.values(dtype, y if op == "MaxPoolGrad" else x, "normal")}, attrs, roll=False)
 
 
 def max_pool(x, kernel, strides, padding, out):
@@ -182,7 +183,7 @@ def batch_norm(r, op):
     mean = r.values("float32", [0] if training else [c], "normal")
     variance = r.values("float32", [0] if training else [c], "positive")
     return Sample(op, {"x": r.values(dtype, s, "normal"), "scale": scale(), "offset": r.values("float32", [c], "normal"), "mean": mean, "variance": variance},
-                  {"is_training": training, "epsilon": r.pick([1e-3, 1e-4, 0.1])}, floor=1e-4, outputs=range(5) if op == "FusedBatchNorm" or training else range(3))
+                  {"is_training": training, "epsilon": r.pick([1e-3, 1e-4, 0.1])}, floor=5e-4, outputs=range(5) if op == "FusedBatchNorm" or training else range(3))
 
 
 @recipe("ExtractImagePatches", weight=0.7)
