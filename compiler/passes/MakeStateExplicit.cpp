@@ -93,8 +93,7 @@ void sparseApply(Update &u, OperandRange in) { // variables, then what the rule 
     } else {
       inputs.push_back(operand);
     }
-  bool flag = rule.starts_with("Adagrad") ? u.flag("update_slots", true)
-                                          : u.flag("use_nesterov") || u.flag("multiply_linear_by_lr");
+  bool flag = rule.starts_with("Adagrad") ? u.flag("update_slots", true) : u.flag("use_nesterov");
   auto rows = SparseApplyRowsOp::create(u.b, u.loc, types, rule, inputs, flag);
   for (auto [handle, value] : llvm::zip(in, rows.getOutputs())) u.assign(handle, value);
 }

@@ -87,20 +87,17 @@ bool isKnown(Value v, double value) {
 void ftrlOf(Update &u, Value shrinkage, Value lrPower, OperandRange in) { // var, accum, linear, grad, lr, l1, l2
   Value var = u.read(in[0]), accum = u.read(in[1]), linear = u.read(in[2]);
   Value grad = in[3], lr = in[4], l1 = in[5], l2 = in[6];
-  bool byLr = u.flag("multiply_linear_by_lr");
   Value accumNew = u.add(accum, u.square(grad));
   Value pull = shrinkage ? u.add(grad, u.mul(u.mul(u.scalar(2, shrinkage), shrinkage), var)) : grad;
   // The usual power, -1/2, is a square root in TensorFlow too.
   bool isRoot = isKnown(lrPower, -0.5);
   Value exponent = isRoot ? Value() : u.neg(lrPower);
   auto raise = [&](Value x) { return isRoot ? u.sqrt(x) : u.pow(x, exponent); };
-  Value sigma = u.sub(raise(accumNew), raise(accum)), limit = byLr ? u.mul(l1, lr) : l1;
-  Value step = byLr ? u.sub(u.mul(pull, lr), u.mul(sigma, var)) : u.sub(pull, u.mul(u.div(sigma, lr), var));
-  Value linearNew = u.add(linear, step);
-  Value twoL2 = u.mul(u.scalar(2, l2), l2);
-  Value x = u.sub(u.mul(u.sign(linearNew), limit), linearNew);
-  Value y = byLr ? u.add(raise(accumNew), u.mul(twoL2, lr)) : u.add(u.div(raise(accumNew), lr), twoL2);
-  Value varNew = u.select(u.greater(u.abs(linearNew), limit), u.div(x, y), u.scalar(0, var));
+  Value sigma = u.div(u.sub(raise(accumNew), raise(accum)), lr);
+  Value linearNew = u.add(linear, u.sub(pull, u.mul(sigma, var)));
+  Value x = u.sub(u.mul(u.sign(linearNew), l1), linearNew);
+  Value y = u.add(u.div(raise(accumNew), lr), u.mul(u.scalar(2, l2), l2));
+  Value varNew = u.select(u.greater(u.abs(linearNew), l1), u.div(x, y), u.scalar(0, var));
   u.assign(in[2], linearNew);
   u.assign(in[0], varNew);
   u.assign(in[1], accumNew);

@@ -86,15 +86,10 @@ void ftrlOf(Element &e, Value shrinkage, Value lrPower) { // lr, l1, l2
   Value pull = shrinkage ? e.add(e.g, e.mul(e.mul(s.like(var, 2), shrinkage), var)) : e.g;
   Value isRoot = s.eq(lrPower, s.like(lrPower, -0.5));
   auto raise = [&](Value x) { return s.select(isRoot, e.sqrt(x), s.op<math::PowFOp>(x, s.neg(lrPower))); };
-  Value sigma = e.sub(raise(accumNew), raise(accum));
-  if (e.flag) { // multiply_linear_by_lr
-    pull = e.mul(pull, lr), l1 = e.mul(l1, lr);
-  } else {
-    sigma = e.div(sigma, lr);
-  }
+  Value sigma = e.div(e.sub(raise(accumNew), raise(accum)), lr);
   Value linear = e.add(e.v[2], e.sub(pull, e.mul(sigma, var)));
-  Value clipped = s.max(s.min(linear, l1), s.neg(l1)), twoL2 = e.mul(s.like(l2, 2), l2);
-  Value below = e.flag ? e.add(raise(accumNew), e.mul(twoL2, lr)) : e.add(e.div(raise(accumNew), lr), twoL2);
+  Value clipped = s.max(s.min(linear, l1), s.neg(l1));
+  Value below = e.add(e.div(raise(accumNew), lr), e.mul(s.like(l2, 2), l2));
   e.v[0] = e.div(e.sub(clipped, linear), below);
   e.v[1] = accumNew;
   e.v[2] = linear;
