@@ -193,7 +193,8 @@ Status checkLaterAttr(const std::string &key, const Attr &value, bool &known) {
     return errors::unimplemented("Attr 'multiply_linear_by_lr' is not supported");
   if (const DType *type = std::get_if<DType>(&value); type && (key == "Tk" || key == "index_type") && *type != DType::int32)
     return errors::unimplemented("Attr '", key, "' of type ", runtimeName(*type), " is not supported; use int32");
-  known = key == "Tk" || key == "multiply_linear_by_lr" || key == "index_type" || key == "bad_indices_policy";
+  known = key == "Tk" || key == "multiply_linear_by_lr" || key == "index_type" || key == "exponential_avg_factor" ||
+          key == "explicit_paddings" || key == "bad_indices_policy";
   return Status::ok();
 }
 
