@@ -76,7 +76,7 @@ def long_files():
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.split()
     return [f"{name} has {n} lines; split it by a second category word" for name in listed
             if name.endswith((".cpp", ".h", ".c", ".td", ".py", ".mlir"))
-            for n in [(ROOT / name).read_bytes().count(b"\n")] if n > 650]
+            for n in [(ROOT / name).read_bytes().count(b"\n")] if n > 620]
 
 
 def passes_have_tests():
@@ -103,10 +103,17 @@ def undefined_symbols(build):
     return wrong
 
 
+def ops_page():
+    """docs/ops.md says what the definitions say."""
+    done = subprocess.run([sys.executable, ROOT / "tools/gen_ops_doc.py", "--check"], capture_output=True, text=True)
+    return [(done.stdout + done.stderr).strip()] if done.returncode else []
+
+
 def main():
     checks = {f"includes of {folder}": includes_of_folder(folder, *rule) for folder, rule in RULES.items()}
     checks["length of files"] = long_files()
     checks["passes and their tests"] = passes_have_tests()
+    checks["docs/ops.md"] = ops_page()
     if len(sys.argv) > 1:
         checks["symbols of the runtime"] = undefined_symbols(Path(sys.argv[1]))
     failed = {name: wrong for name, wrong in checks.items() if wrong}
