@@ -185,7 +185,7 @@ LogicalResult emitEntries(func::FuncOp kernel, mlir::gpu::GPUModuleOp target, Gp
   for (Operation *step : steps) {
     auto nest = dyn_cast<linalg::LinalgOp>(step);
     builder.startFrom(starts.lookup(step));
-    if (!nest) {
+    if (!nest || !nest.getNumDpsInits()) { // a nest without results only checks
       if (!fitsOneThread(step)) return failure();
       builder.sequential(step);
     } else if (SmallVector<Operation *> combiners = EntryBuilder::splittable(nest); !combiners.empty()) {
