@@ -3,8 +3,8 @@
 
     test/run.py BUILD [--only unit,lit,...]
 
-Suites: unit (GoogleTest), lit (IR), layering, errors (bad input to the tools), conformance (recorded TensorFlow values), oracle (real TensorFlow, in a virtual
-environment made here), generated (random cases made with it), e2e (the examples). The last line is `N passed, N failed, N skipped`; a skip names its reason.
+Suites: unit (GoogleTest), lit (IR), layering, errors (bad input to the tools), conformance (recorded TensorFlow values), ptx (what
+ptxas says), oracle (real TensorFlow, in a virtual environment made here), generated (random cases made with it), e2e (the examples). The last line is `N passed, N failed, N skipped`; a skip names its reason.
 """
 import argparse
 import os
@@ -120,6 +120,16 @@ def oracle_python(build):
     return python, ""
 
 
+def ptx(build):
+    cases = Path(os.environ.get("TFC_CONFORMANCE", ROOT.parent / "shared/conformance")) / "tf1"
+    if not cases.is_dir():
+        print("  skipped: no folder of cases; set TFC_CONFORMANCE")
+        return Counts(skipped=1)
+    output, status = run([sys.executable, ROOT / "test/codegen/gpu/accept.py", build, cases, "--every", "3"])
+    print(output[-4000:] if status else "", end="")
+    return closing_line(output) or Counts(failed=1)
+
+
 def oracle(build):
     python, why = oracle_python(build)
     if not python:
@@ -181,7 +191,7 @@ def e2e(build):
     return total
 
 
-SUITES = {"layering": layering, "unit": unit, "lit": lit, "errors": wrong_input, "conformance": conformance, "e2e": e2e, "oracle": oracle,
+SUITES = {"layering": layering, "unit": unit, "lit": lit, "errors": wrong_input, "conformance": conformance, "ptx": ptx, "e2e": e2e, "oracle": oracle,
           "generated": generated}
 
 
