@@ -20,6 +20,12 @@ Grads addGrad(Ops &b, Node *op, const Grads &g) {
   return {Edge(), Edge{grads, 0}, Edge(), Edge(), Edge{grads, 1}, Edge(), Edge()};
 }
 
+/// The Python library registers a function that raises.
+Grads unwritten(Ops &b, Node *op, const Grads &) {
+  b.fail(errors::unimplemented("Gradient for ", op->op(), " is not implemented."));
+  return {};
+}
+
 Grads denseAddGrad(Ops &b, Node *op, const Grads &g) { return {Edge(), gatherNd(b, g[0], in(op)), Edge(), g[0]}; }
 
 Grads reduceSumGrad(Ops &b, Node *op, const Grads &g) {
@@ -107,6 +113,9 @@ std::vector<Entry> sparseEntries() {
   return {
       {"SparseReorder", reorderGrad},
       {"SparseAdd", addGrad},
+      {"SparseDenseCwiseAdd", unwritten},
+      {"SparseSparseMaximum", unwritten},
+      {"SparseSparseMinimum", unwritten},
       {"SparseTensorDenseAdd", denseAddGrad},
       {"SparseReduceSum", reduceSumGrad},
       {"SparseSlice", sliceGrad},

@@ -18,12 +18,24 @@ Grads resourceGatherGrad(Ops &b, Node *op, const Grads &g) {
   return {Gradient(values, flat, paramsShape), Gradient()};
 }
 
+Grads resourceGatherNdGrad(Ops &b, Node *op, const Grads &g) {
+  Edge indices = in(op, 1);
+  Edge shape = b.make("VariableShape", "VariableShape", {in(op)}, {{"out_type", typeOf(indices)}});
+  const Shape known = shapeOf(indices);
+  if (known.rank() == 2 && known[1] == 1) {
+    Edge rows = b.squeeze(indices, {-1});
+    return {Gradient(b.dense(g[0]).values, rows, shape), Gradient()};
+  }
+  return {b.scatterNd(indices, g[0], shape), Gradient()};
+}
+
 } // namespace
 
 std::vector<Entry> stateEntries() {
   return {
       {"ReadVariableOp", readVariableGrad},
       {"ResourceGather", resourceGatherGrad},
+      {"ResourceGatherNd", resourceGatherNdGrad},
   };
 }
 

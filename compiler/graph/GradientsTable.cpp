@@ -36,9 +36,21 @@ Function find(std::string_view op) {
 
 } // namespace grad
 
+namespace {
+
+/// Ops that the walk itself differentiates: the parts of loops and conditionals, and functional conditionals.
+bool isWalked(std::string_view op) {
+  constexpr std::string_view walked[] = {"Enter", "Exit", "LoopCond", "Merge", "NextIteration", "Switch",
+                                         "RefEnter", "RefExit", "RefMerge", "RefNextIteration", "RefSwitch",
+                                         "If", "StatelessIf", "Case", "StatelessCase"};
+  return std::ranges::find(walked, op) != std::end(walked);
+}
+
+} // namespace
+
 bool hasGradient(std::string_view op) {
   const OpSchema *schema = findOp(op);
-  return (schema && schema->gradient == "none") || find(op);
+  return (schema && schema->gradient == "none") || isWalked(op) || find(op);
 }
 
 Expected<Edge> densify(Graph &graph, const Gradient &gradient, std::string_view name, std::string_view scope) {

@@ -59,7 +59,7 @@ constexpr RuleEntry rules[] = {
     {"NoOp", noOutputs}, {"ControlTrigger", noOutputs}, {"Abort", noOutputs}, {"Merge", mergeOp}, {"RefMerge", mergeOp},
     {"Switch", switchOp}, {"RefSwitch", switchOp}, {"Enter", unchanged}, {"RefEnter", unchanged}, {"Exit", unchanged},
     {"RefExit", unchanged}, {"NextIteration", unchanged}, {"RefNextIteration", unchanged}, {"LoopCond", loopCond},
-    {"Assert", assertOp}, {"Print", unchanged}, {"ScalarSummary", scalarSummary}, {"MergeSummary", scalarOutput},
+    {"Assert", assertOp}, {"Print", unchanged}, {"PrintV2", noOutputs}, {"ScalarSummary", scalarSummary}, {"MergeSummary", scalarOutput},
     {"HistogramSummary", scalarOutput}, {"FakeParam", fakeParam}, {"If", givenShapes}, {"StatelessIf", givenShapes},
     {"Case", givenShapes}, {"StatelessCase", givenShapes}, {"While", givenShapes}, {"StatelessWhile", givenShapes},
     {"For", unknownOutputs}, {"PartitionedCall", unknownOutputs}, {"StatefulPartitionedCall", unknownOutputs},

@@ -28,6 +28,24 @@ Status denseBincount(ShapeContext &c) {
   return Status::ok();
 }
 
+/// As many dimensions as the sparse tensor has, whose rows are values of its dense_shape.
+Status sparseBincount(ShapeContext &c) {
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[3], 0));
+  Dim size;
+  TFC_RETURN_IF_ERROR(dimFromScalar(c, 3, size));
+  if (const Shape &dense = c.inputs[2]; dense.rank() == 1 && (dense[0] == 1 || dense[0] == 2))
+    c.setOutput(0, dense[0] == 2 ? Shape{None, size} : vector(size));
+  return Status::ok();
+}
+
+Status raggedBincount(ShapeContext &c) {
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[2], 0));
+  Dim size;
+  TFC_RETURN_IF_ERROR(dimFromScalar(c, 2, size));
+  c.setOutput(0, Shape{None, size});
+  return Status::ok();
+}
+
 Status histogram(ShapeContext &c) {
   Shape range;
   TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 1, range));
@@ -54,7 +72,8 @@ Status bucketize(ShapeContext &c) {
 }
 
 constexpr RuleEntry rules[] = {
-    {"Bincount", bincount}, {"DenseBincount", denseBincount}, {"HistogramFixedWidth", histogram}, {"Bucketize", bucketize}};
+    {"Bincount", bincount}, {"DenseBincount", denseBincount}, {"SparseBincount", sparseBincount},
+    {"RaggedBincount", raggedBincount}, {"HistogramFixedWidth", histogram}, {"Bucketize", bucketize}};
 
 } // namespace
 
