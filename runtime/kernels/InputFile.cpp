@@ -57,6 +57,28 @@ Status writeFile(HostCall &c) {
   return file ? Status::ok() : fileError(name, errno ? errno : EIO);
 }
 
+/// The paths that match, as TensorFlow writes them: a pattern without wildcards is a name as it stands; one whose first wildcard has no folder before it is
+/// looked up below "./"; wildcards match leading dots but never the entries "." and "..", and no path has two slashes behind the fixed folder.
+void addMatches(const std::string &pattern, std::vector<std::string> &names) {
+  if (pattern.find('\0') != pattern.npos) return;
+  std::size_t wildcard = pattern.find_first_of("*?[\\"), fixed = 0;
+  std::string looked = pattern;
+  if (wildcard != pattern.npos) {
+    std::size_t slash = wildcard == 0 ? pattern.npos : pattern.rfind('/', wildcard - 1);
+    if (slash == pattern.npos) looked = "./" + pattern, slash = 1;
+    if (looked.find("//", slash == 0 ? 0 : slash - 1) != looked.npos) return;
+    fixed = slash;
+  }
+  glob_t found{};
+  if (::glob(looked.c_str(), GLOB_NOSORT | GLOB_PERIOD, nullptr, &found) == 0)
+    for (std::size_t i = 0; i < found.gl_pathc; ++i) {
+      std::string name = found.gl_pathv[i];
+      std::string rest = name.substr(std::min(fixed, name.size())) + "/";
+      if (wildcard == pattern.npos || (rest.find("/./") == rest.npos && rest.find("/../") == rest.npos)) names.push_back(name);
+    }
+  ::globfree(&found);
+}
+
 Status matchingFiles(HostCall &c) {
   TFC_RETURN_IF_ERROR(wantArgs(c, 1, 1));
   const Tensor &patterns = c.inputs[0];
@@ -64,10 +86,7 @@ Status matchingFiles(HostCall &c) {
     return errors::invalidArgument("Input patterns tensor must be scalar or vector, but had shape: ", patterns.shape().errorStr());
   std::vector<std::string> names;
   for (const std::string &pattern : patterns.strings()) {
-    glob_t found{};
-    if (pattern.find('\0') == pattern.npos && ::glob(pattern.c_str(), GLOB_NOSORT, nullptr, &found) == 0)
-      names.insert(names.end(), found.gl_pathv, found.gl_pathv + found.gl_pathc);
-    ::globfree(&found);
+    addMatches(pattern, names);
   }
   std::sort(names.begin(), names.end());
   c.setOutput(0, Tensor(names));

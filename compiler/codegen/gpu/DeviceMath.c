@@ -377,9 +377,10 @@ double API(lgamma_r_f64)(double x, int *sign) {
   if (x <= 0.0 && x == whole) return INFINITE;
   if (x == 1.0 || x == 2.0) return 0.0;
   if (x > 0.0) return logGamma(x);
-  double s = API(sin_f64)(0x1.921fb54442d18p+1 * (x - whole));
+  /* The distance to the nearest pole is exact; times pi it keeps its relative precision, which that to the pole below would lose close to one. */
+  double s = API(sin_f64)(0x1.921fb54442d18p+1 * absolute(x - __builtin_roundeven(x)));
   if (whole - 2.0 * __builtin_floor(whole / 2.0) == 1.0) *sign = -1;
-  return 0x1.250d048e7a1bdp+0 - API(log_f64)(absolute(s)) - logGamma(1.0 - x);
+  return 0x1.250d048e7a1bdp+0 - API(log_f64)(s) - logGamma(1.0 - x);
 }
 float API(lgamma_r_f32)(float x, int *sign) { return (float)API(lgamma_r_f64)(x, sign); }
 
