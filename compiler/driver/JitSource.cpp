@@ -120,7 +120,9 @@ Expected<rt::EntryRef> Versions::find(std::span<const Tensor> inputs, const std:
 Expected<rt::EntryRef> JitProgram::resume(std::span<const Tensor> values) {
   std::lock_guard lock(mutex);
   std::vector<bool> decides;
-  for (const Tensor &t : values) decides.push_back((t.dtype() == int32 || t.dtype() == int64) && t.size() <= 64);
+  // Sizes, and conditions: a branch that is not taken was handed values that say nothing, which its shape rules would refuse.
+  for (const Tensor &t : values)
+    decides.push_back(((t.dtype() == int32 || t.dtype() == int64) && t.size() <= 64) || (t.dtype() == bool_ && t.size() == 1));
   return versions.find(values, decides, [&](std::span<const Shape> shapes, const std::vector<bool> &known) {
     return code.rest->compile(values, shapes, known);
   });

@@ -23,6 +23,8 @@ private:
   LogicalResult visitBlock(Block &block);
   LogicalResult visitIf(ir::IfRegionOp op);
   LogicalResult visitWhile(ir::WhileRegionOp op);
+  LogicalResult takeBranch(ir::IfRegionOp op, Region &taken);
+  void learn(OpResult result, Value given);
   void forget(Operation *op);
   void refine(OpResult result, const Shape &shape);
   const Tensor &known(Value value);
@@ -78,7 +80,41 @@ static void retype(Value fake, Type type) {
   fake.getDefiningOp()->setAttr("shape", ir::shapeAttr(type.getContext(), ir::shapeOf(type)));
 }
 
+/// The branch that runs takes the place of the op; the other one's shapes are nobody's concern.
+LogicalResult InferShapesPass::takeBranch(ir::IfRegionOp op, Region &taken) {
+  Block &block = taken.front();
+  if (failed(visitBlock(block))) return failure();
+  Operation *yield = block.getTerminator();
+  op->replaceAllUsesWith(yield->getOperands());
+  yield->erase();
+  op->getBlock()->getOperations().splice(op->getIterator(), block.getOperations());
+  forget(op);
+  op->erase();
+  return success();
+}
+
+/// Where the other branch gives a value that nobody looks at, the result is what this one gives: a constant, or a shape.
+void InferShapesPass::learn(OpResult result, Value given) {
+  auto learned = [&](Value v) {
+    if (auto it = spelled.find(given); it != spelled.end()) {
+      Shape shape = it->second;
+      spelled[v] = shape;
+    }
+  };
+  learned(result);
+  Tensor value = known(given);
+  if (value.is_none() || value.dtype() != ir::dtypeOf(result.getType())) return;
+  OpBuilder builder(result.getOwner());
+  ElementsAttr attr = ir::elementsAttr(&getContext(), value);
+  auto constant = ir::ConstOp::create(builder, result.getLoc(), attr.getType(), attr);
+  values[constant.getResult()] = value;
+  learned(constant.getResult());
+  result.replaceAllUsesWith(constant.getResult());
+}
+
 LogicalResult InferShapesPass::visitIf(ir::IfRegionOp op) {
+  if (const Tensor &condition = known(op.getCondition()); !condition.is_none() && condition.dtype() == bool_ && condition.size() == 1)
+    return takeBranch(op, condition.item<bool>() ? op.getThenRegion() : op.getElseRegion());
   for (Region &region : op->getRegions())
     if (failed(visitBlock(region.front()))) return failure();
   Operation *yes = op.getThenRegion().front().getTerminator(), *no = op.getElseRegion().front().getTerminator();
@@ -90,6 +126,7 @@ LogicalResult InferShapesPass::visitIf(ir::IfRegionOp op) {
     Type type = eitherType(a.getType(), b.getType());
     if (isa<TensorType>(type)) refine(r, ir::shapeOf(type));
     else r.setType(type);
+    if (isFake(a) != isFake(b)) learn(r, isFake(a) ? b : a);
   }
   return success();
 }
