@@ -98,7 +98,7 @@ LogicalResult StepLowering::lowerWhile(Operation *op) {
   s.continueIn(header);
   for (auto [i, arg] : llvm::enumerate(body.getArguments())) {
     Slot made = slotOf(arg.getType(), placeOf(arg), tensors[i]);
-    slots[cond.getArgument(i)] = slots[arg] = slots[op->getResult(i)] = made;
+    for (Value v : {Value(cond.getArgument(i)), Value(arg), Value(op->getResult(i))}) slots[v] = made;
   }
   if (failed(lowerBlock(cond))) return failure();
   s.branch(boolValue(cond.getTerminator()->getOperand(0)), inside, exit);
