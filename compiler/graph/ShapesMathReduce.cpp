@@ -18,7 +18,7 @@ Status reduce(ShapeContext &c) {
   if (!axes) {
     // The number of axes may be known; negative and repeated ones make even that only a bound, so nothing follows but
     // the rank when dimensions are kept.
-    if (c.inputs[1].hasRank() && c.inputs[1].rank() <= 1 && dimOf(c.inputs[1], 0) == 0 && c.inputs[1].rank() == 1)
+    if (c.inputs[1].hasRank() && c.inputs[1].rank() == 1 && dimOf(c.inputs[1], 0) == 0)
       c.setOutput(0, in);
     else
       c.setOutput(0, keep ? Shape::unknownOfRank(in.rank()) : Shape::unknown());

@@ -155,11 +155,12 @@ bool EntryPlanner::takeOver(Operation *launch, OpResult r, std::int64_t bytes, l
     Value source = rootOf(launch->getOperand(in));
     auto it = bufferOf.find(source);
     if (it == bufferOf.end() || taken.contains(source) || buffers[it->second].bytes != bytes) continue;
+    auto buffer = it->second; // an insertion below ends the iterator
     // The buffer may have passed on to another value since: it must end here with this source.
-    if (live.lastUse(source) != at || buffers[it->second].to != at || !sharesSafely(launch, source, out)) continue;
+    if (live.lastUse(source) != at || buffers[buffer].to != at || !sharesSafely(launch, source, out)) continue;
     taken.insert(source);
-    bufferOf[r] = it->second;
-    buffers[it->second].to = live.lastUse(r);
+    bufferOf[r] = buffer;
+    buffers[buffer].to = live.lastUse(r);
     set(r, {Place::Arena, 0});
     return true;
   }

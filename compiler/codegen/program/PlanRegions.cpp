@@ -78,8 +78,9 @@ void EntryPlanner::placeWhile(Operation *op) {
     auto it = bufferOf.find(initial);
     int to = std::max(live.end(op), live.lastUse(r));
     if (it != bufferOf.end() && live.lastUse(initial) == from && buffers[it->second].to == from && buffers[it->second].bytes == *bytes) {
-      bufferOf[r] = it->second;
-      buffers[it->second].to = to;
+      auto buffer = it->second; // the insertion ends the iterator
+      bufferOf[r] = buffer;
+      buffers[buffer].to = to;
     } else {
       newBuffer(r, *bytes, from, to);
     }

@@ -24,6 +24,14 @@ TEST(Shapes, MatMul) {
   EXPECT_EQ(shapeOf(b.op("BatchMatMulV2", {b.input({5, 1, 2, 3}), b.input({7, 3, 4})})), "[5,7,2,4]");
 }
 
+TEST(Shapes, ReduceOverAxisOfTheRun) {
+  Builder b;
+  auto axis = [&](const Shape &shape) { return b.op("Cast", {b.input(shape)}, {{"DstT", DType::int32}}); };
+  EXPECT_EQ(shapeOf(b.op("Sum", {b.input({2, 3}), axis(Shape{})})), "<unknown>");
+  EXPECT_EQ(shapeOf(b.op("Sum", {b.input({2, 3}), axis({0})})), "[2,3]");
+  EXPECT_EQ(shapeOf(b.op("Sum", {b.input({2, 3}), axis({None})}, {{"keep_dims", true}})), "[?,?]");
+}
+
 TEST(Shapes, Reshape) {
   Builder b;
   EXPECT_EQ(shapeOf(b.op("Reshape", {b.input({2, 3}), b.ints({-1, 2})})), "[3,2]");
