@@ -74,15 +74,20 @@ Status randomGamma(HostCall &c) {
   return Status::ok();
 }
 
-/// The shape is the result's: it ends in alpha's.
+/// Stateless forms are given the result's shape: it ends in that of the parameters.
+Status wantEnd(const Shape &shape, const Shape &end) {
+  int extra = shape.rank() - end.rank();
+  if (extra < 0 || !std::equal(end.dims().begin(), end.dims().end(), shape.dims().begin() + extra))
+    return errors::invalidArgument("Shape passed in must end with broadcasted shape.");
+  return Status::ok();
+}
+
 Status statelessGamma(HostCall &c) {
   TFC_RETURN_IF_ERROR(wantInputs(c, 3));
   TFC_ASSIGN_OR_RETURN(Shape shape, shapeInput(c, 0));
   TFC_ASSIGN_OR_RETURN(Generator stream, statelessStream(c, 1));
   const Tensor &alpha = c.inputs[2];
-  int extra = shape.rank() - alpha.shape().rank();
-  if (extra < 0 || !std::equal(alpha.shape().dims().begin(), alpha.shape().dims().end(), shape.dims().begin() + extra))
-    return errors::invalidArgument("Shape passed in must end with broadcasted shape.");
+  TFC_RETURN_IF_ERROR(wantEnd(shape, alpha.shape()));
   TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(alpha.dtype(), shape));
   if (out.size()) TFC_RETURN_IF_ERROR(fillGamma(c, alpha, out.size() / alpha.size(), stream, out));
   c.setOutput(0, std::move(out));
@@ -167,9 +172,7 @@ Status statelessPoisson(HostCall &c) {
   TFC_ASSIGN_OR_RETURN(Shape shape, shapeInput(c, 0));
   TFC_ASSIGN_OR_RETURN(Generator stream, statelessStream(c, 1));
   const Tensor &rate = c.inputs[2];
-  int extra = shape.rank() - rate.shape().rank();
-  if (extra < 0 || !std::equal(rate.shape().dims().begin(), rate.shape().dims().end(), shape.dims().begin() + extra))
-    return errors::invalidArgument("Shape passed in must end with broadcasted shape.");
+  TFC_RETURN_IF_ERROR(wantEnd(shape, rate.shape()));
   TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(static_cast<DType>(c.intAttr("dtype", static_cast<int>(rate.dtype()))), shape));
   if (out.size()) TFC_RETURN_IF_ERROR(fillPoisson<double>(c, rate, out.size() / rate.size(), stream, out));
   c.setOutput(0, std::move(out));
