@@ -20,6 +20,9 @@ Panels::Panels(Emitter &e, const Contraction &c, ArrayRef<Range> ranges, Epilogu
   extents = loopExtents(e, c.op);
   element = cast<RankedTensorType>(c.op.getDpsInits().front().getType()).getElementType();
   lanes = e.lanesFor(element);
+  // Few columns: shorter vectors do as much, and some processors twice as many of them.
+  for (auto columns = Emitter::known(extents[c.n]); columns && *columns * 2 <= lanes && lanes * elementSize() > 16;)
+    lanes /= 2;
   maxRows = e.target.vectorRegisters == 32 ? 14 : 6;
   mapA = c.op.getMatchingIndexingMap(&c.op->getOpOperand(c.a));
   mapB = c.op.getMatchingIndexingMap(&c.op->getOpOperand(c.b));
@@ -31,6 +34,7 @@ void Panels::emit() {
   seeThroughCopies(tensorA, mapA);
   seeThroughCopies(tensorB, mapB);
   findPrepacked();
+  findPadding();
   // Rows in one tile decide how many columns keep the multiply-add units busy.
   auto rowCount = rowsKnown();
   bool many = e.target.vectorRegisters == 32;
@@ -265,9 +269,14 @@ int64_t Panels::rowsFor(int64_t vectors) const {
 }
 
 /// Rows of a tile for `count` of them: a divisor if a good one is near, else 8 (or what fits).
-int64_t Panels::chooseRows(int64_t count, int64_t most) const {
+int64_t Panels::chooseRows(int64_t count, int64_t most, int64_t vectors) const {
   if (count <= most)
     return std::max<int64_t>(count, 1);
+  // One vector beside them: more rows, or the multiply-add units wait for each sum.
+  if (vectors == 1)
+    for (int64_t rows = 14; rows > 8; --rows)
+      if (rows <= most && count % rows == 0)
+        return rows;
   for (int64_t rows : {8, 7, 14, 12, 10, 6, 13, 11, 9})
     if (rows <= most && count % rows == 0)
       return rows;
@@ -281,9 +290,13 @@ void Panels::rows(int64_t vectors, llvm::function_ref<void(Value row, int64_t co
   Range range = ranges[c.tile];
   int64_t most = rowsFor(vectors);
   if (auto count = rowsKnown()) {
-    int64_t size = chooseRows(*count, most), full = *count / size * size;
+    int64_t size = chooseRows(*count, most, vectors), full = *count / size * size;
     Value end = full == *count ? range.high : e.add(range.low, e.i64(full));
-    if (full)
+    // Two tiles of a padded image each know their end of it.
+    if (full == 2 * size && !padded.empty())
+      for (int64_t first : {int64_t(0), size})
+        body(e.add(range.low, e.i64(first)), size);
+    else if (full)
       e.loop(range.low, end, size, [&](Value row) { body(row, size); });
     if (*count > full)
       body(e.add(range.low, e.i64(full)), *count - full);
@@ -353,9 +366,18 @@ void Panels::tile(const Panel &p, Value row, int64_t count) {
   forResults([&](Point &point, int64_t) {
     accs.push_back(inParts ? point.load(sums, sumAt(at)) : point.splat(point.eval(init->get(), point.apply(out, at))));
   });
+  tileRow = row ? Emitter::known(row) : std::nullopt;
+  idle.clear();
+  idle.resize(count);
   accs = reduce(c.k, accs, [&](ArrayRef<Value> carried) {
+    if (inParts)
+      prefetchNextPart(p);
     SmallVector<Value> next, right = rightHandSide(p);
     for (int64_t r = 0; r < count; ++r) {
+      if (idle.test(r)) {
+        llvm::append_range(next, carried.slice(r * p.vectors, p.vectors));
+        continue;
+      }
       Point point(e, lanes);
       if (c.tile >= 0)
         at[c.tile] = {row ? e.add(row, e.i64(r)) : e.i64(0)};
@@ -386,7 +408,17 @@ SmallVector<Value> Panels::reduce(ArrayRef<unsigned> loops, SmallVector<Value> a
     }
     return accs;
   }
-  Range range = rangeOf(loop);
+  if (SmallVector<llvm::SmallBitVector> rows = rowsInPadding(loop); !rows.empty()) {
+    for (auto [i, those] : llvm::enumerate(rows)) {
+      llvm::SmallBitVector outer = idle;
+      idle |= those;
+      at[loop] = {e.i64(i)};
+      accs = reduce(loops.drop_front(), accs, inner);
+      idle = outer;
+    }
+    return accs;
+  }
+  Range range = withoutPadding(loop);
   return e.loop(range.low, range.high, 1, accs, [&](Value iv, ValueRange carried) {
     at[loop] = {iv};
     return reduce(loops.drop_front(), SmallVector<Value>(carried), inner);

@@ -25,6 +25,12 @@ private:
     int64_t most = -1;
   };
 
+  /// A dimension of A that is zero but for [low, high).
+  struct Padded {
+    llvm::SmallVector<int64_t> factors; ///< its index: of each loop, then a constant
+    mlir::Value low, high;
+  };
+
   //===-- NestContract.cpp ---------------------------------------------------------------------------------------===//
   void wholeReduction();
   void reductionInParts(int64_t size);
@@ -43,7 +49,7 @@ private:
   mlir::Value countOf(Range range);
   std::optional<int64_t> rowsKnown();
   int64_t rowsFor(int64_t vectors) const;
-  int64_t chooseRows(int64_t count, int64_t most) const;
+  int64_t chooseRows(int64_t count, int64_t most, int64_t vectors) const;
   llvm::SmallVector<Index> sumAt(llvm::ArrayRef<Index> loops);
   llvm::SmallVector<Index> outputAt(llvm::ArrayRef<Index> loops);
 
@@ -65,7 +71,13 @@ private:
   Storage allocatePanels(int64_t columns);
   void packColumns(Storage packed, mlir::Value start, mlir::Value count);
   bool packTransposed(const Storage &packed, mlir::Value start, mlir::Value count);
+  void prefetchNextPart(const Panel &p);
   void transpose(llvm::SmallVector<mlir::Value> &lines);
+
+  //===-- NestPadding.cpp ----------------------------------------------------------------------------------------===//
+  void findPadding();
+  Range withoutPadding(unsigned loop);
+  llvm::SmallVector<llvm::SmallBitVector> rowsInPadding(unsigned loop);
 
   int64_t elementSize() const { return element.getIntOrFloatBitWidth() / 8; }
 
@@ -88,6 +100,9 @@ private:
   bool copiesA = false;                ///< A is read from a copy of the part at work
   std::optional<Storage> originalA;    ///< where A lies, if it is in memory
   bool packsAll = false;               ///< all panels of the range together, or each when its turn comes
+  std::optional<int64_t> tileRow;      ///< the first row of the tile at work, if that is known
+  llvm::SmallBitVector idle;           ///< rows of the tile that the step at work would only multiply with padding
+  std::vector<Padded> padded;          ///< dimensions of A with zeros around
   mlir::AffineMap mapA, mapB;
   mlir::Value tensorA, tensorB;
 };

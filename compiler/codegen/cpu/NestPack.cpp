@@ -317,6 +317,34 @@ bool Panels::packTransposed(const Storage &packed, Value start, Value count) {
   return true;
 }
 
+/// Asks for the lines of B that this panel packs from the next part: the step of the reduction at work says which. What is packed
+/// then comes from the cache, while the processor alone would begin to fetch it when the packing does.
+void Panels::prefetchNextPart(const Panel &p) {
+  auto found = e.stored.find(tensorB);
+  if (!packed.pointer || c.k.size() != 1 || found == e.stored.end())
+    return;
+  unsigned k = c.k.front();
+  int64_t perLine = 64 / elementSize();
+  Value step = at[k].base;
+  SmallVector<Index> ahead(at);
+  Point point(e, 1);
+  if (unitStrideB()) {
+    ahead[k] = {e.add(step, e.i64(partSize))};
+    for (int64_t column = 0; column < p.vectors * lanes; column += perLine) {
+      ahead[c.n] = {e.add(p.start, e.i64(column))};
+      point.prefetch(found->second, point.apply(mapB, ahead));
+    }
+    return;
+  }
+  // Lines go along the reduction: perLine steps ask for the lines of as many columns.
+  Value within = e.rem(step, e.i64(perLine));
+  ahead[k] = {e.add(e.sub(step, within), e.i64(partSize))};
+  for (int64_t column = 0; column < p.vectors * lanes; column += perLine) {
+    ahead[c.n] = {e.add(e.add(p.start, e.i64(column)), within)};
+    point.prefetch(found->second, point.apply(mapB, ahead));
+  }
+}
+
 /// n vectors of n: log2(n) rounds of two-way interleaving.
 void Panels::transpose(SmallVector<Value> &lines) {
   int64_t n = static_cast<int64_t>(lines.size());

@@ -115,6 +115,27 @@ TEST(Schedule, Convolutions) {
   expectSame(convText(1, 12, 12, 4, 6, 3, 1, 0));
 }
 
+/// Steps that meet padding alone are left out: rows and columns at the borders, in one tile and in two, with strides, and windows that
+/// lie outside altogether.
+TEST(Schedule, PaddedConvolutions) {
+  expectSame(convText(2, 14, 14, 8, 33, 5, 1, 2));
+  expectSame(convText(2, 7, 7, 16, 64, 3, 1, 1, true));
+  expectSame(convText(1, 28, 28, 3, 6, 5, 1, 2));
+  expectSame(convText(1, 13, 14, 4, 40, 5, 2, 2));
+  expectSame(convText(1, 4, 5, 2, 34, 3, 1, 3));
+  expectSame(convText(3, 1, 1, 8, 16, 3, 1, 1));
+  expectSame(filterGradientText(3, 14, 8, 16, 5, 2), {}, 1e-4);
+  expectSame(filterGradientText(2, 5, 6, 40, 3, 3), {}, 1e-4);
+}
+
+/// Vectors as short as the columns: 8, 6, 4 and 5 of them.
+TEST(Schedule, FewColumns) {
+  for (int64_t columns : {4, 5, 6, 8, 9}) {
+    expectSame(matmulText(28, 40, columns));
+    expectSame(convText(2, 10, 10, 3, columns, 3, 1, 1, true));
+  }
+}
+
 TEST(Schedule, Softmax) {
   expectSame(softmaxText(5, 10));
   expectSame(softmaxText(3, 1000));
