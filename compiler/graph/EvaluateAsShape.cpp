@@ -1,6 +1,6 @@
 // Vectors of sizes of which only some elements are known: Shape of a partly known tensor and what is made from it.
 #include "EvaluateOps.h"
-#include "tfc/graph/StridedSlice.h"
+#include "tfc/base/StridedSlice.h"
 
 #include <algorithm>
 

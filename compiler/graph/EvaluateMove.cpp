@@ -1,6 +1,6 @@
 // Folding of ops that move elements: Reshape, Pack, ConcatV2, StridedSlice, GatherV2 ...
 #include "EvaluateOps.h"
-#include "tfc/graph/StridedSlice.h"
+#include "tfc/base/StridedSlice.h"
 
 #include <algorithm>
 #include <cstring>

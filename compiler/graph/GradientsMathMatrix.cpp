@@ -16,6 +16,26 @@ Grads matMulGrad(Ops &b, Node *op, const Grads &g) {
   return {gx, gy};
 }
 
+/// Products that stay of the sparse kind where an operand is said to have many zeros; ReluGrad's result is.
+Grads sparseMatMulGrad(Ops &b, Node *op, const Grads &g) {
+  const bool ta = attrOr(op, "transpose_a", false), tb = attrOr(op, "transpose_b", false);
+  struct Operand { Edge edge; bool sparse; };
+  Edge dense = b.dense(g[0]).values;
+  Operand x{in(op), attrOr(op, "a_is_sparse", false)}, y{in(op, 1), attrOr(op, "b_is_sparse", false)}, z{dense, dense.node->op() == "ReluGrad"};
+  auto product = [&](Operand p, Operand q, DType type, bool tp, bool tq) {
+    if (tq)
+      q.edge = b.transpose(q.edge);
+    Edge r = p.sparse || q.sparse
+                 ? b.op("SparseMatMul", {p.edge, q.edge}, {{"transpose_a", tp}, {"transpose_b", false}, {"a_is_sparse", p.sparse}, {"b_is_sparse", q.sparse}}, "MatMul")
+                 : b.op("MatMul", {p.edge, q.edge}, {{"transpose_a", tp}, {"transpose_b", false}});
+    return typeOf(r) == type ? r : b.cast(r, type);
+  };
+  DType tx = typeOf(x.edge), ty = typeOf(y.edge);
+  if (!ta)
+    return {tb ? product(z, y, tx, false, false) : product(z, y, tx, false, true), tb ? product(z, x, ty, true, false) : product(x, z, ty, true, false)};
+  return {product(y, z, tx, tb, true), tb ? product(z, x, ty, true, true) : product(x, z, ty, false, false)};
+}
+
 /// As MatMul's, with adjoints and through math_ops.matmul, which picks the op by rank.
 std::pair<Edge, Edge> batchProducts(Ops &b, Node *op, const Gradient &g) {
   const bool ax = attrOr(op, "adj_x", false), ay = attrOr(op, "adj_y", false);
@@ -142,6 +162,7 @@ Grads einsumGrad(Ops &b, Node *op, const Grads &g) {
 std::vector<Entry> mathMatrixEntries() {
   return {
       {"MatMul", matMulGrad},
+      {"SparseMatMul", sparseMatMulGrad},
       {"BatchMatMul", batchMatMulGrad},
       {"BatchMatMulV2", batchMatMulV2Grad},
       {"BatchMatMulV3", batchMatMulV2Grad},

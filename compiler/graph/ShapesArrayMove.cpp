@@ -1,6 +1,6 @@
 // Shapes of ops that join, cut and move: the second half, gathers, pads and diagonals, is ShapesArrayIndex.cpp.
 #include "ShapeHelpers.h"
-#include "tfc/graph/StridedSlice.h"
+#include "tfc/base/StridedSlice.h"
 
 #include <algorithm>
 

@@ -108,11 +108,35 @@ Status editDistance(ShapeContext &c) {
   return Status::ok();
 }
 
+Status decodeWav(ShapeContext &c) {
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 0));
+  auto wanted = [&](std::string_view name, Dim &dim) -> Status {
+    std::int64_t given = c.attrOr<std::int64_t>(name, -1);
+    dim = given == -1 ? None : given;
+    return given < -1 ? errors::invalidArgument(name, " must be non-negative, got ", given) : Status::ok();
+  };
+  Dim samples, channels;
+  TFC_RETURN_IF_ERROR(wanted("desired_channels", channels));
+  TFC_RETURN_IF_ERROR(wanted("desired_samples", samples));
+  c.setOutput(0, Shape{samples, channels});
+  c.setOutput(1, Shape{});
+  return Status::ok();
+}
+
+Status encodeWav(ShapeContext &c) {
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 2));
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 0));
+  c.setOutput(0, Shape{});
+  return Status::ok();
+}
+
 constexpr RuleEntry rules[] = {
     {"DecodeRaw", decodeRaw},
     {"DecodePaddedRaw", decodePaddedRaw},
     {"DecodeCSV", decodeCsv},
     {"DecodeCompressed", unchanged},
+    {"DecodeWav", decodeWav},
+    {"EncodeWav", encodeWav},
     {"ParseTensor", scalarIn},
     {"SerializeTensor", scalarOutput},
     {"ReadFile", scalarInAndOut},

@@ -105,7 +105,7 @@ Status einsum(ShapeContext &c) {
   return Status::ok();
 }
 
-constexpr RuleEntry rules[] = {{"MatMul", matMul}, {"BatchMatMul", batchMatMul}, {"BatchMatMulV2", batchMatMulV2},
+constexpr RuleEntry rules[] = {{"MatMul", matMul}, {"SparseMatMul", matMul}, {"BatchMatMul", batchMatMul}, {"BatchMatMulV2", batchMatMulV2},
                                {"BatchMatMulV3", batchMatMulV2}, {"Einsum", einsum}};
 
 } // namespace

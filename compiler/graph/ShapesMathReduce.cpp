@@ -115,6 +115,15 @@ Status sparseSegment(ShapeContext &c) {
   return Status::ok();
 }
 
+/// The gradients that return the rows of distinct indices: how many there are depends on the values.
+Status sparseSegmentRows(ShapeContext &c) {
+  TFC_RETURN_IF_ERROR(sparseSegment(c));
+  if (c.inputs[0].hasRank())
+    c.setOutput(0, concat(vector(None), slice(c.inputs[0], 1)));
+  c.setOutput(1, vector(None));
+  return Status::ok();
+}
+
 constexpr RuleEntry rules[] = {
     {"Sum", reduce}, {"Prod", reduce}, {"Max", reduce}, {"Min", reduce}, {"Mean", reduce}, {"All", reduce}, {"Any", reduce},
     {"EuclideanNorm", reduce},
@@ -123,7 +132,9 @@ constexpr RuleEntry rules[] = {
     {"SparseSegmentSum", sparseSegment}, {"SparseSegmentMean", sparseSegment}, {"SparseSegmentSqrtN", sparseSegment},
     {"SparseSegmentSumWithNumSegments", sparseSegment}, {"SparseSegmentMeanWithNumSegments", sparseSegment},
     {"SparseSegmentSqrtNWithNumSegments", sparseSegment}, {"SparseSegmentMeanGrad", sparseSegment},
-    {"SparseSegmentSqrtNGrad", sparseSegment},
+    {"SparseSegmentSqrtNGrad", sparseSegment}, {"SparseSegmentSumGrad", sparseSegment},
+    {"SparseSegmentSumGradV2", sparseSegmentRows}, {"SparseSegmentMeanGradV2", sparseSegmentRows},
+    {"SparseSegmentSqrtNGradV2", sparseSegmentRows},
     {"UnsortedSegmentSum", unsortedSegment}, {"UnsortedSegmentMax", unsortedSegment},
     {"UnsortedSegmentMin", unsortedSegment}, {"UnsortedSegmentProd", unsortedSegment},
 };

@@ -240,7 +240,13 @@ Status raggedRange(ShapeContext &c) {
   return Status::ok();
 }
 
+Status cross(ShapeContext &c) {
+  giveSparse(c, None, 2);
+  return Status::ok();
+}
+
 constexpr RuleEntry rules[] = {
+    {"SparseCross", cross},
     {"SparseReorder", reorder},
     {"SparseToDense", toDense},
     {"SparseAdd", add},

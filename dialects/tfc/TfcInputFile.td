@@ -119,14 +119,14 @@ def TFC_DecodeWavOp : TFC_Op<"DecodeWav", [Pure]> {
   let arguments = (ins TFC_In<"string">:$contents, TFC_Int<"-1">:$desired_channels, TFC_Int<"-1">:$desired_samples);
   let results = (outs TFC_Out<"float32">:$audio, TFC_Out<"int32">:$sample_rate);
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_EncodeWavOp : TFC_Op<"EncodeWav", [Pure]> {
   let arguments = (ins TFC_In<"float32">:$audio, TFC_In<"int32">:$sample_rate);
   let results = (outs TFC_Out<"string">:$contents);
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_FixedLengthRecordReaderOp : TFC_Op<"FixedLengthRecordReader", [TFC_TouchesOutside]> {

@@ -291,7 +291,6 @@ def TFC_SparseMatMulOp : TFC_Op<"SparseMatMul", [Pure]> {
   let derived = [
     TFC_DerivedType<"Ta", ["bfloat16", "float32"], "float32">,
     TFC_DerivedType<"Tb", ["bfloat16", "float32"], "float32">];
-  let target = "none";
 }
 
 def TFC_DawsnOp : TFC_Op<"Dawsn", [Pure]> {

@@ -209,7 +209,7 @@ def TFC_SparseCrossOp : TFC_Op<"SparseCross", [Pure]> {
     TFC_DerivedTypeList<"dense_types", ["int64", "string"], 0>,
     TFC_DerivedType<"out_type", ["int64", "string"]>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_SparseDenseCwiseAddOp : TFC_Op<"SparseDenseCwiseAdd", [Pure]> {
@@ -508,7 +508,7 @@ def TFC_SparseSegmentMeanGradV2Op : TFC_Op<"SparseSegmentMeanGradV2", [Pure]> {
     TFC_DerivedType<"Tidx", ["int32", "int64"], "int32">,
     TFC_DerivedType<"Tsegmentids", ["int32", "int64"], "int32">];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_SparseSegmentSqrtNGradV2Op : TFC_Op<"SparseSegmentSqrtNGradV2", [Pure]> {
@@ -520,7 +520,7 @@ def TFC_SparseSegmentSqrtNGradV2Op : TFC_Op<"SparseSegmentSqrtNGradV2", [Pure]> 
     TFC_DerivedType<"Tidx", ["int32", "int64"], "int32">,
     TFC_DerivedType<"Tsegmentids", ["int32", "int64"], "int32">];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_SparseSegmentSumGradOp : TFC_Op<"SparseSegmentSumGrad", [Pure]> {
@@ -532,7 +532,6 @@ def TFC_SparseSegmentSumGradOp : TFC_Op<"SparseSegmentSumGrad", [Pure]> {
     TFC_DerivedType<"Tidx", ["int32", "int64"], "int32">,
     TFC_DerivedType<"Tsegmentids", ["int32", "int64"], "int32">];
   let gradient = "missing";
-  let target = "none";
 }
 
 def TFC_SparseSegmentSumGradV2Op : TFC_Op<"SparseSegmentSumGradV2", [Pure]> {
@@ -544,7 +543,7 @@ def TFC_SparseSegmentSumGradV2Op : TFC_Op<"SparseSegmentSumGradV2", [Pure]> {
     TFC_DerivedType<"Tidx", ["int32", "int64"], "int32">,
     TFC_DerivedType<"Tsegmentids", ["int32", "int64"], "int32">];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_SparseFillEmptyRowsGradOp : TFC_Op<"SparseFillEmptyRowsGrad", [Pure]> {

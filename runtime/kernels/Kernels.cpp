@@ -149,10 +149,13 @@ std::string summarizeEnds(const Tensor &t, std::int64_t ends) {
 void registerKernels() {
   registerArraySortKernels();
   registerControlSummaryKernels();
+  registerInputAudioKernels();
   registerInputDecodeKernels();
   registerInputExampleKernels();
   registerInputFileKernels();
   registerInputTensorKernels();
+  registerSparseCrossKernels();
+  registerSparseSegmentKernels();
   registerArrayKernels();
   registerControlArrayKernels();
   registerControlKernels();

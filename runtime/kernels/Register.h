@@ -5,9 +5,12 @@ namespace tfc::rt {
 
 void registerArraySortKernels();
 void registerControlSummaryKernels();
+void registerInputAudioKernels();
 void registerInputDecodeKernels();
 void registerInputExampleKernels();
 void registerInputFileKernels();
 void registerInputTensorKernels();
+void registerSparseCrossKernels();
+void registerSparseSegmentKernels();
 
 } // namespace tfc::rt

@@ -1,6 +1,8 @@
 // Array ops on string tensors, which compiled code cannot move. Numeric tensors never come here: they are compiled.
 #include "Kernels.h"
 
+#include "tfc/base/StridedSlice.h"
+
 #include <algorithm>
 
 namespace tfc::rt {
@@ -260,6 +262,55 @@ static Status slice(HostCall &c) {
   return Status::ok();
 }
 
+static Status stridedSlice(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 4, 1));
+  TFC_RETURN_IF_ERROR(onlyStrings(c, 0, 1));
+  const Tensor &in = c.inputs[0];
+  TFC_ASSIGN_OR_RETURN(auto begin, vectorInput(c, 1));
+  TFC_ASSIGN_OR_RETURN(auto end, vectorInput(c, 2));
+  TFC_ASSIGN_OR_RETURN(auto strides, vectorInput(c, 3));
+  auto length = static_cast<std::int64_t>(begin.size());
+  StridedSliceMasks masks{c.intAttr("begin_mask"), c.intAttr("end_mask"), c.intAttr("ellipsis_mask"), c.intAttr("new_axis_mask"), c.intAttr("shrink_axis_mask")};
+  TFC_ASSIGN_OR_RETURN(StridedSlicePlan plan, planStridedSlice(in.shape(), masks, length, begin, end, strides));
+  auto own = stridesOf(in.shape());
+  std::vector<std::int64_t> dims, steps;
+  std::int64_t base = 0;
+  for (std::size_t k = 0; k < plan.dims.size(); ++k) {
+    const auto &walk = plan.dims[k];
+    dims.push_back(walk.size), steps.push_back(walk.stride * own[k]), base += walk.begin * own[k];
+  }
+  TFC_ASSIGN_OR_RETURN(Tensor out, strided(in, Shape(dims), base, steps));
+  c.setOutput(0, out.reshape(plan.result));
+  return Status::ok();
+}
+
+/// Reverse (a flag for each dimension) and ReverseV2 (axes).
+static Status reverse(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 2, 1));
+  TFC_RETURN_IF_ERROR(onlyStrings(c, 0, 1));
+  const Tensor &in = c.inputs[0], &which = c.inputs[1];
+  int rank = in.shape().rank();
+  std::vector<bool> turned(rank);
+  if (which.dtype() == bool_) {
+    if (which.shape() != Shape{rank}) return errors::invalidArgument("'dims' must be a 1-dimensional boolean vector of ", rank, " elements, got shape ", which.shape().errorStr());
+    for (int k = 0; k < rank; ++k) turned[k] = which.data<bool>()[k];
+  } else {
+    TFC_ASSIGN_OR_RETURN(auto axes, vectorInput(c, 1));
+    for (const std::int64_t &given : axes) {
+      if (given < -rank || given >= rank) return errors::invalidArgument("'axis'[", &given - axes.data(), "] = ", given, " is out of valid range [", 0, ", ", rank - 1);
+      TFC_ASSIGN_OR_RETURN(int axis, axisIn(given, rank));
+      if (turned[axis]) return errors::invalidArgument("axis ", axis, " specified more than once.");
+      turned[axis] = true;
+    }
+  }
+  auto strides = stridesOf(in.shape());
+  std::int64_t base = 0;
+  for (int k = 0; k < rank; ++k)
+    if (turned[k]) base += (in.shape()[k] - 1) * strides[k], strides[k] = -strides[k];
+  TFC_ASSIGN_OR_RETURN(c.outputs[0], strided(in, in.shape(), base, strides));
+  return Status::ok();
+}
+
 static Status fill(HostCall &c) {
   TFC_RETURN_IF_ERROR(wantArgs(c, 2, 1));
   TFC_RETURN_IF_ERROR(onlyStrings(c, 1, 1));
@@ -350,6 +401,9 @@ void registerStringArrayKernels() {
   registerHostKernel("PadV2", pad);
   registerHostKernel("Add", add);
   registerHostKernel("Slice", slice);
+  registerHostKernel("StridedSlice", stridedSlice);
+  registerHostKernel("Reverse", reverse);
+  registerHostKernel("ReverseV2", reverse);
   registerHostKernel("Fill", fill);
   registerHostKernel("Tile", tile);
   registerHostKernel("Transpose", transpose);

@@ -30,10 +30,10 @@ void spreadBatches(Lowering &l, Value &a, Value &c) {
 }
 
 LogicalResult lowerMatMul(Lowering &l) {
-  bool batched = l.name() != "MatMul";
+  bool batched = l.name().starts_with("Batch");
   bool ta = l.boolAttr(batched ? "adj_x" : "transpose_a"), tb = l.boolAttr(batched ? "adj_y" : "transpose_b");
   Type t = l.outElem(0), acc = Lowering::accumulator(t);
-  // The third form's operands may be of narrower types than its result.
+  // Operands of BatchMatMulV3 and SparseMatMul may be of narrower types than the result.
   Value a = l.inElem(0) == t ? l.in(0) : l.castTo(l.in(0), t, l.inUnsigned(0), l.outUnsigned(0));
   Value c = l.inElem(1) == t ? l.in(1) : l.castTo(l.in(1), t, l.inUnsigned(1), l.outUnsigned(0));
   Dims da = l.dims(a), dc = l.dims(c);
@@ -99,6 +99,8 @@ LogicalResult lowerMatMul(Lowering &l) {
 
 } // namespace
 
-void registerMathMatrix(Registry &r) { r["MatMul"] = r["BatchMatMul"] = r["BatchMatMulV2"] = r["BatchMatMulV3"] = lowerMatMul; }
+void registerMathMatrix(Registry &r) {
+  r["MatMul"] = r["SparseMatMul"] = r["BatchMatMul"] = r["BatchMatMulV2"] = r["BatchMatMulV3"] = lowerMatMul;
+}
 
 } // namespace tfc::codegen

@@ -158,10 +158,13 @@ LogicalResult lowerSparseSegmentGrad(Lowering &l) {
   Value ids = l.reshape(l.in(2), {count, l.cst(1)});
   ScatterRule rule{"segment id out of range"};
   Value flat = l.reshape(grad, {shape[0], width});
-  Value scale = segmentScale(l, countSegments(l, ids, count, shape[0], acc, rule), acc, mean);
-  Value scaled = l.map({flat, scale}, acc, [](Scalars &s, ValueRange a) {
-    return s.mul(a[0], s.div(s.like(a[1], 1), a[1]));
-  });
+  Value scaled = flat;
+  if (l.name() != "SparseSegmentSumGrad") {
+    Value scale = segmentScale(l, countSegments(l, ids, count, shape[0], acc, rule), acc, mean);
+    scaled = l.map({flat, scale}, acc, [](Scalars &s, ValueRange a) {
+      return s.mul(a[0], s.div(s.like(a[1], 1), a[1]));
+    });
+  }
   Value picked = pickRows(l, scaled, l.in(2), "segment id out of range", acc);
   Value r = scatterRows(l, l.zeros({result[0], width}, acc), l.reshape(l.in(1), {count, l.cst(1)}), picked,
                         {"indices[...] out of range"}, [](Scalars &s, Value old, Value update) { return s.add(old, update); });
@@ -176,7 +179,7 @@ void registerMathSegment(Registry &r) {
     r[name] = lowerSegment;
   for (StringRef name : {"SparseSegmentSum", "SparseSegmentMean", "SparseSegmentSqrtN"})
     r[name] = r[(name + "WithNumSegments").str()] = lowerSparseSegment;
-  r["SparseSegmentMeanGrad"] = r["SparseSegmentSqrtNGrad"] = lowerSparseSegmentGrad;
+  r["SparseSegmentSumGrad"] = r["SparseSegmentMeanGrad"] = r["SparseSegmentSqrtNGrad"] = lowerSparseSegmentGrad;
 }
 
 } // namespace tfc::codegen

@@ -1,10 +1,10 @@
 // ValidateStridedSliceOp of TensorFlow (strided_slice_op.cc): first the sparse specification becomes one entry an input
 // dimension, then each dimension is clamped.
-#include "tfc/graph/StridedSlice.h"
+#include "tfc/base/StridedSlice.h"
 
 #include <algorithm>
 
-namespace tfc::graph {
+namespace tfc {
 
 namespace {
 
@@ -131,4 +131,4 @@ Expected<StridedSlicePlan> planStridedSlice(const Shape &input, const StridedSli
   return plan;
 }
 
-} // namespace tfc::graph
+} // namespace tfc

@@ -11,7 +11,7 @@
 #include <optional>
 #include <vector>
 
-namespace tfc::graph {
+namespace tfc {
 
 struct StridedSliceMasks { std::int64_t begin = 0, end = 0, ellipsis = 0, newAxis = 0, shrinkAxis = 0; };
 
@@ -32,4 +32,4 @@ Expected<StridedSlicePlan> planStridedSlice(const Shape &input, const StridedSli
                                             const std::optional<std::vector<std::int64_t>> &end,
                                             const std::optional<std::vector<std::int64_t>> &strides);
 
-} // namespace tfc::graph
+} // namespace tfc
