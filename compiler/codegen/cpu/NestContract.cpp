@@ -78,13 +78,14 @@ void Panels::wholeReduction() {
     }
     packsAll = rowsFirst;
     packed = allocatePanels(packsAll ? most : width);
+    findPackingTile();
   }
   forLoops(c.batch, [&] {
-    if (packsAll)
+    if (packsAll && !packsInTile)
       packColumns(packed, ranges[c.n].low, countOf(ranges[c.n]));
     if (rowsFirst)
       forLoops(c.m, [&] {
-        rows(width / lanes, [&](Value row, int64_t count) { columns([&](const Panel &p) { tile(p, row, count); }); });
+        rows(width / lanes, [&](Value row, int64_t count, bool first) { columns([&](const Panel &p) { tile(p, row, count, first); }); });
       });
     else
       panels();
@@ -94,7 +95,7 @@ void Panels::wholeReduction() {
 /// Panel by panel, all rows.
 void Panels::panels() {
   columns([&](const Panel &p) {
-    forLoops(c.m, [&] { rows(p.vectors, [&](Value row, int64_t count) { tile(p, row, count); }); });
+    forLoops(c.m, [&] { rows(p.vectors, [&](Value row, int64_t count, bool first) { tile(p, row, count, first); }); });
   });
 }
 
@@ -165,6 +166,7 @@ void Panels::reductionInParts(int64_t size) {
   if (shouldPack()) {
     packsAll = unitStrideB();
     packed = allocatePanels(packsAll ? mostOf(c.n) : width);
+    findPackingTile();
   }
 
   OpOperand *init = c.op.getDpsInitOperand(0);
@@ -177,7 +179,7 @@ void Panels::reductionInParts(int64_t size) {
     part = {low, equal ? high : e.min(high, extent)};
     if (copiesA)
       copyRegion(region);
-    if (packsAll)
+    if (packsAll && !packsInTile)
       packColumns(packed, ranges[c.n].low, countOf(ranges[c.n]));
     panels();
     part = {};
@@ -258,7 +260,8 @@ Panels::Panel Panels::panel(Value offset, int64_t vectors, Value mask) {
     Value count = e.i64(vectors * lanes);
     if (mask)
       count = e.min(count, e.sub(countOf(ranges[c.n]), offset));
-    packColumns(packed, p.start, count);
+    if (!packsInTile)
+      packColumns(packed, p.start, count);
   }
   return p;
 }
@@ -283,45 +286,48 @@ int64_t Panels::chooseRows(int64_t count, int64_t most, int64_t vectors) const {
   return std::min<int64_t>(most, most >= 14 ? 8 : most);
 }
 
-/// All rows of the range, in tiles that fit beside `vectors`.
-void Panels::rows(int64_t vectors, llvm::function_ref<void(Value row, int64_t count)> body) {
+/// All rows of the range, in tiles that fit beside `vectors`; `first`: the tile that packs, emitted apart.
+void Panels::rows(int64_t vectors, llvm::function_ref<void(Value row, int64_t count, bool first)> body) {
   if (c.tile < 0)
-    return body({}, 1);
+    return body({}, 1, false);
   Range range = ranges[c.tile];
   int64_t most = rowsFor(vectors);
   if (auto count = rowsKnown()) {
     int64_t size = chooseRows(*count, most, vectors), full = *count / size * size;
     Value end = full == *count ? range.high : e.add(range.low, e.i64(full));
     // Two tiles of a padded image each know their end of it.
-    if (full == 2 * size && !padded.empty())
-      for (int64_t first : {int64_t(0), size})
-        body(e.add(range.low, e.i64(first)), size);
-    else if (full)
-      e.loop(range.low, end, size, [&](Value row) { body(row, size); });
+    int64_t apart = packsInTile ? size : full == 2 * size && !padded.empty() ? full : 0;
+    for (int64_t row = 0; row < apart; row += size)
+      body(e.add(range.low, e.i64(row)), size, packsInTile);
+    if (full > apart)
+      e.loop(e.add(range.low, e.i64(apart)), end, size, [&](Value row) { body(row, size, false); });
     if (*count > full)
-      body(e.add(range.low, e.i64(full)), *count - full);
+      body(e.add(range.low, e.i64(full)), *count - full, false);
     return;
   }
   // Unknown count: full tiles, then 4, 2 and 1 rows.
   Value row = range.low, count = e.sub(range.high, range.low);
   for (int64_t size = std::min<int64_t>(8, most); size >= 1; size = size > 4 ? 4 : size / 2) {
     Value end = e.add(row, e.mul(e.div(count, e.i64(size)), e.i64(size)));
-    e.loop(row, end, size, [&](Value iv) { body(iv, size); });
+    e.loop(row, end, size, [&](Value iv) { body(iv, size, false); });
     count = e.rem(count, e.i64(size));
     row = end;
   }
 }
 
-/// The panel's vectors at the reduction's indices.
-SmallVector<Value> Panels::rightHandSide(const Panel &p) {
+/// The panel's vectors at the reduction's indices. `packs`: they come from B and go to the panel as well.
+SmallVector<Value> Panels::rightHandSide(const Panel &p, bool packs) {
   SmallVector<Value> right;
   for (int64_t v = 0; v < p.vectors; ++v) {
-    bool inPanels = packed.pointer || prepackedWidth;
-    Point point(e, lanes, !inPanels && v + 1 == p.vectors ? p.mask : Value());
-    if (!inPanels) {
+    bool inPanels = packed.pointer || prepackedWidth, fromB = !inPanels || packs;
+    Point point(e, lanes);
+    if (fromB) {
+      Point masked(e, lanes, v + 1 == p.vectors ? p.mask : Value());
       at[c.n] = {e.add(p.start, e.i64(v * lanes)), 1};
-      right.push_back(point.splat(point.load(e.stored[tensorB], point.apply(mapB, at))));
-      continue;
+      right.push_back(masked.splat(masked.load(e.stored[tensorB], masked.apply(mapB, at))));
+      if (!packs)
+        continue;
+      prefetchRowAhead(at);
     }
     SmallVector<Index> where;
     Index number{p.number}, column{};
@@ -341,13 +347,16 @@ SmallVector<Value> Panels::rightHandSide(const Panel &p) {
       panels.origin.assign(where.size(), e.i64(0));
       panels.origin[1] = part.low;
     }
-    right.push_back(point.load(panels, where));
+    if (packs)
+      point.store(panels, where, right.back());
+    else
+      right.push_back(point.load(panels, where));
   }
   return right;
 }
 
 /// `count` rows from `row` by the panel's vectors: the reduction, then the epilogue, or the sums back to memory.
-void Panels::tile(const Panel &p, Value row, int64_t count) {
+void Panels::tile(const Panel &p, Value row, int64_t count, bool packs) {
   SmallVector<Value> accs;
   OpOperand *init = c.op.getDpsInitOperand(0);
   AffineMap out = c.op.getMatchingIndexingMap(init);
@@ -372,7 +381,7 @@ void Panels::tile(const Panel &p, Value row, int64_t count) {
   accs = reduce(c.k, accs, [&](ArrayRef<Value> carried) {
     if (inParts)
       prefetchNextPart(p);
-    SmallVector<Value> next, right = rightHandSide(p);
+    SmallVector<Value> next, right = rightHandSide(p, packs);
     for (int64_t r = 0; r < count; ++r) {
       if (idle.test(r)) {
         llvm::append_range(next, carried.slice(r * p.vectors, p.vectors));

@@ -1,5 +1,6 @@
 // Sums of products: a register tile of rows x vectors over the reduction, the right-hand side in panels. The class behind
-// emitContraction, in two files: NestContract.cpp (loops, tiles) and NestPack.cpp (where operands come from).
+// emitContraction, in three files: NestContract.cpp (loops, tiles), NestPack.cpp (where operands come from), NestPadding.cpp (what is
+// left out).
 #pragma once
 
 #include "Nest.h"
@@ -40,9 +41,9 @@ private:
   void forLoops(llvm::ArrayRef<unsigned> loops, llvm::function_ref<void()> body);
   void columns(llvm::function_ref<void(const Panel &)> body);
   Panel panel(mlir::Value offset, int64_t vectors, mlir::Value mask);
-  void rows(int64_t vectors, llvm::function_ref<void(mlir::Value row, int64_t count)> body);
-  void tile(const Panel &p, mlir::Value row, int64_t count);
-  llvm::SmallVector<mlir::Value> rightHandSide(const Panel &p);
+  void rows(int64_t vectors, llvm::function_ref<void(mlir::Value row, int64_t count, bool first)> body);
+  void tile(const Panel &p, mlir::Value row, int64_t count, bool packs);
+  llvm::SmallVector<mlir::Value> rightHandSide(const Panel &p, bool packs);
   llvm::SmallVector<mlir::Value> reduce(llvm::ArrayRef<unsigned> loops, llvm::SmallVector<mlir::Value> accs,
                                         llvm::function_ref<llvm::SmallVector<mlir::Value>(llvm::ArrayRef<mlir::Value>)> inner);
   mlir::Value multiplyAdd(mlir::Value x, mlir::Value y, mlir::Value z);
@@ -64,6 +65,8 @@ private:
   Bounds bounds(mlir::AffineExpr expr);
   Range rangeOf(unsigned loop);
   int64_t mostOf(unsigned loop);
+  void findPackingTile();
+  void prefetchRowAhead(llvm::ArrayRef<Index> at);
   bool unitStrideB();
   bool shouldPack();
   int64_t depthKnown();
@@ -99,6 +102,7 @@ private:
   Storage packed;                      ///< B in panels, if it is copied
   bool copiesA = false;                ///< A is read from a copy of the part at work
   std::optional<Storage> originalA;    ///< where A lies, if it is in memory
+  bool packsInTile = false;            ///< the first tile of rows fills the panels while it multiplies
   bool packsAll = false;               ///< all panels of the range together, or each when its turn comes
   std::optional<int64_t> tileRow;      ///< the first row of the tile at work, if that is known
   llvm::SmallBitVector idle;           ///< rows of the tile that the step at work would only multiply with padding

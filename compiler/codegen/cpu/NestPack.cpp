@@ -224,6 +224,23 @@ int64_t Panels::strideOf(unsigned loop) {
   return 0;
 }
 
+/// Where rows of B lie in different pages, the processor does not foresee them.
+void Panels::prefetchRowAhead(ArrayRef<Index> at) {
+  unsigned k = c.k.back();
+  if (strideOf(k) * elementSize() < 1024)
+    return;
+  SmallVector<Index> ahead(at);
+  ahead[k] = {e.add(at[k].base, e.i64(kRowsAhead))};
+  Point point(e, lanes);
+  point.prefetch(e.stored[tensorB], point.apply(mapB, ahead));
+}
+
+/// May the first tile of rows fill the panels? Where it meets every element of B once, before all other tiles, and there are others.
+void Panels::findPackingTile() {
+  auto count = rowsKnown();
+  packsInTile = c.m.empty() && c.tile >= 0 && padded.empty() && unitStrideB() && count && *count > rowsFor(width / lanes);
+}
+
 /// Copies `count` columns of B from `start` into panels, row by row of B; vectors that are not full get zeros.
 void Panels::packColumns(Storage packed, Value start, Value count) {
   packed.origin.assign(packed.strides.size(), e.i64(0));
@@ -241,7 +258,6 @@ void Panels::packColumns(Storage packed, Value start, Value count) {
       target.push_back({value});
     }
     target.push_back({});
-    bool far = strideOf(c.k.back()) * elementSize() >= 1024;
     forLanes(e, {e.i64(0), count}, lanes, 4, [&](ArrayRef<Index> vectors, int64_t, Value mask) {
       for (Index vector : vectors) {
         Point from(e, lanes, mask), to(e, lanes);
@@ -249,12 +265,7 @@ void Panels::packColumns(Storage packed, Value start, Value count) {
         target.front() = {e.div(vector.base, e.i64(width))};
         target.back() = {e.rem(vector.base, e.i64(width)), 1};
         to.store(packed, target, from.eval(tensorB, from.apply(mapB, point)));
-        if (far) {
-          // Rows in different pages: the processor does not foresee them.
-          SmallVector<Index> ahead(point);
-          ahead[c.k.back()] = {e.add(indices.back(), e.i64(kRowsAhead))};
-          from.prefetch(e.stored[tensorB], from.apply(mapB, ahead));
-        }
+        prefetchRowAhead(point);
       }
     });
   });
