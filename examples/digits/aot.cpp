@@ -4,7 +4,7 @@
 #include "Data.h"
 #include "digits.h" // made by tfc-compile
 
-#include "tfc/runtime/Checkpoint.h"
+#include "tfc/io/Checkpoint.h"
 #include "tfc/runtime/HostKernel.h"
 #include "tfc/runtime/Session.h"
 

@@ -1,13 +1,13 @@
 #include "Crc32c.h"
 #include "File.h"
 #include "OrderedCode.h"
+#include "Slices.h"
 #include "Table.h"
 
 #include "tfc/proto/tensor_bundle.pb.h"
-#include "tfc/runtime/Checkpoint.h"
+#include "tfc/io/Checkpoint.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 #include <cstring>
 #include <map>
@@ -16,147 +16,25 @@
 namespace tfc::io {
 
 struct BundleReader::Impl {
+  explicit Impl(std::string prefix) : prefix(std::move(prefix)) {}
   std::string prefix;
+  std::string indexFile;              ///< empty: by the prefix
+  std::vector<std::string> dataFiles; ///< by shard; empty: by the prefix
   int shards = 0;
   std::map<std::string, tensorflow::BundleEntryProto, std::less<>> entries; ///< by key; slices under their encoded keys
-  std::vector<TensorInfo> list;
   std::mutex mutex;
   std::map<int, std::shared_ptr<InputFile>> files;
 
-  Status readIndex();
+  Status readIndex(std::vector<TensorInfo> &list);
   Expected<std::shared_ptr<InputFile>> shard(int number);
   Expected<Tensor> readEntry(const tensorflow::BundleEntryProto &entry, std::string_view name);
   Expected<Tensor> readStrings(const tensorflow::BundleEntryProto &entry, const InputFile &file, Shape shape);
   Status damaged(const InputFile &file, const tensorflow::BundleEntryProto &entry, std::uint32_t got) const;
 };
 
-namespace {
-
-Expected<Shape> shapeOf(const tensorflow::TensorShapeProto &proto) {
-  if (proto.unknown_rank() || proto.dim_size() > 254)
-    return errors::dataLoss("bad shape");
-  std::vector<std::int64_t> dims;
-  for (const auto &d : proto.dim()) {
-    if (d.size() < 0)
-      return errors::dataLoss("negative dimension");
-    dims.push_back(d.size());
-  }
-  Shape shape(std::move(dims));
-  if (!shape.numElements())
-    return errors::dataLoss("shape ", shape.errorStr(), " has too many elements");
-  return shape;
-}
-
-Slice sliceOf(const tensorflow::TensorSliceProto &proto) {
-  Slice slice;
-  for (const auto &extent : proto.extent()) {
-    slice.start.push_back(extent.start());
-    slice.length.push_back(extent.has_length() ? extent.length() : -1);
-  }
-  return slice;
-}
-
-/// The slice with its lengths filled in, or InvalidArgument if it leaves `shape`.
-Expected<Slice> within(const Slice &slice, const Shape &shape) {
-  if (static_cast<int>(slice.start.size()) != shape.rank())
-    return errors::invalidArgument("slice of rank ", slice.start.size(), " in a tensor of shape ", shape.errorStr());
-  Slice full = slice;
-  for (int i = 0; i < shape.rank(); ++i) {
-    if (slice.isFull(i)) {
-      full.start[i] = 0;
-      full.length[i] = shape[i];
-    }
-    if (full.start[i] < 0 || full.length[i] > shape[i] || full.start[i] > shape[i] - full.length[i])
-      return errors::invalidArgument("slice leaves the shape ", shape.errorStr());
-  }
-  return full;
-}
-
-/// Copies a box of `extent` elements between two row-major arrays, each with its shape and the box's corner.
-template <class CopyRow>
-void forEachRow(const std::vector<std::int64_t> &extent, const Shape &a, const std::vector<std::int64_t> &aStart,
-                const Shape &b, const std::vector<std::int64_t> &bStart, CopyRow copyRow) {
-  int rank = a.rank();
-  std::int64_t row = rank ? extent[rank - 1] : 1, rows = 1;
-  for (int i = 0; i + 1 < rank; ++i)
-    rows *= extent[i];
-  if (row == 0)
-    return;
-  std::vector<std::int64_t> index(rank, 0);
-  for (std::int64_t r = 0; r < rows; ++r) {
-    std::int64_t ia = 0, ib = 0;
-    for (int i = 0; i < rank; ++i) {
-      ia = ia * a[i] + aStart[i] + index[i];
-      ib = ib * b[i] + bStart[i] + index[i];
-    }
-    copyRow(ia, ib, row);
-    for (int i = rank - 1; i-- > 0 && ++index[i] == extent[i];)
-      index[i] = 0;
-  }
-}
-
-void copyBox(Tensor &to, const std::vector<std::int64_t> &toStart, const Tensor &from,
-             const std::vector<std::int64_t> &fromStart, const std::vector<std::int64_t> &extent) {
-  if (to.dtype() == DType::string) {
-    auto t = to.mutable_data<std::string>();
-    auto f = from.strings();
-    forEachRow(extent, to.shape(), toStart, from.shape(), fromStart,
-               [&](std::int64_t a, std::int64_t b, std::int64_t n) { std::copy_n(f.begin() + b, n, t.begin() + a); });
-    return;
-  }
-  std::size_t width = byteSize(to.dtype());
-  char *t = static_cast<char *>(to.mutableRaw());
-  const char *f = static_cast<const char *>(from.raw());
-  forEachRow(extent, to.shape(), toStart, from.shape(), fromStart,
-             [&](std::int64_t a, std::int64_t b, std::int64_t n) { std::memcpy(t + a * width, f + b * width, n * width); });
-}
-
-} // namespace
-
-Expected<std::optional<ShapeAndSlice>> parseShapeAndSlice(std::string_view text) {
-  if (text.empty())
-    return std::optional<ShapeAndSlice>();
-  auto bad = [&] { return errors::invalidArgument("shape_and_slice '", std::string(text.substr(0, 200)), "' is malformed"); };
-  std::vector<std::int64_t> dims;
-  ShapeAndSlice result;
-  std::size_t at = 0;
-  auto number = [&](std::int64_t &v) {
-    auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), v);
-    bool ok = error == std::errc() && v >= 0;
-    at = end - text.data();
-    return ok;
-  };
-  // The last word is the slice: "start,length" or "-" per dimension, joined by ':'.
-  std::size_t slice = text.rfind(' ');
-  slice = slice == std::string_view::npos ? 0 : slice + 1;
-  while (at < slice) {
-    std::int64_t d;
-    if (!number(d) || at >= text.size() || text[at] != ' ')
-      return bad();
-    dims.push_back(d);
-    ++at;
-  }
-  while (at < text.size()) {
-    std::int64_t start = 0, length = -1;
-    if (text[at] == '-')
-      ++at;
-    else if (!number(start) || at >= text.size() || text[at++] != ',' || !number(length))
-      return bad();
-    result.slice.start.push_back(start);
-    result.slice.length.push_back(length);
-    if (at < text.size() && text[at++] != ':')
-      return bad();
-  }
-  result.fullShape = Shape(std::move(dims));
-  if (static_cast<int>(result.slice.start.size()) != result.fullShape.rank() || !result.fullShape.numElements())
-    return bad();
-  if (auto ok = within(result.slice, result.fullShape); !ok)
-    return ok.status();
-  return std::optional(std::move(result));
-}
-
-Status BundleReader::Impl::readIndex() {
-  Expected<std::string> bytes = readWholeFile(prefix + ".index");
+Status BundleReader::Impl::readIndex(std::vector<TensorInfo> &list) {
+  std::string index = indexFile.empty() ? prefix + ".index" : indexFile;
+  Expected<std::string> bytes = readWholeFile(index);
   if (!bytes)
     return bytes.status().code() == Code::NotFound
                ? errors::notFound("Unsuccessful TensorSliceReader constructor: Failed to find any matching files for ", prefix)
@@ -190,7 +68,7 @@ Status BundleReader::Impl::readIndex() {
   });
   if (s && !sawHeader)
     s = errors::dataLoss("no bundle header");
-  return s.withContext(prefix + ".index");
+  return s.withContext(index);
 }
 
 Expected<std::shared_ptr<InputFile>> BundleReader::Impl::shard(int number) {
@@ -199,7 +77,7 @@ Expected<std::shared_ptr<InputFile>> BundleReader::Impl::shard(int number) {
   if (!file) {
     char suffix[64];
     std::snprintf(suffix, sizeof suffix, ".data-%05d-of-%05d", number, shards);
-    TFC_ASSIGN_OR_RETURN(InputFile opened, InputFile::open(prefix + suffix));
+    TFC_ASSIGN_OR_RETURN(InputFile opened, InputFile::open(static_cast<std::size_t>(number) < dataFiles.size() ? dataFiles[number] : prefix + suffix));
     file = std::make_shared<InputFile>(std::move(opened));
   }
   return file;
@@ -273,68 +151,66 @@ Expected<Tensor> BundleReader::Impl::readEntry(const tensorflow::BundleEntryProt
       bytes != static_cast<std::uint64_t>(entry.size()))
     return errors::dataLoss(std::string(name), ": ", entry.size(), " bytes stored for shape ", shape.errorStr());
   TFC_ASSIGN_OR_RETURN(Tensor t, Tensor::allocate(dtype, shape));
-  if (bytes)
-    TFC_RETURN_IF_ERROR(file->read(entry.offset(), t.mutableRaw(), bytes));
-  std::uint32_t crc = maskCrc(crc32c(0, t.raw(), bytes));
+  // Piece by piece, so that the checksum finds the bytes in the cache.
+  constexpr std::uint64_t piece = 256 << 10;
+  auto *to = static_cast<char *>(bytes ? t.mutableRaw() : nullptr);
+  std::uint32_t crc = 0;
+  for (std::uint64_t at = 0; at < bytes; at += piece) {
+    std::size_t n = std::min(piece, bytes - at);
+    TFC_RETURN_IF_ERROR(file->read(entry.offset() + at, to + at, n));
+    crc = crc32c(crc, to + at, n);
+  }
+  crc = maskCrc(crc);
   if (crc != entry.crc32c())
     return damaged(*file, entry, crc);
   return t;
 }
 
-BundleReader::BundleReader() : impl(std::make_unique<Impl>()) {}
+BundleReader::BundleReader(std::string prefix) : CheckpointReader(prefix, 2), impl(std::make_unique<Impl>(std::move(prefix))) {}
 BundleReader::~BundleReader() = default;
 
 Expected<std::unique_ptr<BundleReader>> BundleReader::open(std::string prefix) {
-  std::unique_ptr<BundleReader> reader(new BundleReader);
-  reader->impl->prefix = std::move(prefix);
-  TFC_RETURN_IF_ERROR(reader->impl->readIndex());
+  std::unique_ptr<BundleReader> reader(new BundleReader(std::move(prefix)));
+  TFC_RETURN_IF_ERROR(reader->impl->readIndex(reader->list));
   return reader;
 }
 
-const std::vector<TensorInfo> &BundleReader::tensors() const { return impl->list; }
-
-const TensorInfo *BundleReader::find(std::string_view name) const {
-  auto it = std::lower_bound(impl->list.begin(), impl->list.end(), name,
-                             [](const TensorInfo &info, std::string_view n) { return info.name < n; });
-  return it != impl->list.end() && it->name == name ? &*it : nullptr;
+Expected<std::unique_ptr<BundleReader>> BundleReader::openFiles(std::string prefix, std::string index, std::vector<std::string> data) {
+  std::unique_ptr<BundleReader> reader(new BundleReader(std::move(prefix)));
+  reader->impl->indexFile = std::move(index);
+  reader->impl->dataFiles = std::move(data);
+  TFC_RETURN_IF_ERROR(reader->impl->readIndex(reader->list));
+  return reader;
 }
 
-Expected<Tensor> BundleReader::read(std::string_view name) const {
+int BundleReader::shards() const { return impl->shards; }
+
+int BundleReader::shardOf(std::string_view name) const {
+  auto it = impl->entries.find(name);
+  if (it == impl->entries.end())
+    return -1;
+  if (it->second.slices().empty())
+    return it->second.shard_id();
+  return shardOf(sliceKey(name, sliceOf(it->second.slices(0))));
+}
+
+Expected<CheckpointReader::Stored> BundleReader::stored(std::string_view name) const {
   auto it = impl->entries.find(name);
   if (it == impl->entries.end() || name.empty())
     return errors::notFound("Key ", std::string(name), " not found in checkpoint");
   const auto &entry = it->second;
-  if (entry.slices().empty())
-    return impl->readEntry(entry, name);
-  TFC_ASSIGN_OR_RETURN(Shape shape, shapeOf(entry.shape()));
-  TFC_ASSIGN_OR_RETURN(Tensor whole, Tensor::allocate(static_cast<DType>(entry.dtype()), shape));
-  std::int64_t covered = 0;
-  for (const auto &proto : entry.slices()) {
-    Slice slice = sliceOf(proto);
-    auto part = impl->entries.find(sliceKey(name, slice));
-    if (part == impl->entries.end())
-      return errors::dataLoss(impl->prefix, ".index: a slice of ", std::string(name), " is missing");
-    TFC_ASSIGN_OR_RETURN(Slice box, within(slice, shape));
-    TFC_ASSIGN_OR_RETURN(Tensor t, impl->readEntry(part->second, name));
-    if (t.dtype() != whole.dtype() || t.shape().dims() != box.length)
-      return errors::dataLoss(impl->prefix, ".index: a slice of ", std::string(name), " has another shape or type");
-    copyBox(whole, box.start, t, std::vector<std::int64_t>(shape.rank(), 0), box.length);
-    covered += t.size();
-  }
-  if (covered < whole.size())
-    return errors::notFound("Key ", std::string(name), ": its slices do not cover the tensor");
-  return whole;
+  Stored tensor{static_cast<DType>(entry.dtype()), {}, {}};
+  TFC_ASSIGN_OR_RETURN(tensor.shape, shapeOf(entry.shape()));
+  for (const auto &proto : entry.slices())
+    tensor.slices.push_back(sliceOf(proto));
+  return tensor;
 }
 
-Expected<Tensor> BundleReader::readSlice(std::string_view name, const ShapeAndSlice &part) const {
-  TFC_ASSIGN_OR_RETURN(Tensor whole, read(name));
-  if (!(whole.shape() == part.fullShape))
-    return errors::invalidArgument("Tensor's shape ", whole.shape().errorStr(), " is not compatible with supplied shape ",
-                                   part.fullShape.errorStr(), " for ", std::string(name));
-  TFC_ASSIGN_OR_RETURN(Slice box, within(part.slice, whole.shape()));
-  TFC_ASSIGN_OR_RETURN(Tensor t, Tensor::allocate(whole.dtype(), Shape(box.length)));
-  copyBox(t, std::vector<std::int64_t>(box.start.size(), 0), whole, box.start, box.length);
-  return t;
+Expected<Tensor> BundleReader::readPart(std::string_view name, const Stored &tensor, std::size_t part) const {
+  auto it = impl->entries.find(tensor.slices.empty() ? std::string(name) : sliceKey(name, tensor.slices[part]));
+  if (it == impl->entries.end())
+    return errors::dataLoss(impl->prefix, ".index: a slice of ", std::string(name), " is missing");
+  return impl->readEntry(it->second, name);
 }
 
 } // namespace tfc::io

@@ -1,17 +1,21 @@
+#include "CommitBundle.h"
 #include "Crc32c.h"
 #include "File.h"
 #include "OrderedCode.h"
 #include "Table.h"
 
 #include "tfc/proto/tensor_bundle.pb.h"
-#include "tfc/runtime/Checkpoint.h"
+#include "tfc/io/Checkpoint.h"
 
+#include <algorithm>
 #include <map>
+#include <unistd.h>
 
 namespace tfc::io {
 
-// Durability (the order matters): data under a temporary name, fsync; old index removed; data renamed; index written,
-// fsynced and renamed; folder fsynced. An index that exists therefore always has its data.
+// Durability (the order matters): data and index under temporary names, fsynced; the old index removed; data renamed; index
+// renamed; the folder fsynced after each. An index that exists therefore always has its data, and from the removal of the old
+// index on the temporaries are whole: repairCheckpoint() can finish what was cut off.
 struct BundleWriter::Impl {
   std::string prefix;
   Status status; ///< first failure; everything after it fails the same way
@@ -20,7 +24,7 @@ struct BundleWriter::Impl {
   std::uint64_t offset = 0;
   std::map<std::string, std::string> entries;                  ///< key → serialized BundleEntryProto
   std::map<std::string, tensorflow::BundleEntryProto> sliced;  ///< partitioned tensors, their slices so far
-  bool finished = false;
+  bool finished = false, committing = false;
 
   std::string temporary(const char *what) const { return prefix + ".tmp-" + what; }
   std::string dataName() const { return prefix + ".data-00000-of-00001"; }
@@ -49,6 +53,8 @@ struct BundleWriter::Impl {
 };
 
 namespace {
+
+constexpr std::size_t piece = 1 << 20;
 
 void setShape(tensorflow::TensorShapeProto *proto, const Shape &shape) {
   for (std::int64_t d : shape.dims())
@@ -94,8 +100,12 @@ Status BundleWriter::Impl::append(const Tensor &t, tensorflow::BundleEntryProto 
   } else if (byteSize(t.dtype()) == 0) {
     return errors::unimplemented("saving a tensor of type ", name(t.dtype()));
   } else {
-    crc = crc32c(0, t.raw(), t.nbytes());
-    TFC_RETURN_IF_ERROR(put(t.raw(), t.nbytes()));
+    auto *from = static_cast<const char *>(t.raw());
+    for (std::size_t at = 0; at < t.nbytes(); at += piece) { // the checksum brings the bytes into the cache
+      std::size_t n = std::min(piece, t.nbytes() - at);
+      crc = crc32c(crc, from + at, n);
+      TFC_RETURN_IF_ERROR(put(from + at, n));
+    }
   }
   entry.set_offset(start);
   entry.set_size(offset - start);
@@ -115,10 +125,21 @@ Status BundleWriter::Impl::finish() {
   TFC_ASSIGN_OR_RETURN(OutputFile index, OutputFile::create(temporary("index")));
   TFC_RETURN_IF_ERROR(index.write(table.data(), table.size()));
   TFC_RETURN_IF_ERROR(index.syncAndClose());
-  TFC_RETURN_IF_ERROR(removeFile(prefix + ".index"));
-  TFC_RETURN_IF_ERROR(renameFile(temporary("data"), dataName()));
-  TFC_RETURN_IF_ERROR(renameFile(temporary("index"), prefix + ".index"));
-  return syncFolder(folderOf(prefix));
+  committing = true;
+  return commitBundle(prefix, {{temporary("data"), dataName()}}, temporary("index"));
+}
+
+Status commitBundle(const std::string &prefix, const std::vector<std::pair<std::string, std::string>> &dataFiles, const std::string &index) {
+  std::string folder = folderOf(prefix), final = prefix + ".index";
+  if (::access(final.c_str(), F_OK) == 0) {
+    TFC_RETURN_IF_ERROR(removeFile(final));
+    TFC_RETURN_IF_ERROR(syncFolder(folder)); // or a power cut may leave the old index with new data
+  }
+  for (const auto &[from, to] : dataFiles)
+    TFC_RETURN_IF_ERROR(renameFile(from, to));
+  TFC_RETURN_IF_ERROR(syncFolder(folder));
+  TFC_RETURN_IF_ERROR(renameFile(index, final));
+  return syncFolder(folder);
 }
 
 BundleWriter::BundleWriter(std::string prefix) : impl(std::make_unique<Impl>()) {
@@ -127,7 +148,7 @@ BundleWriter::BundleWriter(std::string prefix) : impl(std::make_unique<Impl>()) 
 }
 
 BundleWriter::~BundleWriter() {
-  if (impl->finished || !impl->data.isOpened())
+  if (impl->finished || impl->committing || !impl->data.isOpened())
     return;
   (void)removeFile(impl->temporary("data"));
   (void)removeFile(impl->temporary("index"));

@@ -2,7 +2,7 @@
 #include "File.h"
 
 #include "tfc/proto/checkpoint_state.pb.h"
-#include "tfc/runtime/Checkpoint.h"
+#include "tfc/io/Checkpoint.h"
 
 #include <dirent.h>
 #include <google/protobuf/io/tokenizer.h>

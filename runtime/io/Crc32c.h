@@ -8,6 +8,8 @@ namespace tfc::io {
 
 /// Extends `crc` (0 to begin) by `size` bytes.
 std::uint32_t crc32c(std::uint32_t crc, const void *data, std::size_t size);
+/// The same without the instruction.
+std::uint32_t crc32cPortable(std::uint32_t crc, const void *data, std::size_t size);
 inline std::uint32_t maskCrc(std::uint32_t crc) { return ((crc >> 15) | (crc << 17)) + 0xa282ead8u; }
 
 } // namespace tfc::io

@@ -10,6 +10,25 @@
 #include <utility>
 
 namespace tfc::io {
+namespace {
+
+/// A system call that gives -1 on failure, again if a signal came between.
+template <class Call> auto again(Call call) {
+  decltype(call()) result;
+  do
+    result = call();
+  while (result < 0 && errno == EINTR);
+  return result;
+}
+
+int openFile(const char *path, int flags, mode_t mode = 0) {
+  return again([&] { return ::open(path, flags | O_CLOEXEC, mode); });
+}
+int syncFile(int fd) {
+  return again([&] { return ::fsync(fd); });
+}
+
+} // namespace
 
 Status systemError(int error, const std::string &path, std::string_view doing) {
   Code code = Code::Unknown;
@@ -30,25 +49,25 @@ std::string folderOf(const std::string &path) {
 }
 
 Status makeFolder(const std::string &folder) {
-  return ::mkdir(folder.c_str(), 0777) == 0 || errno == EEXIST ? Status::ok() : systemError(errno, folder, "making the folder");
+  return again([&] { return ::mkdir(folder.c_str(), 0777); }) == 0 || errno == EEXIST ? Status::ok() : systemError(errno, folder, "making the folder");
 }
 
 Status syncFolder(const std::string &folder) {
-  int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int fd = openFile(folder.c_str(), O_RDONLY | O_DIRECTORY);
   if (fd < 0)
     return systemError(errno, folder, "opening the folder");
-  int rc = fsync(fd), error = errno;
+  int rc = syncFile(fd), error = errno;
   ::close(fd);
   // Some file systems cannot sync a folder; that is no failure of the write.
   return rc == 0 || error == EINVAL ? Status::ok() : systemError(error, folder, "fsync");
 }
 
 Status renameFile(const std::string &from, const std::string &to) {
-  return ::rename(from.c_str(), to.c_str()) == 0 ? Status::ok() : systemError(errno, to, "renaming");
+  return again([&] { return ::rename(from.c_str(), to.c_str()); }) == 0 ? Status::ok() : systemError(errno, to, "renaming");
 }
 
 Status removeFile(const std::string &path) {
-  return ::unlink(path.c_str()) == 0 || errno == ENOENT ? Status::ok() : systemError(errno, path, "removing");
+  return again([&] { return ::unlink(path.c_str()); }) == 0 || errno == ENOENT ? Status::ok() : systemError(errno, path, "removing");
 }
 
 Expected<std::string> readWholeFile(const std::string &path) {
@@ -72,7 +91,7 @@ OutputFile::~OutputFile() {
 Expected<OutputFile> OutputFile::create(const std::string &path) {
   OutputFile f;
   f.path = path;
-  f.fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  f.fd = openFile(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
   if (f.fd < 0)
     return systemError(errno, path, "creating");
   return f;
@@ -81,9 +100,7 @@ Expected<OutputFile> OutputFile::create(const std::string &path) {
 Status OutputFile::write(const void *data, std::size_t size) {
   auto *p = static_cast<const char *>(data);
   while (size) {
-    ssize_t n = ::write(fd, p, size);
-    if (n < 0 && errno == EINTR)
-      continue;
+    ssize_t n = again([&] { return ::write(fd, p, size); });
     if (n < 0)
       return systemError(errno, path, "writing");
     p += n;
@@ -92,13 +109,19 @@ Status OutputFile::write(const void *data, std::size_t size) {
   return Status::ok();
 }
 
-Status OutputFile::syncAndClose() {
-  while (fsync(fd) != 0)
-    if (errno != EINTR)
-      return systemError(errno, path, "fsync");
+Status OutputFile::sync() {
+  return syncFile(fd) == 0 ? Status::ok() : systemError(errno, path, "fsync");
+}
+
+Status OutputFile::close() {
   if (::close(std::exchange(fd, -1)) != 0 && errno != EINTR)
     return systemError(errno, path, "closing");
   return Status::ok();
+}
+
+Status OutputFile::syncAndClose() {
+  TFC_RETURN_IF_ERROR(sync());
+  return close();
 }
 
 InputFile::InputFile(InputFile &&other) noexcept
@@ -117,7 +140,7 @@ InputFile::~InputFile() {
 Expected<InputFile> InputFile::open(const std::string &path) {
   InputFile f;
   f.path = path;
-  f.fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  f.fd = openFile(path.c_str(), O_RDONLY | O_NONBLOCK);
   if (f.fd < 0)
     return systemError(errno, path, "opening");
   struct stat s;
@@ -129,14 +152,17 @@ Expected<InputFile> InputFile::open(const std::string &path) {
   return f;
 }
 
+Expected<std::size_t> InputFile::readSome(std::uint64_t offset, void *data, std::size_t size) const {
+  ssize_t n = again([&] { return ::pread(fd, data, size, static_cast<off_t>(offset)); });
+  if (n < 0)
+    return systemError(errno, path, "reading");
+  return static_cast<std::size_t>(n);
+}
+
 Status InputFile::read(std::uint64_t offset, void *data, std::size_t size) const {
   auto *p = static_cast<char *>(data);
   while (size) {
-    ssize_t n = ::pread(fd, p, size, offset);
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n < 0)
-      return systemError(errno, path, "reading");
+    TFC_ASSIGN_OR_RETURN(std::size_t n, readSome(offset, p, size));
     if (n == 0)
       return errors::dataLoss(path, " ends at byte ", offset, ", before the end of its data");
     p += n;
@@ -154,15 +180,18 @@ LockFile::~LockFile() {
 }
 
 Status LockFile::acquire(const std::string &lockPath) {
-  int f = ::open(lockPath.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  int f = openFile(lockPath.c_str(), O_RDWR | O_CREAT, 0644);
   if (f < 0)
     return systemError(errno, lockPath, "creating the lock");
+  int rc = again([&] { return flock(f, LOCK_EX | LOCK_NB); }), error = errno;
   struct stat mine, there;
   // The holder unlinks the file when done: a lock on an unlinked file is worth nothing.
-  if (flock(f, LOCK_EX | LOCK_NB) != 0 || fstat(f, &mine) != 0 || ::stat(lockPath.c_str(), &there) != 0 ||
-      mine.st_ino != there.st_ino) {
+  bool held = (rc != 0 && error == EWOULDBLOCK) ||
+              (rc == 0 && (fstat(f, &mine) != 0 || ::stat(lockPath.c_str(), &there) != 0 || mine.st_ino != there.st_ino));
+  if (held || rc != 0) {
     ::close(f);
-    return errors::failedPrecondition("another writer holds ", lockPath, "; wait for it or save to another prefix");
+    return held ? errors::failedPrecondition("another writer holds ", lockPath, "; wait for it or save to another prefix")
+                : systemError(error, lockPath, "locking");
   }
   fd = f;
   path = lockPath;

@@ -29,6 +29,8 @@ public:
   ~OutputFile();
   static Expected<OutputFile> create(const std::string &path);
   Status write(const void *data, std::size_t size);
+  Status sync();
+  Status close();
   Status syncAndClose();
   bool isOpened() const { return !path.empty(); }
 
@@ -47,6 +49,8 @@ public:
   std::uint64_t size() const { return length; }
   /// Exactly `size` bytes from `offset`; DataLoss if the file ends before.
   Status read(std::uint64_t offset, void *data, std::size_t size) const;
+  /// Up to `size` bytes from `offset`, none only at the end as it is now: the file may have grown since it was opened.
+  Expected<std::size_t> readSome(std::uint64_t offset, void *data, std::size_t size) const;
   const std::string &name() const { return path; }
 
 private:

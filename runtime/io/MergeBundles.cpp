@@ -1,9 +1,10 @@
 // Several bundles, written by one Saver with a part each, become one: data files get their final names, the indexes merge.
+#include "CommitBundle.h"
 #include "File.h"
 #include "Table.h"
 
 #include "tfc/proto/tensor_bundle.pb.h"
-#include "tfc/runtime/Checkpoint.h"
+#include "tfc/io/Checkpoint.h"
 
 #include <cstdio>
 #include <map>
@@ -76,11 +77,10 @@ Status mergeBundles(const std::vector<std::string> &inputs, const std::string &o
   TFC_ASSIGN_OR_RETURN(OutputFile index, OutputFile::create(temporary));
   TFC_RETURN_IF_ERROR(index.write(bytes.data(), bytes.size()));
   TFC_RETURN_IF_ERROR(index.syncAndClose());
-  TFC_RETURN_IF_ERROR(removeFile(output + ".index"));
+  std::vector<std::pair<std::string, std::string>> renames;
   for (int i = 0; i < shards; ++i)
-    TFC_RETURN_IF_ERROR(renameFile(merge.dataFiles[i], shardName(output, i, shards)));
-  TFC_RETURN_IF_ERROR(renameFile(temporary, output + ".index"));
-  TFC_RETURN_IF_ERROR(syncFolder(folderOf(output)));
+    renames.emplace_back(merge.dataFiles[i], shardName(output, i, shards));
+  TFC_RETURN_IF_ERROR(commitBundle(output, renames, temporary));
 
   std::set<std::string> folders;
   for (const std::string &prefix : inputs)

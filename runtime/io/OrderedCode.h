@@ -1,7 +1,7 @@
 // Keys of tensor slices in a checkpoint's index: an encoding whose byte order is the order of (name, starts, lengths).
 #pragma once
 
-#include "tfc/runtime/Checkpoint.h"
+#include "tfc/io/Checkpoint.h"
 
 namespace tfc::io {
 

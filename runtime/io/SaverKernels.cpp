@@ -1,5 +1,5 @@
 // The host kernels of tf.train.Saver: SaveV2, RestoreV2, MergeV2Checkpoints, ShardedFilename.
-#include "tfc/runtime/Checkpoint.h"
+#include "tfc/io/Checkpoint.h"
 #include "tfc/runtime/HostKernel.h"
 
 #include <cstdio>
@@ -34,7 +34,7 @@ Status restoreV2(HostCall &c) {
   std::size_t count = dtypes ? dtypes->n : 0;
   if (names.size() != count || slices.size() != count)
     return errors::invalidArgument("Expected ", count, " tensor names and slices, got ", names.size(), " and ", slices.size());
-  TFC_ASSIGN_OR_RETURN(auto reader, io::BundleReader::open(prefix));
+  TFC_ASSIGN_OR_RETURN(auto reader, io::CheckpointReader::open(prefix));
   for (std::size_t i = 0; i < count; ++i) {
     const io::TensorInfo *info = reader->find(names[i]);
     auto wanted = static_cast<DType>(dtypes->list[i]);

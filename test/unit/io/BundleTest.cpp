@@ -1,5 +1,5 @@
 // Checkpoints: bytes equal to TensorFlow's, round trips of every dtype and of partitions, damage at every byte.
-#include "tfc/runtime/Checkpoint.h"
+#include "tfc/io/Checkpoint.h"
 
 #include <filesystem>
 #include <fstream>

@@ -1,5 +1,5 @@
-// The wire format of protocol buffers, as far as kernels read and write small messages (tensors, examples, summaries). Nothing in
-// a message is trusted: a reader that meets what cannot be says so by `bad` and gives nothing more.
+// The wire format of protocol buffers, as far as small messages are read and written in place (tensors, examples, summaries).
+// Nothing in a message is trusted: a reader that meets what cannot be says so by `bad` and gives nothing more.
 //
 //   for (WireReader r(bytes); r.next();)
 //     if (r.field == 1 && r.type == WireReader::Bytes) name = r.bytes;
@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace tfc::rt {
+namespace tfc {
 
 class WireReader {
 public:
@@ -90,4 +90,4 @@ private:
   }
 };
 
-} // namespace tfc::rt
+} // namespace tfc
