@@ -1,8 +1,10 @@
 # The three helpers every list file uses: tfc_library, tfc_executable, tfc_test. Sources are listed, never globbed.
 
 add_library(tfc_options INTERFACE)
-target_include_directories(tfc_options INTERFACE ${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/include)
-target_compile_options(tfc_options INTERFACE -Wall -Wextra -Wno-unused-parameter)
+target_include_directories(tfc_options INTERFACE
+  $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include> $<INSTALL_INTERFACE:include>)
+target_compile_options(tfc_options INTERFACE $<BUILD_INTERFACE:-Wall> $<BUILD_INTERFACE:-Wextra> $<BUILD_INTERFACE:-Wno-unused-parameter>)
+target_compile_features(tfc_options INTERFACE $<INSTALL_INTERFACE:cxx_std_20>)
 if(TFC_SANITIZE)
   target_compile_options(tfc_options INTERFACE -fsanitize=${TFC_SANITIZE} -fno-omit-frame-pointer -fno-sanitize=vptr,function)
   target_link_options(tfc_options INTERFACE -fsanitize=${TFC_SANITIZE})

@@ -1,5 +1,6 @@
 // MetaGraphDef in and out, and files whose kind is told by their content.
 #include "GraphProto.h"
+#include "MetaGraphProto.h"
 #include "ProtoConvert.h"
 #include "tfc/graph/GraphIO.h"
 #include "tfc/graph/OpSchema.h"
@@ -75,6 +76,8 @@ void writeCollection(const std::string &name, const std::vector<std::string> &va
     *def.mutable_node_list()->mutable_value() = {values.begin(), values.end()};
 }
 
+} // namespace
+
 Expected<MetaGraph> metaFromProto(MetaGraphDef &def, const ReadOptions &options, std::size_t fileSize) {
   MetaGraph meta;
   meta.graph = std::make_unique<Graph>();
@@ -94,6 +97,8 @@ Expected<MetaGraph> metaFromProto(MetaGraphDef &def, const ReadOptions &options,
   meta.signatures = serialize(def);
   return meta;
 }
+
+namespace {
 
 /// Whether these are the nodes of a graph, and not another message that happens to parse as one.
 bool plausible(const tensorflow::GraphDef &def) {
@@ -177,8 +182,7 @@ Expected<std::vector<std::string>> missingOps(std::string_view bytes) {
   return std::vector<std::string>(missing.begin(), missing.end());
 }
 
-std::string writeMetaGraph(const MetaGraph &meta, bool text) {
-  MetaGraphDef def;
+void metaToProto(const MetaGraph &meta, MetaGraphDef &def) {
   if (!meta.signatures.empty())
     (void)def.ParseFromString(meta.signatures);
   if (meta.graph)
@@ -198,6 +202,11 @@ std::string writeMetaGraph(const MetaGraph &meta, bool text) {
     saver.set_save_tensor_name(meta.saverSave);
     saver.set_restore_op_name(meta.saverRestore);
   }
+}
+
+std::string writeMetaGraph(const MetaGraph &meta, bool text) {
+  MetaGraphDef def;
+  metaToProto(meta, def);
   return serialize(def, text);
 }
 

@@ -1,13 +1,15 @@
-// tfc-compile: a GraphDef or MetaGraphDef to an object file with C and C++ headers.
+// tfc-compile: a GraphDef, MetaGraphDef or SavedModel to an object file with C and C++ headers.
 //
 //   tfc-compile model.pb -o model.o --feed x:0=32x784 --fetch y:0
 //   tfc-compile train.pb -o net.o --name net --entry train --feed x:0=50x64 --fetch loss:0 --target train_op
 //                                  --entry predict --feed x:0=1x64 --fetch prob:0 --emit=obj,header,report
 //   tfc-compile model.pb -o model.o --config model.json
+//   tfc-compile export/1 -o net.o --signature serving_default --feed x=32x784     # the folder of a SavedModel, its variables as constants
 //
 // Feeds, fetches and targets belong to the last --entry; without one they make entry "run".
+#include "../support/ModelFile.h"
+
 #include "tfc/compiler/Compiler.h"
-#include "tfc/graph/GraphIO.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -24,7 +26,8 @@ using namespace tfc;
 namespace {
 
 struct Arguments {
-  std::string model, output, config, name;
+  std::string model, output, config, name, signature;
+  std::vector<std::string> tags{"serve"};
   std::vector<std::string> emit;
   compiler::AotRequest request;
 };
@@ -153,15 +156,6 @@ Status readConfig(Arguments &a) {
   return status.isOk() ? status : status.withContext(a.config);
 }
 
-Expected<std::string> readFile(const std::string &path) {
-  if (path == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return errors::notFound("Cannot open ", path);
-  std::string bytes(std::istreambuf_iterator<char>(file), {});
-  if (file.bad() || (bytes.empty() && file.fail())) return errors::invalidArgument("Cannot read ", path);
-  return bytes;
-}
-
 Status writeFile(const std::string &path, const std::string &bytes) {
   if (path == "-") {
     std::cout.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
@@ -195,6 +189,27 @@ std::string stem(const std::string &path) {
   return dot != std::string::npos && dot > (slash == std::string::npos ? 0 : slash + 1) ? path.substr(0, dot) : path;
 }
 
+/// Names of the signature's inputs and outputs become those of tensors; what is not named is fed and fetched all the same.
+Status bySignature(Arguments &a, const tools::ModelFile &model) {
+  TFC_ASSIGN_OR_RETURN(graph::Signature s, tools::signatureOf(model, a.signature));
+  if (a.request.entries.empty()) a.request.entries.push_back({});
+  auto find = [](const auto &from, const std::string &name) { return from.find(name.substr(0, name.rfind(":0"))); };
+  for (compiler::Entry &e : a.request.entries) {
+    std::set<std::string> fed;
+    for (compiler::Feed &f : e.feeds) {
+      if (auto it = find(s.inputs, f.name); it != s.inputs.end()) f.name = it->second.name;
+      fed.insert(f.name);
+    }
+    for (const auto &[key, t] : s.inputs)
+      if (!fed.contains(t.name)) e.feeds.push_back({t.name, {}});
+    for (std::string &f : e.fetches)
+      if (auto it = find(s.outputs, f); it != s.outputs.end()) f = it->second.name;
+    if (e.fetches.empty())
+      for (const auto &[key, t] : s.outputs) e.fetches.push_back(t.name);
+  }
+  return Status::ok();
+}
+
 Status run(Arguments &a) {
   auto &emit = a.request.emit;
   std::string base = a.output == "-" ? "-" : stem(a.output.empty() ? (a.model == "-" ? "model" : stem(a.model)) : a.output);
@@ -207,9 +222,16 @@ Status run(Arguments &a) {
   a.request.modelName = a.name;
   if (base == "-" && emit.size() != 1) return errors::invalidArgument("-o - needs exactly one kind of --emit");
 
-  TFC_ASSIGN_OR_RETURN(std::string bytes, readFile(a.model));
-  TFC_ASSIGN_OR_RETURN(graph::MetaGraph model, graph::readModel(bytes));
-  bytes = {};
+  TFC_ASSIGN_OR_RETURN(tools::ModelFile model, tools::readModel(a.model, a.tags));
+  if (!a.signature.empty()) TFC_RETURN_IF_ERROR(bySignature(a, model));
+  if (!model.folder.empty()) {
+    std::vector<std::string> outputs;
+    for (const compiler::Entry &e : a.request.entries) {
+      outputs.insert(outputs.end(), e.fetches.begin(), e.fetches.end());
+      outputs.insert(outputs.end(), e.targets.begin(), e.targets.end());
+    }
+    TFC_ASSIGN_OR_RETURN(model.graph, tools::freeze(model, outputs));
+  }
   auto asked = emit;
   bool shared = std::find(emit.begin(), emit.end(), "shared") != emit.end();
   if (shared) emit.push_back("obj");
@@ -249,7 +271,7 @@ int main(int argc, char **argv) {
   CLI::App app("Compile a TensorFlow graph ahead of time: an object file with C and C++ headers", "tfc-compile");
   auto &options = a.request.options;
   std::vector<std::string> entries, feeds, fetches, targets;
-  app.add_option("MODEL", a.model, "GraphDef or MetaGraphDef, binary or text; - is the standard input")->required();
+  app.add_option("MODEL", a.model, "GraphDef or MetaGraphDef, binary or text (- is the standard input), or the folder of a SavedModel")->required();
   app.add_option("-o,--output", a.output, "Object file; other outputs stand beside it under its name (- is the standard output)");
   app.add_option("--name", a.name, "Name of the model in C: prefix of functions and name of headers (default: the output's)");
   auto list = [&](const char *flag, std::vector<std::string> &to, const char *help) {
@@ -259,6 +281,8 @@ int main(int argc, char **argv) {
   list("--feed", feeds, "Tensor to feed: x:0, or x:0=32x784 with its shape");
   list("--fetch", fetches, "Tensor to fetch: y:0");
   list("--target", targets, "Node to run: train_op; --target=cpu and --target=gpu choose the device instead");
+  app.add_option("--tags", a.tags, "Which meta graph of a SavedModel, by its tags, separated by commas")->delimiter(',');
+  app.add_option("--signature", a.signature, "Signature of a SavedModel: its inputs and outputs by their names there");
   app.add_option("--config", a.config, "JSON file with name, cpu, dynamic_batch and entries")->check(CLI::ExistingFile);
   app.add_option("--emit", a.emit, "What to make: obj, shared, header, mlir, llvm, asm, ptx, report")
       ->delimiter(',')
@@ -290,7 +314,7 @@ int main(int argc, char **argv) {
   std::erase_if(a.request.entries, [](const compiler::Entry &e) { return e.feeds.empty() && e.fetches.empty() && e.targets.empty(); });
   if (!a.config.empty())
     if (Status c = readConfig(a); !c) return failed(c);
-  if (a.request.entries.empty()) {
+  if (a.request.entries.empty() && a.signature.empty()) {
     std::cerr << "tfc-compile: nothing to compile: give at least one --fetch or --target (or --config)\n";
     return 2;
   }

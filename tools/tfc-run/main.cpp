@@ -1,7 +1,9 @@
-// tfc-run: runs a GraphDef or MetaGraphDef from the shell.
+// tfc-run: runs a GraphDef, MetaGraphDef or SavedModel from the shell.
 //
 //   tfc-run model.pb --feed x:0=x.npy --fetch y:0 --out y.npz
+//   tfc-run export/1 --signature serving_default --feed x=x.npy      # the folder of a SavedModel, names of the signature
 //   tfc-run train.meta --restore model.ckpt --init init --feeds batch.npz --target train_op --fetch loss:0 --steps 100 --time
+#include "../support/ModelFile.h"
 #include "../support/Npz.h"
 
 #include "tfc/compiler/Compiler.h"
@@ -21,8 +23,8 @@ using namespace tfc;
 namespace {
 
 struct Arguments {
-  std::string model, out, restore;
-  std::vector<std::string> feed, feedFiles, fetches, targets, init;
+  std::string model, out, restore, signature;
+  std::vector<std::string> tags{"serve"}, feed, feedFiles, fetches, targets, init;
   int optLevel = 2, steps = 1, threads = 0;
   bool time = false, listMissing = false;
   compiler::Options compile;
@@ -90,28 +92,47 @@ int listMissing(const std::string &bytes) {
   return missing->empty() ? 0 : 1;
 }
 
+/// Names of the signature's inputs and outputs become those of tensors; without --fetch all outputs are fetched.
+Status bySignature(const Arguments &a, const tools::ModelFile &model, rt::RunArgs &args, std::vector<std::string> &shown) {
+  TFC_ASSIGN_OR_RETURN(graph::Signature s, tools::signatureOf(model, a.signature));
+  for (auto &[name, tensor] : args.feeds)
+    if (auto it = s.inputs.find(name); it != s.inputs.end())
+      name = it->second.name;
+  if (args.fetches.empty())
+    for (const auto &[name, t] : s.outputs)
+      args.fetches.push_back(name), shown.push_back(name);
+  for (std::string &name : args.fetches)
+    if (auto it = s.outputs.find(name); it != s.outputs.end())
+      name = it->second.name;
+  return Status::ok();
+}
+
 int run(const Arguments &a) {
-  auto bytes = tools::readFile(a.model);
-  if (!bytes)
-    return failed(bytes.status());
-  if (a.listMissing)
-    return listMissing(*bytes);
-  auto model = graph::readModel(*bytes);
+  if (a.listMissing) {
+    auto bytes = tools::readFile(a.model);
+    return bytes ? listMissing(*bytes) : failed(bytes.status());
+  }
+  auto model = tools::readModel(a.model, a.tags);
   if (!model)
-    return failed(model.status().withContext(a.model));
-  std::shared_ptr<graph::Graph> graph = std::move(model->graph);
-  rt::Session session(compiler::makeJit(graph, a.compile), {.threads = a.threads});
+    return failed(model.status());
+  rt::Session session(compiler::makeJit(model->graph, a.compile), {.threads = a.threads});
+  if (Status s = tools::initialise(session, *model); !s)
+    return failed(s);
 
   for (const std::string &target : a.init)
     if (auto r = session.run({.targets = {target}}); !r)
       return failed(r.status());
   if (!a.restore.empty())
-    if (Status s = restore(session, *model, a.restore); !s)
+    if (Status s = restore(session, model->meta, a.restore); !s)
       return failed(s);
 
   rt::RunArgs args{.feeds = {}, .fetches = a.fetches, .targets = a.targets};
   if (Status s = addFeeds(a, args); !s)
     return failed(s);
+  std::vector<std::string> shown = a.fetches;
+  if (!a.signature.empty())
+    if (Status s = bySignature(a, *model, args, shown); !s)
+      return failed(s);
   std::vector<Tensor> results;
   std::vector<double> ms;
   bool terminal = isatty(STDERR_FILENO);
@@ -123,7 +144,7 @@ int run(const Arguments &a) {
       return failed(r.status());
     results = std::move(*r);
     if (terminal && a.steps > 1)
-      progress(i + 1, a.steps, a.fetches, results);
+      progress(i + 1, a.steps, shown, results);
   }
   if (a.time) {
     std::cerr << "first run " << ms[0] << " ms (with compilation)";
@@ -135,12 +156,12 @@ int run(const Arguments &a) {
   }
   if (a.out.empty()) {
     for (std::size_t i = 0; i < results.size(); ++i)
-      std::cout << a.fetches[i] << " = " << results[i] << '\n';
+      std::cout << shown[i] << " = " << results[i] << '\n';
     return 0;
   }
   std::map<std::string, Tensor> arrays;
   for (std::size_t i = 0; i < results.size(); ++i)
-    arrays[a.fetches[i]] = results[i];
+    arrays[shown[i]] = results[i];
   if (Status s = tools::writeFile(a.out, tools::toNpz(arrays)); !s)
     return failed(s);
   return 0;
@@ -151,7 +172,9 @@ int run(const Arguments &a) {
 int main(int argc, char **argv) {
   CLI::App app{"Runs a TensorFlow 1 graph: feeds in, fetches out."};
   Arguments a;
-  app.add_option("MODEL", a.model, "GraphDef or MetaGraphDef, binary or text; - is standard input")->required();
+  app.add_option("MODEL", a.model, "GraphDef or MetaGraphDef, binary or text (- is standard input), or the folder of a SavedModel")->required();
+  app.add_option("--tags", a.tags, "Which meta graph of a SavedModel, by its tags, separated by commas")->delimiter(',');
+  app.add_option("--signature", a.signature, "Signature of a SavedModel, whose names --feed and --fetch then take");
   app.add_option("--feed", a.feed, "NAME=FILE.npy or NAME=NUMBER; may be given again")->allow_extra_args(false);
   app.add_option("--feeds", a.feedFiles, "FILE.npz whose keys are tensor names")->allow_extra_args(false);
   app.add_option("--fetch", a.fetches, "Tensor to compute, e.g. y:0")->allow_extra_args(false);
