@@ -1,10 +1,9 @@
+#include "BundleEntry.h"
 #include "Crc32c.h"
 #include "File.h"
 #include "OrderedCode.h"
-#include "Slices.h"
 #include "Table.h"
 
-#include "tfc/proto/tensor_bundle.pb.h"
 #include "tfc/io/Checkpoint.h"
 
 #include <algorithm>
@@ -21,15 +20,15 @@ struct BundleReader::Impl {
   std::string indexFile;              ///< empty: by the prefix
   std::vector<std::string> dataFiles; ///< by shard; empty: by the prefix
   int shards = 0;
-  std::map<std::string, tensorflow::BundleEntryProto, std::less<>> entries; ///< by key; slices under their encoded keys
+  std::map<std::string, BundleEntry, std::less<>> entries; ///< by key; slices under their encoded keys
   std::mutex mutex;
   std::map<int, std::shared_ptr<InputFile>> files;
 
   Status readIndex(std::vector<TensorInfo> &list);
   Expected<std::shared_ptr<InputFile>> shard(int number);
-  Expected<Tensor> readEntry(const tensorflow::BundleEntryProto &entry, std::string_view name);
-  Expected<Tensor> readStrings(const tensorflow::BundleEntryProto &entry, const InputFile &file, Shape shape);
-  Status damaged(const InputFile &file, const tensorflow::BundleEntryProto &entry, std::uint32_t got) const;
+  Expected<Tensor> readEntry(const BundleEntry &entry, std::string_view name);
+  Expected<Tensor> readStrings(const BundleEntry &entry, const InputFile &file, Shape shape);
+  Status damaged(const InputFile &file, const BundleEntry &entry, std::uint32_t got) const;
 };
 
 Status BundleReader::Impl::readIndex(std::vector<TensorInfo> &list) {
@@ -42,28 +41,18 @@ Status BundleReader::Impl::readIndex(std::vector<TensorInfo> &list) {
   bool sawHeader = false;
   Status s = readTable(*bytes, [&](std::string_view key, std::string_view value) -> Status {
     if (!sawHeader) {
-      tensorflow::BundleHeaderProto header;
-      if (!key.empty() || !header.ParseFromArray(value.data(), value.size()))
+      if (!key.empty())
         return errors::dataLoss("no bundle header");
-      if (header.endianness() != tensorflow::BundleHeaderProto::LITTLE)
-        return errors::unimplemented("a big-endian checkpoint");
-      if (header.version().min_consumer() > 1)
-        return errors::invalidArgument("checkpoint needs a reader of version ", header.version().min_consumer());
-      if (header.num_shards() < 1)
-        return errors::dataLoss("bundle of ", header.num_shards(), " shards");
-      shards = header.num_shards();
+      TFC_ASSIGN_OR_RETURN(shards, parseBundleHeader(value));
       sawHeader = true;
       return Status::ok();
     }
-    tensorflow::BundleEntryProto entry;
-    if (!entry.ParseFromArray(value.data(), value.size()))
-      return errors::dataLoss("bad entry for key ", std::string(key.substr(0, 200)));
-    TFC_ASSIGN_OR_RETURN(Shape shape, shapeOf(entry.shape()));
-    if (entry.shard_id() < 0 || entry.shard_id() >= shards || entry.offset() < 0 || entry.size() < 0)
-      return errors::dataLoss("bad entry for key ", std::string(key.substr(0, 200)));
+    auto entry = BundleEntry::parse(value);
+    if (!entry || entry->shard >= shards)
+      return errors::dataLoss("bad entry for key ", std::string(key.substr(0, 200)), entry ? "" : ": " + entry.status().message());
     if (key[0] != '\0')
-      list.push_back({std::string(key), static_cast<DType>(entry.dtype()), shape});
-    entries.emplace(std::string(key), std::move(entry));
+      list.push_back({std::string(key), entry->dtype, entry->shape});
+    entries.emplace(std::string(key), std::move(*entry));
     return Status::ok();
   });
   if (s && !sawHeader)
@@ -83,18 +72,18 @@ Expected<std::shared_ptr<InputFile>> BundleReader::Impl::shard(int number) {
   return file;
 }
 
-Status BundleReader::Impl::damaged(const InputFile &file, const tensorflow::BundleEntryProto &entry, std::uint32_t got) const {
-  return errors::dataLoss("TensorBundle at ", prefix, " shard ", entry.shard_id(), " (", entry.size(),
-                          " bytes): Checksum does not match: stored ", entry.crc32c(),
+Status BundleReader::Impl::damaged(const InputFile &file, const BundleEntry &entry, std::uint32_t got) const {
+  return errors::dataLoss("TensorBundle at ", prefix, " shard ", entry.shard, " (", entry.size,
+                          " bytes): Checksum does not match: stored ", entry.crc,
                           " vs. calculated on the restored bytes ", got, " (", file.name(), ")");
 }
 
-Expected<Tensor> BundleReader::Impl::readStrings(const tensorflow::BundleEntryProto &entry, const InputFile &file, Shape shape) {
-  std::string bytes(entry.size(), '\0');
-  TFC_RETURN_IF_ERROR(file.read(entry.offset(), bytes.data(), bytes.size()));
+Expected<Tensor> BundleReader::Impl::readStrings(const BundleEntry &entry, const InputFile &file, Shape shape) {
+  std::string bytes(entry.size, '\0');
+  TFC_RETURN_IF_ERROR(file.read(entry.offset, bytes.data(), bytes.size()));
   std::int64_t count = *shape.numElements();
-  if (count > entry.size()) // a length takes a byte at least
-    return errors::dataLoss(file.name(), ": ", count, " strings in ", entry.size(), " bytes");
+  if (count > entry.size) // a length takes a byte at least
+    return errors::dataLoss(file.name(), ": ", count, " strings in ", entry.size, " bytes");
   std::vector<std::uint64_t> lengths;
   std::size_t at = 0;
   std::uint32_t crc = 0;
@@ -121,7 +110,7 @@ Expected<Tensor> BundleReader::Impl::readStrings(const tensorflow::BundleEntryPr
   crc = crc32c(crc, &stored, 4);
   at += 4;
   crc = crc32c(crc, bytes.data() + at, bytes.size() - at);
-  if (entry.crc32c() != maskCrc(crc))
+  if (entry.crc != maskCrc(crc))
     return damaged(file, entry, maskCrc(crc));
   TFC_ASSIGN_OR_RETURN(Tensor t, Tensor::allocate(DType::string, shape));
   auto out = t.mutable_data<std::string>();
@@ -134,12 +123,12 @@ Expected<Tensor> BundleReader::Impl::readStrings(const tensorflow::BundleEntryPr
   return t;
 }
 
-Expected<Tensor> BundleReader::Impl::readEntry(const tensorflow::BundleEntryProto &entry, std::string_view name) {
-  TFC_ASSIGN_OR_RETURN(Shape shape, shapeOf(entry.shape()));
-  auto dtype = static_cast<DType>(entry.dtype());
-  TFC_ASSIGN_OR_RETURN(std::shared_ptr<InputFile> file, shard(entry.shard_id()));
-  if (static_cast<std::uint64_t>(entry.offset()) > file->size() ||
-      static_cast<std::uint64_t>(entry.size()) > file->size() - entry.offset())
+Expected<Tensor> BundleReader::Impl::readEntry(const BundleEntry &entry, std::string_view name) {
+  const Shape &shape = entry.shape;
+  DType dtype = entry.dtype;
+  TFC_ASSIGN_OR_RETURN(std::shared_ptr<InputFile> file, shard(static_cast<int>(entry.shard)));
+  if (static_cast<std::uint64_t>(entry.offset) > file->size() ||
+      static_cast<std::uint64_t>(entry.size) > file->size() - entry.offset)
     return errors::dataLoss(file->name(), " ends before the data of ", std::string(name));
   if (dtype == DType::string)
     return readStrings(entry, *file, shape);
@@ -148,8 +137,8 @@ Expected<Tensor> BundleReader::Impl::readEntry(const tensorflow::BundleEntryProt
     return errors::unimplemented("restoring ", std::string(name), ": element type number ", static_cast<int>(dtype));
   std::uint64_t bytes;
   if (__builtin_mul_overflow(static_cast<std::uint64_t>(*shape.numElements()), width, &bytes) ||
-      bytes != static_cast<std::uint64_t>(entry.size()))
-    return errors::dataLoss(std::string(name), ": ", entry.size(), " bytes stored for shape ", shape.errorStr());
+      bytes != static_cast<std::uint64_t>(entry.size))
+    return errors::dataLoss(std::string(name), ": ", entry.size, " bytes stored for shape ", shape.errorStr());
   TFC_ASSIGN_OR_RETURN(Tensor t, Tensor::allocate(dtype, shape));
   // Piece by piece, so that the checksum finds the bytes in the cache.
   constexpr std::uint64_t piece = 256 << 10;
@@ -157,11 +146,11 @@ Expected<Tensor> BundleReader::Impl::readEntry(const tensorflow::BundleEntryProt
   std::uint32_t crc = 0;
   for (std::uint64_t at = 0; at < bytes; at += piece) {
     std::size_t n = std::min(piece, bytes - at);
-    TFC_RETURN_IF_ERROR(file->read(entry.offset() + at, to + at, n));
+    TFC_RETURN_IF_ERROR(file->read(entry.offset + at, to + at, n));
     crc = crc32c(crc, to + at, n);
   }
   crc = maskCrc(crc);
-  if (crc != entry.crc32c())
+  if (crc != entry.crc)
     return damaged(*file, entry, crc);
   return t;
 }
@@ -189,21 +178,16 @@ int BundleReader::shardOf(std::string_view name) const {
   auto it = impl->entries.find(name);
   if (it == impl->entries.end())
     return -1;
-  if (it->second.slices().empty())
-    return it->second.shard_id();
-  return shardOf(sliceKey(name, sliceOf(it->second.slices(0))));
+  if (it->second.slices.empty())
+    return static_cast<int>(it->second.shard);
+  return shardOf(sliceKey(name, it->second.slices[0]));
 }
 
 Expected<CheckpointReader::Stored> BundleReader::stored(std::string_view name) const {
   auto it = impl->entries.find(name);
   if (it == impl->entries.end() || name.empty())
     return errors::notFound("Key ", std::string(name), " not found in checkpoint");
-  const auto &entry = it->second;
-  Stored tensor{static_cast<DType>(entry.dtype()), {}, {}};
-  TFC_ASSIGN_OR_RETURN(tensor.shape, shapeOf(entry.shape()));
-  for (const auto &proto : entry.slices())
-    tensor.slices.push_back(sliceOf(proto));
-  return tensor;
+  return Stored{it->second.dtype, it->second.shape, it->second.slices};
 }
 
 Expected<Tensor> BundleReader::readPart(std::string_view name, const Stored &tensor, std::size_t part) const {

@@ -1,10 +1,10 @@
+#include "BundleEntry.h"
 #include "CommitBundle.h"
 #include "Crc32c.h"
 #include "File.h"
 #include "OrderedCode.h"
 #include "Table.h"
 
-#include "tfc/proto/tensor_bundle.pb.h"
 #include "tfc/io/Checkpoint.h"
 
 #include <algorithm>
@@ -22,8 +22,8 @@ struct BundleWriter::Impl {
   LockFile lock;
   OutputFile data;
   std::uint64_t offset = 0;
-  std::map<std::string, std::string> entries;                  ///< key → serialized BundleEntryProto
-  std::map<std::string, tensorflow::BundleEntryProto> sliced;  ///< partitioned tensors, their slices so far
+  std::map<std::string, std::string> entries;                  ///< key → serialized BundleEntry
+  std::map<std::string, BundleEntry> sliced;  ///< partitioned tensors, their slices so far
   bool finished = false, committing = false;
 
   std::string temporary(const char *what) const { return prefix + ".tmp-" + what; }
@@ -43,9 +43,9 @@ struct BundleWriter::Impl {
   }
 
   /// Appends the elements and describes them; dtype and shape are the caller's.
-  Status append(const Tensor &t, tensorflow::BundleEntryProto &entry);
-  Status insert(std::string key, const tensorflow::BundleEntryProto &entry) {
-    if (!entries.emplace(std::move(key), entry.SerializeAsString()).second)
+  Status append(const Tensor &t, BundleEntry &entry);
+  Status insert(std::string key, const BundleEntry &entry) {
+    if (!entries.emplace(std::move(key), entry.serialize()).second)
       return errors::invalidArgument("a tensor is saved twice under one name");
     return Status::ok();
   }
@@ -56,25 +56,9 @@ namespace {
 
 constexpr std::size_t piece = 1 << 20;
 
-void setShape(tensorflow::TensorShapeProto *proto, const Shape &shape) {
-  for (std::int64_t d : shape.dims())
-    proto->add_dim()->set_size(d);
-}
-
-void setSlice(tensorflow::TensorSliceProto *proto, const Slice &slice) {
-  for (std::size_t i = 0; i < slice.start.size(); ++i) {
-    auto *extent = proto->add_extent();
-    if (slice.isFull(i))
-      continue;
-    if (slice.start[i])
-      extent->set_start(slice.start[i]);
-    extent->set_length(slice.length[i]);
-  }
-}
-
 } // namespace
 
-Status BundleWriter::Impl::append(const Tensor &t, tensorflow::BundleEntryProto &entry) {
+Status BundleWriter::Impl::append(const Tensor &t, BundleEntry &entry) {
   std::uint64_t start = offset;
   std::uint32_t crc = 0;
   if (t.dtype() == DType::string) {
@@ -107,18 +91,15 @@ Status BundleWriter::Impl::append(const Tensor &t, tensorflow::BundleEntryProto 
       TFC_RETURN_IF_ERROR(put(from + at, n));
     }
   }
-  entry.set_offset(start);
-  entry.set_size(offset - start);
-  entry.set_crc32c(maskCrc(crc));
+  entry.offset = static_cast<std::int64_t>(start);
+  entry.size = static_cast<std::int64_t>(offset - start);
+  entry.crc = maskCrc(crc);
   return Status::ok();
 }
 
 Status BundleWriter::Impl::finish() {
   TFC_RETURN_IF_ERROR(data.syncAndClose());
-  tensorflow::BundleHeaderProto header;
-  header.set_num_shards(1);
-  header.mutable_version()->set_producer(1);
-  entries[""] = header.SerializeAsString();
+  entries[""] = serializeBundleHeader(1);
   for (auto &[name, entry] : sliced)
     TFC_RETURN_IF_ERROR(insert(name, entry));
   std::string table = writeTable(entries);
@@ -156,9 +137,9 @@ BundleWriter::~BundleWriter() {
 
 Status BundleWriter::add(std::string_view name, const Tensor &tensor) {
   TFC_RETURN_IF_ERROR(impl->status);
-  tensorflow::BundleEntryProto entry;
-  entry.set_dtype(static_cast<tensorflow::DataType>(tensor.dtype()));
-  setShape(entry.mutable_shape(), tensor.shape());
+  BundleEntry entry;
+  entry.dtype = tensor.dtype();
+  entry.shape = tensor.shape();
   impl->status = impl->append(tensor, entry);
   if (impl->status)
     impl->status = impl->insert(std::string(name), entry).withContext(name);
@@ -168,13 +149,12 @@ Status BundleWriter::add(std::string_view name, const Tensor &tensor) {
 Status BundleWriter::addSlice(std::string_view name, const ShapeAndSlice &part, const Tensor &tensor) {
   TFC_RETURN_IF_ERROR(impl->status);
   auto &whole = impl->sliced[std::string(name)];
-  whole.set_dtype(static_cast<tensorflow::DataType>(tensor.dtype()));
-  if (!whole.has_shape())
-    setShape(whole.mutable_shape(), part.fullShape);
-  setSlice(whole.add_slices(), part.slice);
-  tensorflow::BundleEntryProto entry;
-  entry.set_dtype(static_cast<tensorflow::DataType>(tensor.dtype()));
-  setShape(entry.mutable_shape(), tensor.shape());
+  whole.dtype = tensor.dtype();
+  whole.shape = part.fullShape;
+  whole.slices.push_back(part.slice);
+  BundleEntry entry;
+  entry.dtype = tensor.dtype();
+  entry.shape = tensor.shape();
   impl->status = impl->append(tensor, entry);
   if (impl->status)
     impl->status = impl->insert(sliceKey(name, part.slice), entry).withContext(name);

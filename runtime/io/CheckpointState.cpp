@@ -1,12 +1,10 @@
 // The `checkpoint` file of a folder, which names the newest checkpoint and those kept.
 #include "File.h"
+#include "TextFields.h"
 
-#include "tfc/proto/checkpoint_state.pb.h"
 #include "tfc/io/Checkpoint.h"
 
 #include <dirent.h>
-#include <google/protobuf/io/tokenizer.h>
-#include <google/protobuf/text_format.h>
 #include <unistd.h>
 
 namespace tfc::io {
@@ -24,20 +22,21 @@ std::string resolved(const std::string &folder, const std::string &path) {
 Expected<CheckpointState> readCheckpointState(const std::string &folder) {
   std::string path = resolved(folder, "checkpoint");
   TFC_ASSIGN_OR_RETURN(std::string text, readWholeFile(path));
-  tensorflow::CheckpointState proto;
-  google::protobuf::TextFormat::Parser parser;
-  parser.AllowUnknownField(true);
-  parser.SetRecursionLimit(100);
-  class Quiet : public google::protobuf::io::ErrorCollector {
-    void AddError(int, int, const std::string &) override {}
-  } quiet;
-  parser.RecordErrorsTo(&quiet);
-  if (!parser.ParseFromString(text, &proto) || proto.model_checkpoint_path().empty())
-    return errors::dataLoss(path, " is not a checkpoint state file");
   CheckpointState state;
-  state.modelCheckpointPath = resolved(folder, proto.model_checkpoint_path());
-  for (const std::string &p : proto.all_model_checkpoint_paths())
-    state.allModelCheckpointPaths.push_back(resolved(folder, p));
+  bool bad = false;
+  Status read = readTextFields(text, [&](std::string_view name, const TextValue &value) -> Status {
+    bool newest = name == "model_checkpoint_path";
+    if (!newest && name != "all_model_checkpoint_paths")
+      return Status::ok();
+    bad |= !value.isString;
+    if (newest)
+      state.modelCheckpointPath = value.text.empty() ? std::string() : resolved(folder, value.text);
+    else
+      state.allModelCheckpointPaths.push_back(resolved(folder, value.text));
+    return Status::ok();
+  });
+  if (!read || bad || state.modelCheckpointPath.empty())
+    return errors::dataLoss(path, " is not a checkpoint state file", read ? "" : ": " + read.message());
   if (state.allModelCheckpointPaths.empty() || state.allModelCheckpointPaths.back() != state.modelCheckpointPath)
     state.allModelCheckpointPaths.push_back(state.modelCheckpointPath);
   return state;
@@ -49,12 +48,9 @@ Status writeCheckpointState(const std::string &folder, const CheckpointState &st
     std::string start = folder + "/";
     return !isAbsolute(folder) && !folder.empty() && path.rfind(start, 0) == 0 ? path.substr(start.size()) : path;
   };
-  tensorflow::CheckpointState proto;
-  proto.set_model_checkpoint_path(written(state.modelCheckpointPath));
+  std::string text = "model_checkpoint_path: " + quotedText(written(state.modelCheckpointPath)) + "\n";
   for (const std::string &p : state.allModelCheckpointPaths)
-    proto.add_all_model_checkpoint_paths(written(p));
-  std::string text;
-  google::protobuf::TextFormat::PrintToString(proto, &text);
+    text += "all_model_checkpoint_paths: " + quotedText(written(p)) + "\n";
   return writeFileDurably(resolved(folder, "checkpoint"), text);
 }
 

@@ -1,5 +1,6 @@
 #include "LegacyReader.h"
 
+#include "BundleEntry.h"
 #include "File.h"
 #include "OrderedCode.h"
 #include "Slices.h"
@@ -7,7 +8,6 @@
 
 #include "tfc/base/TensorProto.h"
 #include "tfc/base/Wire.h"
-#include "tfc/proto/saved_tensor_slice.pb.h"
 
 #include <algorithm>
 #include <glob.h>
@@ -61,25 +61,60 @@ Status LegacyReader::readFile(const std::string &file) {
   return sawMeta ? Status::ok() : errors::dataLoss("the table has no list of tensors");
 }
 
+/// SavedTensorSlices: 1 meta {1 tensor {1 name, 2 shape, 3 type, 4 slice*}*, 2 versions {2 min_consumer}}.
 Status LegacyReader::readMeta(std::string_view bytes) {
-  tensorflow::SavedTensorSlices proto;
-  if (!proto.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
-    return errors::dataLoss("the list of tensors is damaged");
-  if (proto.meta().versions().min_consumer() > 1)
-    return errors::invalidArgument("checkpoint needs a reader of version ", proto.meta().versions().min_consumer());
-  for (const auto &tensor : proto.meta().tensor()) {
-    TFC_ASSIGN_OR_RETURN(Shape shape, shapeOf(tensor.shape()));
-    Stored &known = metas.try_emplace(tensor.name(), Stored{static_cast<DType>(tensor.type()), shape, {}}).first->second;
-    if (known.dtype != static_cast<DType>(tensor.type()) || !(known.shape == shape))
-      return errors::dataLoss("tensor ", tensor.name().substr(0, 200), " has two shapes or types");
-    for (const auto &slice : tensor.slice()) {
-      Slice s = sliceOf(slice);
-      // Of a whole tensor the slice may have no extents at all.
-      if (s.start.empty())
-        s = {std::vector<std::int64_t>(static_cast<std::size_t>(shape.rank()), 0), std::vector<std::int64_t>(static_cast<std::size_t>(shape.rank()), -1)};
-      known.slices.push_back(std::move(s));
+  bool broken = false;
+  WireReader outer(bytes);
+  while (outer.next()) {
+    if (outer.field != 1 || outer.type != WireReader::Bytes)
+      continue;
+    WireReader meta(outer.bytes);
+    while (meta.next()) {
+      if (meta.field == 1 && meta.type == WireReader::Bytes)
+        TFC_RETURN_IF_ERROR(readTensor(meta.bytes));
+      if (meta.field != 2 || meta.type != WireReader::Bytes)
+        continue;
+      WireReader version(meta.bytes);
+      while (version.next())
+        if (version.field == 2 && version.type == WireReader::Varint && version.number > 1)
+          return errors::invalidArgument("checkpoint needs a reader of version ", version.number);
+      broken |= version.bad;
+    }
+    broken |= meta.bad;
+  }
+  return broken || outer.bad ? errors::dataLoss("the list of tensors is damaged") : Status::ok();
+}
+
+Status LegacyReader::readTensor(std::string_view bytes) {
+  std::string name;
+  Stored tensor{DType::unset, {}, {}};
+  WireReader r(bytes);
+  while (r.next()) {
+    if (r.field == 1 && r.type == WireReader::Bytes)
+      name = r.bytes;
+    if (r.field == 3 && r.type == WireReader::Varint)
+      tensor.dtype = static_cast<DType>(r.number);
+    if (r.field == 2 && r.type == WireReader::Bytes) {
+      TFC_ASSIGN_OR_RETURN(tensor.shape, parseShape(r.bytes));
+    }
+    if (r.field == 4 && r.type == WireReader::Bytes) {
+      TFC_ASSIGN_OR_RETURN(Slice slice, parseSlice(r.bytes));
+      tensor.slices.push_back(std::move(slice));
     }
   }
+  if (r.bad)
+    return errors::dataLoss("the list of tensors is damaged");
+  auto rank = static_cast<std::size_t>(tensor.shape.rank());
+  for (Slice &s : tensor.slices)
+    if (s.start.empty()) // of a whole tensor it may have no extents at all
+      s = {std::vector<std::int64_t>(rank, 0), std::vector<std::int64_t>(rank, -1)};
+  auto [it, isNew] = metas.try_emplace(name, tensor);
+  if (isNew)
+    return Status::ok();
+  Stored &known = it->second; // another file has other slices of it
+  if (known.dtype != tensor.dtype || !(known.shape == tensor.shape))
+    return errors::dataLoss("tensor ", name.substr(0, 200), " has two shapes or types");
+  known.slices.insert(known.slices.end(), tensor.slices.begin(), tensor.slices.end());
   return Status::ok();
 }
 

@@ -13,6 +13,7 @@ private:
   explicit LegacyReader(std::string prefix) : CheckpointReader(std::move(prefix), 1) {}
   Status readFile(const std::string &file);
   Status readMeta(std::string_view bytes);
+  Status readTensor(std::string_view bytes);
   Expected<Stored> stored(std::string_view name) const override;
   Expected<Tensor> readPart(std::string_view name, const Stored &tensor, std::size_t part) const override;
 

@@ -1,9 +1,9 @@
 // Several bundles, written by one Saver with a part each, become one: data files get their final names, the indexes merge.
+#include "BundleEntry.h"
 #include "CommitBundle.h"
 #include "File.h"
 #include "Table.h"
 
-#include "tfc/proto/tensor_bundle.pb.h"
 #include "tfc/io/Checkpoint.h"
 
 #include <cstdio>
@@ -21,7 +21,7 @@ std::string shardName(const std::string &prefix, int shard, int shards) {
 }
 
 struct Merge {
-  std::map<std::string, tensorflow::BundleEntryProto> entries;
+  std::map<std::string, BundleEntry> entries;
   std::vector<std::string> dataFiles; ///< by new shard number
 
   Status add(const std::string &prefix) {
@@ -29,25 +29,21 @@ struct Merge {
     int base = static_cast<int>(dataFiles.size());
     return readTable(bytes, [&](std::string_view key, std::string_view value) -> Status {
              if (key.empty()) {
-               tensorflow::BundleHeaderProto header;
-               if (!header.ParseFromArray(value.data(), value.size()) || header.num_shards() < 1 || header.num_shards() > 100000)
-                 return errors::dataLoss("no bundle header");
-               for (int i = 0; i < header.num_shards(); ++i)
-                 dataFiles.push_back(shardName(prefix, i, header.num_shards()));
+               TFC_ASSIGN_OR_RETURN(int shards, parseBundleHeader(value));
+               for (int i = 0; i < shards; ++i)
+                 dataFiles.push_back(shardName(prefix, i, shards));
                return Status::ok();
              }
-             tensorflow::BundleEntryProto entry;
-             if (!entry.ParseFromArray(value.data(), value.size()))
-               return errors::dataLoss("bad entry");
-             if (entry.slices().empty())
-               entry.set_shard_id(entry.shard_id() + base);
+             TFC_ASSIGN_OR_RETURN(BundleEntry entry, BundleEntry::parse(value));
+             if (entry.slices.empty())
+               entry.shard += base;
              auto [it, fresh] = entries.emplace(std::string(key), entry);
              if (fresh)
                return Status::ok();
              // A partitioned tensor has its list of slices in each part that holds some of it.
-             if (entry.slices().empty() || it->second.slices().empty())
+             if (entry.slices.empty() || it->second.slices.empty())
                return errors::invalidArgument("Duplicate tensor keyed by ", std::string(key), " encountered, when merging prefix: ", prefix);
-             it->second.mutable_slices()->MergeFrom(entry.slices());
+             it->second.slices.insert(it->second.slices.end(), entry.slices.begin(), entry.slices.end());
              return Status::ok();
            })
         .withContext(prefix + ".index");
@@ -67,12 +63,9 @@ Status mergeBundles(const std::vector<std::string> &inputs, const std::string &o
 
   int shards = static_cast<int>(merge.dataFiles.size());
   std::map<std::string, std::string> table;
-  tensorflow::BundleHeaderProto header;
-  header.set_num_shards(shards);
-  header.mutable_version()->set_producer(1);
-  table[""] = header.SerializeAsString();
+  table[""] = serializeBundleHeader(shards);
   for (auto &[key, entry] : merge.entries)
-    table[key] = entry.SerializeAsString();
+    table[key] = entry.serialize();
   std::string bytes = writeTable(table), temporary = output + ".tmp-index";
   TFC_ASSIGN_OR_RETURN(OutputFile index, OutputFile::create(temporary));
   TFC_RETURN_IF_ERROR(index.write(bytes.data(), bytes.size()));

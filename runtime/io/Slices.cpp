@@ -6,30 +6,6 @@
 
 namespace tfc::io {
 
-Expected<Shape> shapeOf(const tensorflow::TensorShapeProto &proto) {
-  if (proto.unknown_rank() || proto.dim_size() > 254)
-    return errors::dataLoss("bad shape");
-  std::vector<std::int64_t> dims;
-  for (const auto &d : proto.dim()) {
-    if (d.size() < 0)
-      return errors::dataLoss("negative dimension");
-    dims.push_back(d.size());
-  }
-  Shape shape(std::move(dims));
-  if (!shape.numElements())
-    return errors::dataLoss("shape ", shape.errorStr(), " has too many elements");
-  return shape;
-}
-
-Slice sliceOf(const tensorflow::TensorSliceProto &proto) {
-  Slice slice;
-  for (const auto &extent : proto.extent()) {
-    slice.start.push_back(extent.start());
-    slice.length.push_back(extent.has_length() ? extent.length() : -1);
-  }
-  return slice;
-}
-
 Expected<Slice> within(const Slice &slice, const Shape &shape) {
   if (static_cast<int>(slice.start.size()) != shape.rank())
     return errors::invalidArgument("slice of rank ", slice.start.size(), " in a tensor of shape ", shape.errorStr());

@@ -172,7 +172,7 @@ std::string serialize(const SummaryValue &v) {
   }
   text(w, 7, v.nodeName);
   if (auto *tensor = std::get_if<Tensor>(&v.value))
-    w.bytes(8, serializeTensor(*tensor, StringsIn::List));
+    w.bytes(8, serializeTensor(*tensor));
   if (v.metadata)
     w.bytes(9, *v.metadata);
   return std::move(w.out);

@@ -38,7 +38,7 @@ Status serializeSparse(HostCall &c) {
   TFC_RETURN_IF_ERROR(onlyStrings(c, "out_type"));
   TFC_ASSIGN_OR_RETURN(SparseTensor t, SparseTensor::of(c, 0));
   std::vector<std::string> parts;
-  for (int i = 0; i < 3; ++i) parts.push_back(serializeTensor(c.inputs[i]));
+  for (int i = 0; i < 3; ++i) parts.push_back(serializeTensor(c.inputs[i], StringsIn::Content));
   c.setOutput(0, Tensor(parts));
   return Status::ok();
 }
@@ -63,7 +63,7 @@ Status serializeManySparse(HostCall &c) {
     TFC_ASSIGN_OR_RETURN(Tensor values, takeElements(*t.values, inRow[r]));
     auto to = out.mutable_data<std::string>();
     to[r * 3] = serializeTensor(indexMatrix(indices, t.dims.size() - 1).reshape(Shape{static_cast<std::int64_t>(inRow[r].size()), t.rank() - 1}));
-    to[r * 3 + 1] = serializeTensor(values);
+    to[r * 3 + 1] = serializeTensor(values, StringsIn::Content);
     to[r * 3 + 2] = shape;
   }
   c.setOutput(0, std::move(out));

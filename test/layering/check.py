@@ -26,7 +26,7 @@ RULES = {
     "runtime/base": (BASE, None),
     "runtime/core": (BASE + ("tfc/abi/", "tfc/runtime/"), None),
     "runtime/kernels": (BASE + ("tfc/abi/", "tfc/runtime/", "tfc/io/"), r"(unsupported/)?Eigen/|re2/|unicode/|png|zlib"),
-    "runtime/io": (BASE + ("tfc/abi/", "tfc/runtime/", "tfc/io/", "tfc/proto/"), r"google/protobuf/|leveldb/|zlib|snappy"),
+    "runtime/io": (BASE + ("tfc/abi/", "tfc/runtime/", "tfc/io/"), r"leveldb/|zlib|snappy"),
     "compiler/graph": (BASE + ("tfc/graph/", "tfc/proto/"), r"google/protobuf/"),
     "compiler/frontend": (BASE + ("tfc/abi/", "tfc/graph/", "tfc/runtime/", "tfc/frontend/", "tfc/tf.h"), None),
     "dialects/tfc": (BASE + ("tfc/graph/", "tfc/dialect/"), MLIR),

@@ -13,10 +13,10 @@ namespace tfc {
 
 /// Where string elements go: numbers always go to tensor_content, as raw bytes.
 enum class StringsIn {
-  Content, ///< tensor_content: all lengths as varints, then all bytes (Tensor::AsProtoTensorContent: what SerializeTensor gives)
-  List,    ///< string_val (Tensor::AsProtoField: what readers in Python need)
+  List,    ///< string_val (Tensor::AsProtoField): what SerializeTensor gives
+  Content, ///< tensor_content: all lengths as varints, then all bytes (Tensor::AsProtoTensorContent): what SerializeSparse gives
 };
-std::string serializeTensor(const Tensor &t, StringsIn strings = StringsIn::Content);
+std::string serializeTensor(const Tensor &t, StringsIn strings = StringsIn::List);
 
 /// The tensor in a serialized TensorProto: tensor_content, or the list of its type, whose last element stands for all that are
 /// missing. InvalidArgument if the bytes are no such message; no more memory than they justify.

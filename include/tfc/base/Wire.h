@@ -80,6 +80,7 @@ public:
     varint(static_cast<std::uint64_t>(field) << 3 | 2), varint(v.size());
     out += v;
   }
+  void fixed32(int field, std::uint32_t v) { fixed(field, 5, &v, sizeof v); }
   void real(int field, double v) { fixed(field, 1, &v, sizeof v); }
   void real(int field, float v) { fixed(field, 5, &v, sizeof v); }
 

@@ -240,7 +240,8 @@ TEST(Summary, AgreesWithTheMessageDefinition) {
 
 TEST(TensorProto, StringsInContentAndInLists) {
   Tensor t({"hi", "", "abc"});
-  EXPECT_EQ(serializeTensor(t), fromHex("0807 1204 1202 0803 2208 02 00 03 6869 616263"));
+  EXPECT_EQ(serializeTensor(t), fromHex("0807 1204 1202 0803 4202 6869 4200 4203 616263"));
+  EXPECT_EQ(serializeTensor(t, StringsIn::Content), fromHex("0807 1204 1202 0803 2208 02 00 03 6869 616263"));
   for (StringsIn where : {StringsIn::Content, StringsIn::List}) {
     std::string bytes = serializeTensor(t, where);
     auto again = parseTensor(bytes);

@@ -1,0 +1,105 @@
+// Files for oracle_files.py, which reads them with TensorFlow.
+//
+//   oracle_files write OUT        records, examples, an event file, a checkpoint with partitions
+//   oracle_files resave IN OUT    a SavedModel, read and written again
+#include "tfc/graph/SavedModel.h"
+#include "tfc/io/Checkpoint.h"
+#include "tfc/io/Events.h"
+#include "tfc/io/Example.h"
+#include "tfc/io/Records.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+using namespace tfc;
+namespace fs = std::filesystem;
+
+namespace {
+
+Status writeRecords(const std::string &out) {
+  for (auto [name, compression] : {std::pair("plain", io::Compression::None), std::pair("gzip", io::Compression::Gzip), std::pair("zlib", io::Compression::Zlib)}) {
+    TFC_ASSIGN_OR_RETURN(auto w, io::RecordWriter::create(out + "/" + name + ".tfrecord", {.compression = compression}));
+    for (std::int64_t i = 0; i < 100; ++i) {
+      std::vector<float> x(static_cast<std::size_t>(i * i), static_cast<float>(i) * 0.5f);
+      TFC_RETURN_IF_ERROR(w->write(io::serializeExample({{"id", std::vector<std::int64_t>{i, -i}}, {"x", x}, {"name", std::vector<std::string>{"n" + std::to_string(i)}}, {"none", {}}})));
+    }
+    TFC_RETURN_IF_ERROR(w->close());
+  }
+  TFC_ASSIGN_OR_RETURN(auto w, io::RecordWriter::create(out + "/sequence.tfrecord"));
+  TFC_RETURN_IF_ERROR(w->write(io::serializeSequenceExample({{{"n", std::vector<std::int64_t>{2}}}, {{"steps", {std::vector<float>{1, 2}, std::vector<float>{}}}}})));
+  return w->close();
+}
+
+Status writeEvents(const std::string &out) {
+  TFC_ASSIGN_OR_RETURN(auto w, io::EventWriter::create(out + "/events"));
+  for (int step = 0; step < 5; ++step) {
+    Tensor values({-1.5f * static_cast<float>(step), 0.0f, 0.25f, 3.0f, 3.0f});
+    TFC_ASSIGN_OR_RETURN(io::Histogram h, io::histogramOf(values, "h"));
+    TFC_RETURN_IF_ERROR(w->addSummary(io::serializeSummary({io::SummaryValue::scalar("loss", 1.0f / static_cast<float>(step + 1)),
+                                                            io::SummaryValue::histogram("h", h), io::SummaryValue::text("note", Tensor("step " + std::to_string(step)))}), step));
+  }
+  TFC_RETURN_IF_ERROR(w->addGraph("\x0a\x10\x0a\x01x\x12\x0bPlaceholder"));
+  TFC_RETURN_IF_ERROR(w->addSessionLog(io::SessionStatus::Start, 4));
+  TFC_RETURN_IF_ERROR(w->addRunMetadata("step 4", "", 4));
+  return w->close();
+}
+
+Status writeSlices(const std::string &out) {
+  Tensor whole = np::arange(35, float32).reshape({7, 5});
+  io::BundleWriter w(out + "/slices");
+  for (auto [text, from, to] : {std::tuple("7 5 0,3:0,5", 0, 3), std::tuple("7 5 3,4:-", 3, 7)}) {
+    TFC_ASSIGN_OR_RETURN(auto part, io::parseShapeAndSlice(text));
+    TFC_RETURN_IF_ERROR(w.addSlice("p", *part, whole.rows(from, to)));
+  }
+  TFC_RETURN_IF_ERROR(w.add("q", Tensor({1, 2, 3})));
+  return w.finish();
+}
+
+Status resave(const std::string &in, const std::string &out) {
+  std::ifstream file(in + "/saved_model.pb", std::ios::binary);
+  std::string bytes(std::istreambuf_iterator<char>(file), {});
+  TFC_ASSIGN_OR_RETURN(auto sets, graph::savedModelTags(bytes));
+  std::vector<graph::MetaGraph> metas;
+  for (const auto &tags : sets) {
+    TFC_ASSIGN_OR_RETURN(graph::MetaGraph meta, graph::readSavedModel(bytes, tags));
+    graph::setSignatures(meta, graph::signaturesOf(meta));
+    graph::setAssets(meta, graph::assetsOf(meta));
+    metas.push_back(std::move(meta));
+  }
+  std::vector<const graph::MetaGraph *> pointers;
+  for (const auto &m : metas)
+    pointers.push_back(&m);
+  fs::create_directories(out + "/variables");
+  if (fs::exists(in + "/assets"))
+    fs::copy(in + "/assets", out + "/assets");
+  TFC_RETURN_IF_ERROR(io::writeFileDurably(out + "/saved_model.pb", graph::writeSavedModel(pointers)));
+  TFC_ASSIGN_OR_RETURN(auto reader, io::CheckpointReader::open(in + "/variables/variables"));
+  io::BundleWriter w(out + "/variables/variables");
+  for (const io::TensorInfo &info : reader->tensors()) {
+    TFC_ASSIGN_OR_RETURN(Tensor t, reader->read(info.name));
+    TFC_RETURN_IF_ERROR(w.add(info.name, t));
+  }
+  return w.finish();
+}
+
+Status run(int argc, char **argv) {
+  std::string command = argc > 2 ? argv[1] : "";
+  if (command == "resave" && argc > 3)
+    return resave(argv[2], argv[3]);
+  if (command != "write")
+    return errors::invalidArgument("usage: oracle_files write OUT | resave IN OUT");
+  TFC_RETURN_IF_ERROR(writeRecords(argv[2]));
+  TFC_RETURN_IF_ERROR(writeEvents(argv[2]));
+  return writeSlices(argv[2]);
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  Status s = run(argc, argv);
+  if (!s)
+    std::fprintf(stderr, "oracle_files: %s\n", s.str().c_str());
+  return s ? 0 : 1;
+}
