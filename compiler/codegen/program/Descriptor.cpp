@@ -310,7 +310,7 @@ ProgramInfo describe(ModuleOp module) {
       for (auto p : d.getAs<ArrayAttr>("feeds").getAsRange<DictionaryAttr>()) entry.feeds.push_back(portInfo(p));
       for (auto p : d.getAs<ArrayAttr>("fetches").getAsRange<DictionaryAttr>()) entry.fetches.push_back(portInfo(p));
       entry.arenaBytes = d.getAs<IntegerAttr>("arena_bytes").getInt();
-      entry.numHostOps = d.getAs<IntegerAttr>("host_ops").getInt();
+      for (auto call : d.getAs<ArrayAttr>("host_calls").getAsRange<StringAttr>()) entry.hostCalls.push_back(call.str());
       info.entries.push_back(std::move(entry));
     }
   return info;

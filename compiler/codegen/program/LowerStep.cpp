@@ -166,7 +166,6 @@ LogicalResult StepLowering::lowerBlock(Block &block) {
 
 LogicalResult StepLowering::run() {
   Block &block = entry.getBody().front();
-  std::size_t hostOpsBefore = tables.hostOps.size();
   unsigned maxBuffers = 1, maxSizes = 1;
   block.walk([&](ir::LaunchOp op) {
     unsigned dynamic = 0;
@@ -197,7 +196,7 @@ LogicalResult StepLowering::run() {
       attrs.getNamedAttr("arena_bytes", entry->getAttr(arenaAttr)),
       attrs.getNamedAttr("feeds", ports(entry.getArgumentTypes(), [&](unsigned i) { return entry.getArgAttr(i, nameAttr); })),
       attrs.getNamedAttr("fetches", ports(entry.getResultTypes(), [&](unsigned i) { return entry.getResultAttr(i, nameAttr); })),
-      attrs.getNamedAttr("host_ops", attrs.getI64IntegerAttr(tables.hostOps.size() - hostOpsBefore)),
+      attrs.getNamedAttr("host_calls", attrs.getStrArrayAttr(s.hostCalls())),
       attrs.getNamedAttr("name", name ? name : attrs.getStringAttr(entry.getSymName())),
       attrs.getNamedAttr("step", attrs.getStringAttr(s.function().getSymName()))}));
   s.function().setLinkage(LLVM::Linkage::Internal);

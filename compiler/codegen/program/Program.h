@@ -66,7 +66,7 @@ struct EntryInfo {
   std::string name;
   std::vector<PortInfo> feeds, fetches;
   std::int64_t arenaBytes = 0;
-  int numHostOps = 0;
+  std::vector<std::string> hostCalls; ///< functions of tfc_host that its step calls, besides fail
 };
 struct ProgramInfo {
   std::vector<EntryInfo> entries;

@@ -124,6 +124,21 @@ Value StepBuilder::callHost(std::int64_t field, Type result, ValueRange args) {
   return call(function, result, all);
 }
 
+llvm::SmallVector<llvm::StringRef> StepBuilder::hostCalls() const {
+  static constexpr std::pair<std::size_t, llvm::StringLiteral> functions[] = {
+      {offsetof(tfc_host, parallel_for), "parallel_for"}, {offsetof(tfc_host, allocate), "allocate"},
+      {offsetof(tfc_host, output), "output"},             {offsetof(tfc_host, call), "call"},
+      {offsetof(tfc_host, fail), "fail"},                 {offsetof(tfc_host, resize), "resize"},
+      {offsetof(tfc_host, gpu_launch), "gpu_launch"},     {offsetof(tfc_host, gpu_copy), "gpu_copy"},
+      {offsetof(tfc_host, gpu_allocate), "gpu_allocate"}, {offsetof(tfc_host, mark), "mark"},
+      {offsetof(tfc_host, release), "release"},           {offsetof(tfc_host, keep), "keep"}};
+  static_assert(8 + sizeof(functions) / sizeof(functions[0]) * sizeof(void *) == sizeof(tfc_host), "each function has its name");
+  llvm::SmallVector<llvm::StringRef> names;
+  for (auto &[offset, name] : functions)
+    if (hostFields.count(static_cast<std::int64_t>(offset))) names.push_back(name);
+  return names;
+}
+
 Block *StepBuilder::newBlock() {
   // Before the ways out, so that the text reads from top to bottom.
   Block *block = new Block;

@@ -44,6 +44,8 @@ public:
   mlir::Value execField(std::int64_t offset);
   /// Calls host->field(exec, args...), giving a value of type `result`.
   mlir::Value callHost(std::int64_t field, mlir::Type result, mlir::ValueRange args);
+  /// The functions of tfc_host that the step calls besides `fail`, by name: what a host must have to run it.
+  llvm::SmallVector<llvm::StringRef> hostCalls() const;
   mlir::Value call(mlir::Value callee, mlir::Type result, mlir::ValueRange args);
 
   /// Leaves with `code` unless it is zero.

@@ -1,7 +1,7 @@
 // tfc-lower-step: entries to functions on tfc_exec. Offsets are those of include/tfc/abi/program.h.
 // RUN: tfc-opt %s --split-input-file --tfc-plan-buffers --tfc-lower-step | FileCheck %s
 
-// CHECK: module attributes {{{.*}}tfc.entries = [{arena_bytes = 64 : i64, feeds = [{name = "x:0", type = tensor<16xf32>}], fetches = [{name = "y:0", type = tensor<16xf32>}], host_ops = 0 : i64, name = "run", step = "run.step"}]
+// CHECK: module attributes {{{.*}}tfc.entries = [{arena_bytes = 64 : i64, feeds = [{name = "x:0", type = tensor<16xf32>}], fetches = [{name = "y:0", type = tensor<16xf32>}], host_calls = ["parallel_for", "output"], name = "run", step = "run.step"}]
 // CHECK-LABEL: llvm.func internal @run.step(
 // CHECK-SAME: %[[E:.*]]: !llvm.ptr) -> i32
 func.func @run(%x: tensor<16xf32> {tfc.name = "x:0"}) -> (tensor<16xf32> {tfc.name = "y:0"}) attributes {tfc.entry} {

@@ -1,12 +1,12 @@
 // Ahead of time: object and headers, linked by the system's C compiler into a program without runtime or compiler.
+#include "GraphBuilder.h"
 #include "tfc/compiler/Compiler.h"
-
-#include "gtest/gtest.h"
 
 #include <cstdlib>
 #include <dlfcn.h>
 #include <fstream>
 #include <sstream>
+#include <tuple>
 
 using namespace tfc;
 using graph::Graph;
@@ -157,6 +157,77 @@ TEST(Aot, DynamicBatchTakesAnySize) {
         EXPECT_NEAR((*r)[0].asDouble(2 * i), a > 0 ? a : 0, 1e-5);
         EXPECT_NEAR((*r)[0].asDouble(2 * i + 1), b > 0 ? b : 0, 1e-5);
       }
+    }
+  }
+  dlclose(library);
+}
+
+/// Ports of fixed shape say nothing of what is in between: an entry whose step asks the host for memory, or has it keep what a loop
+/// carries, is no function of the header, whose host table can do neither.
+TEST(Aot, EntriesThatAllocateAreLeftToTheRuntime) {
+  std::string cc = cCompiler();
+  if (cc.empty()) GTEST_SKIP() << "no C compiler";
+  Builder b;
+  Node *n = b.placeholder("n", Shape(), int32);
+  Node *zero = b.constant("zero", Tensor(0)), *zeros = b.constant("zeros", Tensor({0}));
+  // The sum of the running sums of the running sums of the first n numbers.
+  Node *size = b.add("ExpandDims", "size", {out(n), out(zero)});
+  Node *part = b.add("Slice", "part", {out(b.constant("x", Tensor({1.f, 2.f, 3.f, 4.f}))), out(zeros), out(size)});
+  Node *once = b.add("Cumsum", "once", {out(part), out(zero)});
+  Node *twice = b.add("Cumsum", "twice", {out(once), out(zero)});
+  b.add("Sum", "sum", {out(twice), out(zeros)});
+  // A vector that doubles n times, and its sum.
+  LoopBuilder loop{b, "loop"};
+  Node *count = loop.carry(out(n), "count"), *vector = loop.carry(out(b.constant("start", Tensor({1.f}))), "vector");
+  (void)vector;
+  auto in = loop.until(out(b.add("Greater", "more", {out(count), out(b.constant("none", Tensor(0), {count}))})));
+  Node *less = b.add("Sub", "less", {in[0], out(b.constant("one", Tensor(1), {in[0].node}))});
+  Node *both = b.add("ConcatV2", "both", {in[1], in[1], out(b.constant("axis", Tensor(0), {in[0].node}))});
+  auto left = loop.next({out(less), out(both)});
+  b.add("Sum", "grown", {left[1], out(zeros)});
+  b.add("Neg", "minus", {out(n)});
+
+  compiler::AotRequest request;
+  request.modelName = "sizes";
+  request.entries = {{.name = "sums", .feeds = {{"n:0", {}}}, .fetches = {"sum:0"}, .targets = {}},
+                     {.name = "grow", .feeds = {{"n:0", {}}}, .fetches = {"grown:0"}, .targets = {}},
+                     {.name = "plain", .feeds = {{"n:0", {}}}, .fetches = {"minus:0"}, .targets = {}}};
+  auto aot = compiler::compileAot(*b.graph, request);
+  ASSERT_TRUE(aot.isOk()) << aot.status().str();
+  EXPECT_NE(aot->cHeader.find("sizes_plain("), std::string::npos);
+  for (std::string entry : {"sums", "grow"}) {
+    EXPECT_EQ(aot->cHeader.find("sizes_" + entry + "("), std::string::npos) << entry;
+    EXPECT_EQ(aot->cppHeader.find("void " + entry + "("), std::string::npos) << entry;
+    EXPECT_NE(aot->cHeader.find("Entry " + entry + " has host ops or shapes known only at run time"), std::string::npos) << entry;
+  }
+  Folder f;
+  f.write("sizes.o", aot->object);
+  f.write("sizes.h", aot->cHeader);
+  f.write("sizes.hpp", aot->cppHeader);
+  f.write("main.cpp", R"(#include "sizes.hpp"
+int main() {
+  tfc_models::sizes model;
+  int32_t minus = 0;
+  model.plain(3, minus);
+  return minus == -3 ? 0 : 1;
+}
+)");
+  EXPECT_EQ(f.run(cc + " -x c++ -std=c++20 -Wall -O2 -I. -I" + SOURCE_DIR + "/include main.cpp -x none sizes.o -lstdc++ -lm -o main && ./main"), 0);
+  ASSERT_EQ(f.run(cc + " -shared -o sizes.so sizes.o -lm"), 0);
+  void *library = dlopen((f.path + "/sizes.so").c_str(), RTLD_NOW | RTLD_LOCAL);
+  ASSERT_TRUE(library) << dlerror();
+  auto program = reinterpret_cast<const tfc_program *(*)()>(dlsym(library, "sizes_program"));
+  ASSERT_TRUE(program);
+  EXPECT_EQ(program()->num_host_ops, 0) << "then host ops alone would keep the entries out of the header";
+  {
+    rt::Session session(rt::fromProgram(program()));
+    for (auto [count, sums, grown] : {std::tuple{1, 1., 2.}, {3, 15., 8.}, {4, 35., 16.}}) {
+      auto r = session.run({.feeds = {{"n:0", Tensor(count)}}, .fetches = {"sum:0"}, .targets = {}});
+      ASSERT_TRUE(r.isOk()) << r.status().str();
+      EXPECT_EQ((*r)[0].asDouble(0), sums);
+      r = session.run({.feeds = {{"n:0", Tensor(count)}}, .fetches = {"grown:0"}, .targets = {}});
+      ASSERT_TRUE(r.isOk()) << r.status().str();
+      EXPECT_EQ((*r)[0].asDouble(0), grown);
     }
   }
   dlclose(library);
