@@ -28,9 +28,9 @@ static const DialectRegistry &dialects() {
 }
 
 Compilation::Compilation(const Options &options)
-    : Compilation(options, std::make_shared<MLIRContext>(dialects(), MLIRContext::Threading::DISABLED), {}) {}
+    : Compilation(options, std::make_shared<Context>(dialects(), MLIRContext::Threading::DISABLED), {}) {}
 
-Compilation::Compilation(const Options &options, std::shared_ptr<MLIRContext> shared, OwningOpRef<ModuleOp> module)
+Compilation::Compilation(const Options &options, std::shared_ptr<Context> shared, OwningOpRef<ModuleOp> module)
     : options(options), context(std::move(shared)), mod(std::move(module)) {
   auto t = cpu::resolveTarget(options.cpu);
   if (t) cpuTarget = *t;

@@ -14,16 +14,24 @@
 
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 namespace tfc::compiler {
 
+/// MLIR's own threads are off, which makes a context no good for two threads at once: who goes on in the context of an earlier
+/// compilation holds the mutex.
+struct Context : mlir::MLIRContext {
+  using MLIRContext::MLIRContext;
+  std::mutex mutex;
+};
+
 class Compilation {
 public:
   explicit Compilation(const Options &options);
   /// Goes on with a module of `context`, in place of an imported one.
-  Compilation(const Options &options, std::shared_ptr<mlir::MLIRContext> context, mlir::OwningOpRef<mlir::ModuleOp> module);
+  Compilation(const Options &options, std::shared_ptr<Context> context, mlir::OwningOpRef<mlir::ModuleOp> module);
 
   /// stage "import"
   Status import(const graph::Graph &graph, llvm::ArrayRef<Entry> entries);
@@ -37,7 +45,7 @@ public:
   Expected<llvm::SmallVector<char, 0>> object(bool assembly = false);
 
   mlir::ModuleOp module() { return *mod; }
-  const std::shared_ptr<mlir::MLIRContext> &sharedContext() const { return context; }
+  const std::shared_ptr<Context> &sharedContext() const { return context; }
   llvm::Module &llvmModule() { return *llvmMod; }
   const cpu::Target &target() const { return cpuTarget; }
   /// The module as text, long constants left out.
@@ -52,7 +60,7 @@ private:
   const Options &options;
   Status targetStatus;
   cpu::Target cpuTarget;
-  std::shared_ptr<mlir::MLIRContext> context;
+  std::shared_ptr<Context> context;
   mlir::OwningOpRef<mlir::ModuleOp> mod;
   std::unique_ptr<llvm::LLVMContext> llvmContext;
   std::unique_ptr<llvm::Module> llvmMod;

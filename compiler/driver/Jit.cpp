@@ -74,14 +74,18 @@ static Expected<JitCode> finish(Compilation &c, const Options &options) {
 namespace {
 class Rest : public Remainder {
 public:
-  Rest(const Options &options, std::shared_ptr<mlir::MLIRContext> context, mlir::OwningOpRef<mlir::ModuleOp> module)
+  Rest(const Options &options, std::shared_ptr<Context> context, mlir::OwningOpRef<mlir::ModuleOp> module)
       : options(options), context(std::move(context)), module(std::move(module)) {}
+  ~Rest() override {
+    std::lock_guard lock(context->mutex);
+    module = {};
+  }
   Expected<JitCode> compile(std::span<const Tensor> values, std::span<const Shape> shapes, const std::vector<bool> &known) override;
 
 private:
   const Options options;
-  std::shared_ptr<mlir::MLIRContext> context;
-  mlir::OwningOpRef<mlir::ModuleOp> module; ///< before its context goes
+  std::shared_ptr<Context> context;
+  mlir::OwningOpRef<mlir::ModuleOp> module;
 };
 } // namespace
 
@@ -117,6 +121,7 @@ static Expected<JitCode> compile(Compilation &c, const Options &options, bool va
 }
 
 Expected<JitCode> Rest::compile(std::span<const Tensor> values, std::span<const Shape> shapes, const std::vector<bool> &known) {
+  std::lock_guard lock(context->mutex);
   std::vector<Assumption> assumed;
   for (std::size_t i = 0; i < values.size(); ++i) assumed.push_back({shapes[i], known[i]});
   Compilation c(options, context, mlir::cast<mlir::ModuleOp>((*module)->clone()));

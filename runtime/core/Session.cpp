@@ -61,7 +61,7 @@ struct Session::Impl {
   State state;
   ArenaPool arenas;
 
-  std::mutex selecting; ///< one thread at a time asks the source and binds programs
+  std::mutex binding; ///< guards `programs`
   std::unordered_map<const tfc_program *, std::weak_ptr<BoundProgram>> programs;
 
   // Steps by signature text, the last used first.
@@ -120,8 +120,6 @@ std::shared_ptr<BoundEntry> StepCore::find(const Tensor *const *feeds) {
 }
 
 Expected<std::shared_ptr<BoundEntry>> StepCore::load(const Tensor *const *feeds) {
-  std::lock_guard selecting(session.selecting);
-  if (auto b = find(feeds)) return b; // another thread was first
   std::vector<Tensor> values;
   for (std::size_t i = 0; i < sig.feedNames.size(); ++i) values.push_back(*feeds[i]);
   Signature wanted = sig;
@@ -146,6 +144,11 @@ Expected<std::shared_ptr<BoundEntry>> StepCore::load(const Tensor *const *feeds)
   }
   TFC_RETURN_IF_ERROR(findPorts(*b));
   std::lock_guard lock(mutex);
+  for (auto it = entries.begin(); it != entries.end(); ++it)
+    if (&(*it)->entry == ref.entry) { // another thread was first
+      std::rotate(entries.begin(), it, it + 1);
+      return entries.front();
+    }
   entries.insert(entries.begin(), b);
   if (entries.size() > maxShapes) entries.pop_back();
   return b;
@@ -171,7 +174,6 @@ Expected<std::shared_ptr<BoundEntry>> StepCore::goOn(BoundEntry &from, std::span
       std::rotate(from.next.begin(), it, it + 1);
       return from.next.front();
     }
-  std::lock_guard selecting(session.selecting);
   TFC_ASSIGN_OR_RETURN(auto program, session.bind(ref.program));
   auto b = std::make_shared<BoundEntry>(std::move(program), *ref.entry, session.threads);
   TFC_RETURN_IF_ERROR(findPorts(*b));
@@ -285,6 +287,7 @@ private:
 } // namespace
 
 Expected<std::shared_ptr<BoundProgram>> Session::Impl::bind(std::shared_ptr<LoadedProgram> loaded) {
+  std::lock_guard lock(binding);
   std::erase_if(programs, [](auto &p) { return p.second.expired(); });
   if (loaded)
     if (auto it = programs.find(loaded->descriptor); it != programs.end())

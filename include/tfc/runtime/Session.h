@@ -57,7 +57,7 @@ class ProgramSource {
 public:
   virtual ~ProgramSource() = default;
   /// An entry for `signature` that accepts `feeds` (dtypes and shapes). Errors carry code and node. Its feed and fetch
-  /// ports are found by name; each fetch of the signature has a port. One session calls this from one thread at a time.
+  /// ports are found by name; each fetch of the signature has a port. May be called from several threads at once.
   virtual Expected<EntryRef> select(const Signature &signature, std::span<const Tensor> feeds) = 0;
 };
 

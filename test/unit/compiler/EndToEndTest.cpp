@@ -1,40 +1,11 @@
 // Graphs through the whole compiler and the runtime: import to machine code, run by rt::Session.
+#include "GraphBuilder.h"
 #include "tfc/compiler/Compiler.h"
 
-#include "gtest/gtest.h"
-
 using namespace tfc;
-using graph::Edge;
-using graph::Graph;
 using graph::Node;
 
 namespace {
-
-/// A graph under construction; errors end the test.
-struct Builder {
-  std::shared_ptr<Graph> graph = std::make_shared<Graph>();
-  Node *add(const std::string &op, const std::string &name, std::vector<Edge> inputs = {}, graph::AttrMap attrs = {},
-            std::vector<Node *> controls = {}) {
-    auto node = graph->addNode({.name = name, .op = op, .inputs = std::move(inputs), .controls = std::move(controls), .attrs = std::move(attrs)});
-    if (!node) {
-      ADD_FAILURE() << name << ": " << node.status().str();
-      return nullptr;
-    }
-    return *node;
-  }
-  Node *placeholder(const std::string &name, Shape shape, DType type = float32) {
-    return add("Placeholder", name, {}, {{"dtype", type}, {"shape", shape}});
-  }
-  Node *constant(const std::string &name, Tensor value) {
-    DType type = value.dtype();
-    return add("Const", name, {}, {{"dtype", type}, {"value", std::move(value)}});
-  }
-  Node *variable(const std::string &name, Shape shape, DType type = float32) {
-    return add("VariableV2", name, {}, {{"dtype", type}, {"shape", shape}});
-  }
-};
-
-Edge out(Node *n, int i = 0) { return {n, i}; }
 
 Tensor runOne(rt::Session &session, const rt::RunArgs &args) {
   auto r = session.run(args);
