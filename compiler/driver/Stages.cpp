@@ -49,6 +49,8 @@ static const Stage table[] = {
      [](OpPassManager &pm, const StageEnv &) { pm.addNestedPass<func::FuncOp>(codegen::createLowerToLinalgPass()); }},
     {"pack-constants", "constant weights of products in the order in which the register tiles read them",
      [](OpPassManager &pm, const StageEnv &env) { pm.addPass(cpu::createPackConstantsPass(cpuOptions(env))); }},
+    {"pack-invariants", "the same for weights that a loop does not change, in front of the loop",
+     [](OpPassManager &pm, const StageEnv &env) { pm.addPass(cpu::createPackInvariantsPass(cpuOptions(env))); }},
     {"schedule", "kernels to loops over buffers: tiles, vectors, tasks",
      [](OpPassManager &pm, const StageEnv &env) { pm.addPass(cpu::createScheduleCpuPass(cpuOptions(env))); }},
     {"expand-math", "exp, tanh and the like to arithmetic",

@@ -99,6 +99,21 @@ bool Contraction::overlaps(unsigned loop) const {
   return false;
 }
 
+bool Contraction::readsOnce(Emitter &e) const {
+  constexpr int64_t kFewRows = 4;
+  SmallVector<int64_t> extents = op.getStaticLoopRanges();
+  int64_t rows = 1;
+  for (unsigned loop : m)
+    rows *= ShapedType::isDynamic(extents[loop]) ? kFewRows + 1 : extents[loop];
+  if (tile >= 0)
+    rows *= ShapedType::isDynamic(extents[tile]) ? kFewRows + 1 : extents[tile];
+  auto found = e.stored.find(op->getOperand(b));
+  if (rows > kFewRows || found == e.stored.end() || ShapedType::isDynamic(extents[k.back()]) || extents[k.back()] < 64)
+    return false;
+  AffineMap map = op.getMatchingIndexingMap(&op->getOpOperand(b));
+  return map.getResults().back() == getAffineDimExpr(k.back(), op->getContext()) && Emitter::known(found->second.strides.back()) == 1;
+}
+
 SmallVector<int64_t> Contraction::blocks(const Target &target) const {
   SmallVector<int64_t> extents = op.getStaticLoopRanges(), result(extents.size(), 0);
   double work = 2;

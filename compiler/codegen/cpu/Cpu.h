@@ -56,6 +56,8 @@ void buildCpuPipeline(mlir::OpPassManager &pm, const CpuOptions &options);
 /// Weights that every launch (tfc.Launch) takes from a tfc.Const, packed. Changes the module's constants, so a cache of
 /// objects must number constants behind it.
 std::unique_ptr<mlir::Pass> createPackConstantsPass(const CpuOptions &options);
+/// Weights that every launch of a kernel takes from outside of a loop it stands in, packed in front of that loop.
+std::unique_ptr<mlir::Pass> createPackInvariantsPass(const CpuOptions &options);
 std::unique_ptr<mlir::Pass> createScheduleCpuPass(const CpuOptions &options); ///< linalg on tensors to loops on pointers
 std::unique_ptr<mlir::Pass> createExpandMathPass(const Target &target);       ///< math ops to arithmetic and libm calls
 std::unique_ptr<mlir::Pass> createLowerKernelsPass();                          ///< kernels to the LLVM dialect

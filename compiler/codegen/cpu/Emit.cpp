@@ -206,7 +206,7 @@ private:
       return emitSweep(group, first);
     auto linalgOp = cast<linalg::LinalgOp>(stages.front());
     if (stages.size() == 1 && llvm::all_of(group, [&](const Sink &sink) { return isEpilogue(sink.tensor, stages[0]); })) {
-      if (auto contraction = Contraction::match(linalgOp); contraction && operandsReady(*contraction))
+      if (auto contraction = Contraction::match(linalgOp); contraction && operandsReady(*contraction) && !contraction->readsOnce(e))
         return emitTasks(e, loopExtents(e, linalgOp), contraction->blocks(e.target), first,
                          [&](ArrayRef<Range> ranges) { contract(*contraction, ranges, group); });
       return emitOneReduction(group, linalgOp, first);
@@ -256,6 +256,9 @@ private:
     }
     unsigned splitable = dims.empty() ? 0 : std::max<unsigned>(1, dims.size() - 1);
     SmallVector<int64_t> blocks = sweepBlocks(dims, cost, splitable);
+    int64_t lanes = sweepLanes(e, group);
+    if (auto turned = findTurned(e, group, static_cast<int64_t>(dims.size()) - 1, lanes))
+      blocks = turnedBlocks(*turned, dims, cost, lanes);
     return emitTasks(e, dims, blocks, first, [&](ArrayRef<Range> ranges) { emitMap(e, group, ranges); });
   }
 

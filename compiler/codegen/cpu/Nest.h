@@ -27,6 +27,31 @@ void forRanges(Emitter &e, llvm::ArrayRef<Range> ranges, llvm::function_ref<void
 
 /// Elementwise: all sinks, of one shape, in one sweep over `ranges`; every value of a point is computed before any is stored.
 void emitMap(Emitter &e, llvm::ArrayRef<Sink> sinks, llvm::ArrayRef<Range> ranges, const Registers &row = Registers());
+
+/// A stored tensor whose rows lie along another index of a sweep (`along`) than its lanes (`lane`); `map` is where the sweep reads it.
+struct Turned {
+  mlir::Value tensor;
+  mlir::AffineMap map;
+  unsigned lane, along;
+};
+std::optional<Turned> findTurned(Emitter &e, llvm::ArrayRef<Sink> sinks, int64_t lane, int64_t lanes);
+/// The same among what the iterations of a reduction read; indices are those of its loops.
+std::optional<Turned> findTurned(Emitter &e, mlir::linalg::LinalgOp op, unsigned lane, int64_t lanes);
+/// A block of the tensor, turned: for each column, the values of all rows. Rows beyond `rows` hold anything.
+llvm::SmallVector<mlir::Value> loadTurned(Emitter &e, const Turned &t, llvm::SmallVector<Index> at, mlir::Value firstRow, int64_t rows,
+                                          mlir::Value firstColumn, int64_t columns, int64_t lanes);
+/// The number of indices of a range, if it is known: low .. low + constant, as tasks have it, included.
+std::optional<int64_t> knownCount(Range range);
+/// How many indices of each dimension one task takes (0: all), so that blocks stay whole.
+llvm::SmallVector<int64_t> turnedBlocks(const Turned &t, llvm::ArrayRef<mlir::Value> extents, int64_t costPerElement, int64_t lanes);
+/// The sweep in square blocks; `otherwise` emits it for ranges that turn out too short when it runs.
+void emitTurned(Emitter &e, const Turned &t, llvm::ArrayRef<Sink> sinks, llvm::ArrayRef<Range> ranges, const Registers &row, int64_t lanes,
+                llvm::function_ref<void()> otherwise);
+/// n vectors of n: log2(n) rounds of two-way interleaving.
+void transposeLines(Emitter &e, llvm::SmallVector<mlir::Value> &lines);
+
+/// How many points the sinks' sweep takes at once, so that the vectors of its widest element fit registers.
+int64_t sweepLanes(Emitter &e, llvm::ArrayRef<Sink> sinks);
 /// Can the sinks be swept as one dimension?
 bool isFlat(Emitter &e, llvm::ArrayRef<Sink> sinks);
 /// The same, elements [low, high) in memory order.
@@ -47,6 +72,8 @@ struct Contraction {
   llvm::SmallVector<unsigned> batch, m, k;      ///< batch: also in b; m: not in b, without `tile`
   static std::optional<Contraction> match(mlir::linalg::LinalgOp op);
   bool overlaps(unsigned loop) const;
+  /// Few rows by a matrix that lies along the reduction: packing would cost more than the products, which are sums along its rows.
+  bool readsOnce(Emitter &e) const;
   /// How many indices of each loop one task takes (0: all).
   llvm::SmallVector<int64_t> blocks(const Target &target) const;
 };

@@ -75,7 +75,6 @@ private:
   void packColumns(Storage packed, mlir::Value start, mlir::Value count);
   bool packTransposed(const Storage &packed, mlir::Value start, mlir::Value count);
   void prefetchNextPart(const Panel &p);
-  void transpose(llvm::SmallVector<mlir::Value> &lines);
 
   //===-- NestPadding.cpp ----------------------------------------------------------------------------------------===//
   void findPadding();

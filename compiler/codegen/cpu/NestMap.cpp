@@ -83,6 +83,14 @@ static Type widestElement(ArrayRef<Sink> sinks, Emitter &e) {
   return widest;
 }
 
+int64_t sweepLanes(Emitter &e, ArrayRef<Sink> sinks) { return e.lanesFor(widestElement(sinks, e)); }
+
+static bool isSingle(Range range) {
+  auto low = Emitter::known(range.low), high = Emitter::known(range.high);
+  auto sum = range.high.getDefiningOp<arith::AddIOp>();
+  return (low && high && *high - *low == 1) || (sum && sum.getLhs() == range.low && Emitter::known(sum.getRhs()) == 1);
+}
+
 void emitMap(Emitter &e, ArrayRef<Sink> sinks, ArrayRef<Range> ranges, const Registers &row) {
   auto point = [&](Point &p, ArrayRef<Index> at) {
     p.registers = row;
@@ -95,32 +103,34 @@ void emitMap(Emitter &e, ArrayRef<Sink> sinks, ArrayRef<Range> ranges, const Reg
   // Lanes run along the innermost dimension that has more than one index.
   int64_t laneDim = -1;
   for (size_t i = 0; i < ranges.size(); ++i) {
-    auto low = Emitter::known(ranges[i].low), high = Emitter::known(ranges[i].high);
-    auto sum = ranges[i].high.getDefiningOp<arith::AddIOp>();
-    bool single = (low && high && *high - *low == 1) ||
-                  (sum && sum.getLhs() == ranges[i].low && Emitter::known(sum.getRhs()) == 1);
-    if (!single && sinks.front().storage.strides.size() > i && Emitter::known(sinks.front().storage.strides[i]) == 1)
+    if (!isSingle(ranges[i]) && sinks.front().storage.strides.size() > i && Emitter::known(sinks.front().storage.strides[i]) == 1)
       laneDim = static_cast<int64_t>(i);
   }
-  SmallVector<Range> outer(ranges);
-  if (laneDim >= 0)
-    outer[laneDim] = {e.i64(0), e.i64(1)};
-  forRanges(e, outer, [&](ArrayRef<Value> at) {
-    SmallVector<Index> indices;
-    for (Value index : at)
-      indices.push_back({index});
-    if (laneDim < 0) {
-      Point p(e, 1);
-      return point(p, indices);
-    }
-    forLanes(e, ranges[laneDim], e.lanesFor(widestElement(sinks, e)), 1, [&](ArrayRef<Index> vectors, int64_t lanes, Value mask) {
-      for (Index vector : vectors) {
-        Point p(e, lanes, mask);
-        indices[laneDim] = vector;
-        point(p, indices);
+  auto sweep = [&] {
+    SmallVector<Range> outer(ranges);
+    if (laneDim >= 0)
+      outer[laneDim] = {e.i64(0), e.i64(1)};
+    forRanges(e, outer, [&](ArrayRef<Value> at) {
+      SmallVector<Index> indices;
+      for (Value index : at)
+        indices.push_back({index});
+      if (laneDim < 0) {
+        Point p(e, 1);
+        return point(p, indices);
       }
+      forLanes(e, ranges[laneDim], sweepLanes(e, sinks), 1, [&](ArrayRef<Index> vectors, int64_t lanes, Value mask) {
+        for (Index vector : vectors) {
+          Point p(e, lanes, mask);
+          indices[laneDim] = vector;
+          point(p, indices);
+        }
+      });
     });
-  });
+  };
+  int64_t lanes = sweepLanes(e, sinks);
+  if (auto turned = findTurned(e, sinks, laneDim, lanes); turned && !isSingle(ranges[turned->along]))
+    return emitTurned(e, *turned, sinks, ranges, row, lanes, sweep);
+  sweep();
 }
 
 bool isFlat(Emitter &e, ArrayRef<Sink> sinks) {
@@ -162,7 +172,7 @@ bool isFlat(Emitter &e, ArrayRef<Sink> sinks) {
 
 void emitFlatMap(Emitter &e, ArrayRef<Sink> sinks, Range range) {
   // Every tensor is read at one linear index: a point of full rank whose innermost index runs over everything.
-  forLanes(e, range, e.lanesFor(widestElement(sinks, e)), 1, [&](ArrayRef<Index> vectors, int64_t lanes, Value mask) {
+  forLanes(e, range, sweepLanes(e, sinks), 1, [&](ArrayRef<Index> vectors, int64_t lanes, Value mask) {
     for (Index vector : vectors) {
       Point p(e, lanes, mask);
       SmallVector<Value> values;

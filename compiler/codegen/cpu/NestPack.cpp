@@ -2,7 +2,6 @@
 #include "NestContract.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 using namespace mlir;
 
@@ -316,7 +315,7 @@ bool Panels::packTransposed(const Storage &packed, Value start, Value count) {
           point[inner] = {k0, 1};
           lines.push_back(from.load(found->second, from.apply(mapB, point)));
         }
-        transpose(lines);
+        transposeLines(e, lines);
         for (int64_t i = 0; i < block; ++i) {
           target[target.size() - 2] = {e.add(k0, e.i64(i))};
           target.back() = {e.rem(first, e.i64(width)), 1};
@@ -353,24 +352,6 @@ void Panels::prefetchNextPart(const Panel &p) {
   for (int64_t column = 0; column < p.vectors * lanes; column += perLine) {
     ahead[c.n] = {e.add(e.add(p.start, e.i64(column)), within)};
     point.prefetch(found->second, point.apply(mapB, ahead));
-  }
-}
-
-/// n vectors of n: log2(n) rounds of two-way interleaving.
-void Panels::transpose(SmallVector<Value> &lines) {
-  int64_t n = static_cast<int64_t>(lines.size());
-  SmallVector<int64_t> low, high;
-  for (int64_t i = 0; i < n / 2; ++i) {
-    low.append({i, n + i});
-    high.append({n / 2 + i, n + n / 2 + i});
-  }
-  for (int64_t round = 1; round < n; round *= 2) {
-    SmallVector<Value> next(n);
-    for (int64_t i = 0; i < n / 2; ++i) {
-      next[2 * i] = vector::ShuffleOp::create(b, loc, lines[i], lines[i + n / 2], low);
-      next[2 * i + 1] = vector::ShuffleOp::create(b, loc, lines[i], lines[i + n / 2], high);
-    }
-    lines = next;
   }
 }
 

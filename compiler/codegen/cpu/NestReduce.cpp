@@ -123,8 +123,15 @@ private:
     }
     if (best >= 0 && llvm::is_contained(parallel, unsigned(best)))
       return storesAlong(best) ? best : -1;
-    if (best >= 0 && combiners)
+    if (best >= 0 && combiners) {
+      // Short rows leave most lanes empty: neighbouring rows fill them.
+      int64_t lanes = e.lanesFor(widest);
+      if (Emitter::known(extents[best]).value_or(lanes) * 2 <= lanes)
+        for (unsigned loop : llvm::reverse(parallel))
+          if (storesAlong(loop) && !isSingle(loop) && Emitter::known(extents[loop]).value_or(0) >= lanes)
+            return loop;
       return best;
+    }
     // Accumulators of their own for neighbouring results need no combiner.
     for (unsigned loop : llvm::reverse(parallel))
       if (storesAlong(loop) && !isSingle(loop) && Emitter::known(extents[loop]).value_or(64) >= 8)
@@ -194,8 +201,134 @@ private:
     });
   }
 
+  /// Would one vector after the other walk through more memory than the cache holds, a line here and a line there?
+  bool walksFar(unsigned lane) {
+    constexpr int64_t kFarBytes = 256 * 1024, kGuess = 256;
+    int64_t bytes = widest.getIntOrFloatBitWidth() / 8, columns = Emitter::known(extents[lane]).value_or(kGuess);
+    for (unsigned loop : reduced)
+      bytes *= Emitter::known(extents[loop]).value_or(kGuess);
+    return columns > 4 * e.lanesFor(widest) && bytes * columns >= kFarBytes && Emitter::known(extents[reduced.back()]).value_or(kGuess) >= 8;
+  }
+
+  /// Lanes across results, accumulators in memory: the operands are read line by line, a few lines at once. The order of additions is
+  /// that of `columns`.
+  void linesOfColumns(SmallVector<Index> &indices, unsigned lane) {
+    constexpr int64_t kChunkBytes = 8 * 1024, kLines = 4;
+    int64_t lanes = e.lanesFor(widest), chunk = kChunkBytes / (widest.getIntOrFloatBitWidth() / 8);
+    SmallVector<Storage> sums;
+    for (Value init : op.getDpsInits()) {
+      Type element = cast<RankedTensorType>(init.getType()).getElementType();
+      sums.push_back(e.rowMajor(e.scratch(kChunkBytes), element, {e.i64(chunk)}));
+    }
+    auto sweep = [&](Range range, llvm::function_ref<void(Point &, ArrayRef<Index>)> body) {
+      forLanes(e, range, lanes, 1, [&](ArrayRef<Index> vectors, int64_t width, Value mask) {
+        for (Index vector : vectors) {
+          Point p(e, width, mask);
+          p.registers = row;
+          indices[lane] = vector;
+          body(p, vector);
+        }
+      });
+    };
+    auto loadSums = [&](Point &p, ArrayRef<Index> at) {
+      SmallVector<Value> accs;
+      for (const Storage &sum : sums)
+        accs.push_back(p.load(sum, at));
+      return accs;
+    };
+    e.loop(ranges[lane].low, ranges[lane].high, chunk, [&](Value low) {
+      Range range{low, e.min(e.add(low, e.i64(chunk)), ranges[lane].high)};
+      for (Storage &sum : sums)
+        sum.origin = {low};
+      sweep(range, [&](Point &p, ArrayRef<Index> at) {
+        for (unsigned i = 0; i < results; ++i)
+          p.store(sums[i], at, p.splat(initial(p, i, indices)));
+      });
+      unsigned inner = reduced.back();
+      Value wide = e.mul(e.div(extents[inner], e.i64(kLines)), e.i64(kLines));
+      auto lines = [&](Value first, int64_t count) {
+        sweep(range, [&](Point &p, ArrayRef<Index> at) {
+          SmallVector<Value> accs = loadSums(p, at);
+          for (int64_t i = 0; i < count; ++i) {
+            indices[inner] = {e.add(first, e.i64(i))};
+            accs = step(p, indices, accs);
+          }
+          for (unsigned i = 0; i < results; ++i)
+            p.store(sums[i], at, accs[i]);
+        });
+      };
+      nest(ArrayRef(reduced).drop_back(), indices, {}, [&](ArrayRef<Value>) {
+        e.loop(e.i64(0), wide, kLines, [&](Value first) { lines(first, kLines); });
+        e.loop(wide, extents[inner], 1, [&](Value first) { lines(first, 1); });
+        return SmallVector<Value>();
+      });
+      sweep(range, [&](Point &p, ArrayRef<Index> at) {
+        SmallVector<Value> accs = loadSums(p, at);
+        epilogue(p, outputIndices(indices), accs);
+      });
+    });
+  }
+
+  /// Lanes across results whose operand lies along the reduction: in turned blocks. Blocks at the end overlap their neighbours.
+  void turnedColumns(SmallVector<Index> &indices, const Turned &t, int64_t lanes) {
+    Range range = ranges[t.lane];
+    bool whole = knownCount(range).value_or(1) % lanes == 0;
+    Value last = e.sub(range.high, e.i64(lanes)), extent = extents[t.along];
+    int64_t rest = *Emitter::known(extent) % lanes;
+    e.loop(range.low, range.high, lanes, [&](Value at) {
+      Value first = whole ? at : e.min(at, last);
+      Point p(e, lanes);
+      p.registers = row;
+      indices[t.lane] = {first, 1};
+      SmallVector<Value> accs;
+      for (unsigned i = 0; i < results; ++i)
+        accs.push_back(p.splat(initial(p, i, indices)));
+      accs = nest(ArrayRef(reduced).drop_back(), indices, accs, [&](ArrayRef<Value> carried) {
+        auto block = [&](Value column, int64_t count, ArrayRef<Value> before) {
+          SmallVector<Value> next(before), lines = loadTurned(e, t, indices, first, lanes, column, count, lanes);
+          for (int64_t i = 0; i < count; ++i) {
+            Point q(e, lanes);
+            q.registers = row;
+            q.registers[t.tensor] = lines[i];
+            indices[t.along] = {e.add(column, e.i64(i))};
+            next = step(q, indices, next);
+          }
+          return next;
+        };
+        Value full = e.sub(extent, e.i64(rest));
+        SmallVector<Value> next = e.loop(e.i64(0), full, lanes, carried, [&](Value column, ValueRange before) {
+          return block(column, lanes, SmallVector<Value>(before));
+        });
+        return rest ? block(full, rest, next) : next;
+      });
+      Point end(e, lanes);
+      end.registers = row;
+      indices[t.lane] = {first, 1};
+      epilogue(end, outputIndices(indices), accs);
+    });
+  }
+
   /// Lanes across results.
   void columns(SmallVector<Index> &indices, unsigned lane) {
+    int64_t lanes = e.lanesFor(widest);
+    auto count = knownCount(ranges[lane]);
+    if (count.value_or(lanes) >= lanes)
+      if (auto turned = findTurned(e, op, lane, lanes);
+          turned && turned->along == reduced.back() && Emitter::known(extents[turned->along])) {
+        if (count)
+          return turnedColumns(indices, *turned, lanes);
+        // Only the run knows whether there is a whole block.
+        Value fits = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::sge, e.sub(ranges[lane].high, ranges[lane].low), e.i64(lanes));
+        e.ifThen(fits, [&] { turnedColumns(indices, *turned, lanes); });
+        Value yes = arith::ConstantIntOp::create(b, loc, 1, 1);
+        return e.ifThen(arith::XOrIOp::create(b, loc, fits, yes), [&] { vectorsOfColumns(indices, lane); });
+      }
+    if (walksFar(lane))
+      return linesOfColumns(indices, lane);
+    vectorsOfColumns(indices, lane);
+  }
+
+  void vectorsOfColumns(SmallVector<Index> &indices, unsigned lane) {
     int64_t lanes = e.lanesFor(widest);
     forLanes(e, ranges[lane], lanes, 4, [&](ArrayRef<Index> vectors, int64_t width, Value mask) {
       SmallVector<Value> accs;

@@ -1,8 +1,5 @@
-// Constant right-hand sides of contractions in the order in which the register tiles read them: panels of two vectors of columns,
-// the whole reduction of a panel in a row ([N / 32][K][32] for single floats on AVX-512). The kernel's argument changes its
-// type, and a copy in the kernel says how the old tensor lies in the new one: schedules read through it, plain loops run it.
-#include "Cpu.h"
-#include "Nest.h"
+// Constant right-hand sides of contractions are packed (Packing.h) when the program is compiled.
+#include "Packing.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/AsmState.h"
@@ -21,43 +18,6 @@ namespace tfc::cpu {
 namespace {
 
 bool isConst(Operation *op) { return op && op->getName().getStringRef() == "tfc.Const"; }
-
-/// Where element (k.., n) of the packed tensor comes from: strides in the old one, in elements.
-struct Packing {
-  int64_t width, columns, columnStride;
-  SmallVector<int64_t> depths, strides;
-  RankedTensorType type;
-};
-
-std::optional<Packing> packingOf(const Contraction &c, const Target &target) {
-  if (!c.batch.empty())
-    return std::nullopt;
-  OpOperand &operand = c.op->getOpOperand(c.b);
-  auto type = cast<RankedTensorType>(operand.get().getType());
-  AffineMap map = c.op.getMatchingIndexingMap(&operand);
-  if (!type.hasStaticShape() || !type.getElementType().isIntOrFloat() || !map.isProjectedPermutation() || type.getNumElements() == 0)
-    return std::nullopt;
-  int64_t lanes = std::max<int64_t>(1, target.vectorBits / type.getElementTypeBitWidth());
-  if (map.getNumResults() != c.k.size() + 1)
-    return std::nullopt;
-  Packing p;
-  SmallVector<int64_t> strides(type.getRank(), 1);
-  for (int64_t i = type.getRank() - 1; i-- > 0;)
-    strides[i] = strides[i + 1] * type.getDimSize(i + 1);
-  auto position = [&](unsigned loop) { return *map.getResultPosition(getAffineDimExpr(loop, type.getContext())); };
-  p.columns = type.getDimSize(position(c.n));
-  p.columnStride = strides[position(c.n)];
-  p.width = std::min<int64_t>(2 * lanes, llvm::alignTo(p.columns, lanes));
-  SmallVector<int64_t> shape{static_cast<int64_t>(llvm::divideCeil(p.columns, p.width))};
-  for (unsigned loop : c.k) {
-    p.depths.push_back(type.getDimSize(position(loop)));
-    p.strides.push_back(strides[position(loop)]);
-    shape.push_back(p.depths.back());
-  }
-  shape.push_back(p.width);
-  p.type = RankedTensorType::get(shape, type.getElementType());
-  return p;
-}
 
 /// The packed elements; columns beyond the last are zeros.
 std::vector<char> pack(const Packing &p, ArrayRef<char> from, int64_t bytes) {
@@ -105,12 +65,7 @@ public:
     if (options.optLevel == 0)
       return;
     ModuleOp module = getOperation();
-    llvm::StringMap<SmallVector<Operation *>> launches;
-    module.walk([&](Operation *op) {
-      if (op->getName().getStringRef() == "tfc.Launch")
-        if (auto kernel = op->getAttrOfType<FlatSymbolRefAttr>("kernel"))
-          launches[kernel.getValue()].push_back(op);
-    });
+    auto launches = launchesOf(module);
     for (auto kernel : module.getOps<func::FuncOp>()) {
       auto found = launches.find(kernel.getName());
       if (!kernel->hasAttr("tfc.kernel") || kernel.isExternal() || found == launches.end())
@@ -125,8 +80,8 @@ public:
 
 private:
   void packOperand(func::FuncOp kernel, const Contraction &c, ArrayRef<Operation *> launches) {
-    auto argument = dyn_cast<BlockArgument>(c.op->getOperand(c.b));
-    if (!argument || argument.getOwner() != &kernel.getBody().front() || !argument.hasOneUse())
+    BlockArgument argument = packableArgument(kernel, c);
+    if (!argument)
       return;
     unsigned number = argument.getArgNumber();
     for (Operation *launch : launches)
@@ -185,33 +140,6 @@ private:
     clone->setAttr("value", result);
     clone->getResult(0).setType(p.type);
     return slot = clone->getResult(0);
-  }
-
-  /// The argument gets the packed type; a copy brings back the old one.
-  void unpackInKernel(func::FuncOp kernel, const Contraction &c, BlockArgument argument, const Packing &p) {
-    auto type = cast<RankedTensorType>(argument.getType());
-    OpBuilder b = OpBuilder::atBlockBegin(&kernel.getBody().front());
-    Location loc = c.op.getLoc();
-    AffineMap map = c.op.getMatchingIndexingMap(&c.op->getOpOperand(c.b));
-    auto exprOf = [&](unsigned loop) {
-      return b.getAffineDimExpr(*map.getResultPosition(b.getAffineDimExpr(loop)));
-    };
-    SmallVector<AffineExpr> exprs{exprOf(c.n).floorDiv(p.width)};
-    for (unsigned loop : c.k)
-      exprs.push_back(exprOf(loop));
-    exprs.push_back(exprOf(c.n) % p.width);
-    argument.setType(p.type);
-    SmallVector<Type> inputs(kernel.getArgumentTypes());
-    inputs[argument.getArgNumber()] = p.type;
-    kernel.setFunctionType(b.getFunctionType(inputs, kernel.getResultTypes()));
-    unsigned rank = type.getRank();
-    Value empty = tensor::EmptyOp::create(b, loc, type.getShape(), type.getElementType());
-    auto copy = linalg::GenericOp::create(
-        b, loc, TypeRange{type}, ValueRange{argument}, ValueRange{empty},
-        ArrayRef<AffineMap>{AffineMap::get(rank, 0, exprs, b.getContext()), b.getMultiDimIdentityMap(rank)},
-        SmallVector<utils::IteratorType>(rank, utils::IteratorType::parallel),
-        [](OpBuilder &nested, Location at, ValueRange values) { linalg::YieldOp::create(nested, at, values[0]); });
-    c.op->setOperand(c.b, copy.getResult(0));
   }
 
   CpuOptions options;

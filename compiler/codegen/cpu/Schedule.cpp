@@ -122,6 +122,7 @@ static Target hostOrBaseline() {
 
 void registerCpuPasses() {
   registerPass([] { return createPackConstantsPass({.optLevel = 2, .target = hostOrBaseline()}); });
+  registerPass([] { return createPackInvariantsPass({.optLevel = 2, .target = hostOrBaseline()}); });
   registerPass([] { return createScheduleCpuPass({.optLevel = 2, .target = hostOrBaseline()}); });
   registerPass([] { return createExpandMathPass(hostOrBaseline()); });
   registerPass([] { return createLowerKernelsPass(); });

@@ -91,6 +91,15 @@ TEST(Schedule, MatMulTransposes) {
     }
 }
 
+// Few rows by a matrix that lies along the reduction.
+TEST(Schedule, MatMulOfFewRows) {
+  for (int64_t m : {1, 2, 4})
+    for (int64_t k : {64, 70, 300})
+      expectSame(matmulText(m, 37, k, false, true, true));
+  expectSame(matmulText(1, 2000, 256, false, true), {}, 1e-4);
+  expectSame(matmulText(3, 21, 100, false, true, false, "f64"), {}, 1e-12);
+}
+
 TEST(Schedule, MatMulTypesAndBatches) {
   expectSame(matmulText(19, 37, 11, false, false, true, "f64"), {}, 1e-12);
   expectSame(matmulText(19, 37, 11, false, true, false, "i32"));
@@ -246,6 +255,47 @@ func.func private @k(%table: tensor<8x40xf32>, %ids: tensor<11xi32>) -> tensor<1
 })");
 }
 
+// Across the rows of what is read: whole blocks, rests, sides shorter than a block, several tasks, sizes that only the run tells.
+TEST(Schedule, TurnedSweeps) {
+  auto turned = [](std::vector<int64_t> from, const std::string &element = "f32") {
+    std::string type = tensorType(from, element), to = tensorType({from[1], from[0]}, element);
+    std::string body = replaceAll(kCopy, "f32", element), zero = element[0] == 'f' ? "0.0" : "0";
+    return genericText("(i, j)", {"(j, i)", "(i, j)"}, "pp", {type, to}, zero, body);
+  };
+  for (auto [m, n] : std::vector<std::pair<int64_t, int64_t>>{{64, 64}, {301, 517}, {3, 1003}, {1003, 3}, {16, 5}, {1, 40}, {40, 1}, {17, 16}, {0, 40}, {40, 0}}) {
+    SCOPED_TRACE(testing::Message() << m << "x" << n);
+    expectSame(turned({m, n}));
+  }
+  expectSame(turned({67, 131}, "f64"));
+  expectSame(turned({67, 131}, "i64"));
+  expectSame(turned({67, 131}, "i8"));
+  expectSame(genericText("(i, j, k, l)", {"(l, k, j, i)", "(i, j, k, l)"}, "pppp", {"tensor<5x13x11x20xf32>", "tensor<20x11x13x5xf32>"}, "0.0", kCopy));
+  expectSame(genericText("(i, j, k, l)", {"(i, k, l, j)", "(i, j, k, l)"}, "pppp", {"tensor<3x19x23x20xf32>", "tensor<3x20x19x23xf32>"}, "0.0", kCopy));
+  // Two operands, one of them across; the sum of a tensor and its transpose reads one tensor in two ways.
+  expectSame(genericText("(i, j)", {"(j, i)", "(i, j)", "(i, j)"}, "pp", {"tensor<45x70xf32>", "tensor<70x45xf32>", "tensor<70x45xf32>"}, "0.0",
+                         "    %t = arith.subf %a0, %a1 : f32\n    linalg.yield %t : f32\n"));
+  std::string own = genericText("(i, j)", {"(j, i)", "(i, j)", "(i, j)"}, "pp", {"tensor<50x50xf32>", "tensor<50x50xf32>", "tensor<50x50xf32>"}, "0.0",
+                                "    %t = arith.subf %a0, %a1 : f32\n    linalg.yield %t : f32\n");
+  expectSame(replaceAll(replaceAll(own, ", %i1: tensor<50x50xf32>", ""), "ins(%i0, %i1", "ins(%i0, %i0"));
+  // As weights are packed: the lanes run along a part of a dimension.
+  expectSame(genericText("(p, k, w)", {"(p * 32 + w, k)", "(p, k, w)"}, "ppp", {"tensor<96x70xf32>", "tensor<3x70x32xf32>"}, "0.0", kCopy));
+  std::string open = R"(
+func.func private @k(%x: tensor<?x?xf32>) -> tensor<?x?xf32> attributes {tfc.kernel} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %m = tensor.dim %x, %c0 : tensor<?x?xf32>
+  %n = tensor.dim %x, %c1 : tensor<?x?xf32>
+  %e = tensor.empty(%n, %m) : tensor<?x?xf32>
+  %r = linalg.generic {indexing_maps = [affine_map<(i, j) -> (j, i)>, affine_map<(i, j) -> (i, j)>], iterator_types = ["parallel", "parallel"]} ins(%x : tensor<?x?xf32>) outs(%e : tensor<?x?xf32>) {
+  ^bb0(%a: f32, %s: f32):
+    linalg.yield %a : f32
+  } -> tensor<?x?xf32>
+  return %r : tensor<?x?xf32>
+})";
+  for (auto [m, n] : std::vector<std::pair<int64_t, int64_t>>{{50, 70}, {5, 70}, {70, 5}, {3, 2}, {2000, 33}})
+    expectSame(open, {m, n, n, m});
+}
+
 TEST(Schedule, Reductions) {
   expectSame(genericText("(i, j)", {"(i, j)", "(i)"}, "pr", {"tensor<7x1000xf32>", "tensor<7xf32>"}, "1.0", kAdd));
   expectSame(genericText("(i, j)", {"(i, j)", "(j)"}, "rp", {"tensor<70x100xf32>", "tensor<100xf32>"}, "0.0", kAdd));
@@ -256,6 +306,15 @@ TEST(Schedule, Reductions) {
                          "    %t = arith.maxsi %a0, %s : i32\n    linalg.yield %t : i32\n"));
   expectSame(genericText("(i, j)", {"(i, j)", "(i)"}, "pr", {"tensor<9x50xi1>", "tensor<9xi1>"}, "false",
                          "    %t = arith.ori %a0, %s : i1\n    linalg.yield %t : i1\n"));
+  // Columns of more lines than the cache holds; short rows.
+  expectSame(genericText("(i, j)", {"(i, j)", "(j)"}, "rp", {"tensor<203x517xf32>", "tensor<517xf32>"}, "1.0", kAdd), {}, 1e-4);
+  expectSame(genericText("(i, j)", {"(i, j)", "(j)"}, "rp", {"tensor<37x5003xf32>", "tensor<5003xf32>"}, "0.0", kAdd), {}, 1e-4);
+  expectSame(genericText("(i, j, k)", {"(i, j, k)", "(k)"}, "rrp", {"tensor<9x37x303xf32>", "tensor<303xf32>"}, "0.0", kAdd), {}, 1e-4);
+  expectSame(genericText("(i, j, k)", {"(i, j, k)", "(i, k)"}, "prp", {"tensor<3x301x303xf32>", "tensor<3x303xf32>"}, "0.0", kMax));
+  expectSame(genericText("(i, j)", {"(i, j)", "(j)"}, "rp", {"tensor<300x1003xi1>", "tensor<1003xi1>"}, "false",
+                         "    %t = arith.ori %a0, %s : i1\n    linalg.yield %t : i1\n"));
+  expectSame(genericText("(i, j)", {"(i, j)", "(i)"}, "pr", {"tensor<1003x3xf32>", "tensor<1003xf32>"}, "0.0", kAdd));
+  expectSame(genericText("(i, j)", {"(i, j)", "(i)"}, "pr", {"tensor<1003x5xf64>", "tensor<1003xf64>"}, "0.0", replaceAll(kMax, "f32", "f64")));
   // Windows: a pool, a depthwise convolution.
   expectSame(genericText("(n, h, w, c, i, j)", {"(n, h * 2 + i, w * 2 + j, c)", "(i, j)", "(n, h, w, c)"}, "pppprr",
                          {"tensor<2x8x8x20xf32>", "tensor<2x2xf32>", "tensor<2x4x4x20xf32>"}, "0xFF800000",
@@ -264,7 +323,7 @@ TEST(Schedule, Reductions) {
                          {"tensor<1x8x8x70xf32>", "tensor<3x3x70xf32>", "tensor<1x6x6x70xf32>"}, "0.0",
                          "    %m = arith.mulf %a0, %a1 : f32\n    %t = arith.addf %s, %m : f32\n    linalg.yield %t : f32\n"));
   // A body that is no plain combination: the first index of the largest element.
-  expectSame(R"(
+  std::string largest = R"(
 #in = affine_map<(i, j) -> (i, j)>
 #out = affine_map<(i, j) -> (i)>
 func.func private @k(%x: tensor<6x50xf32>) -> tensor<6xi64> attributes {tfc.kernel} {
@@ -284,7 +343,10 @@ func.func private @k(%x: tensor<6x50xf32>) -> tensor<6xi64> attributes {tfc.kern
     linalg.yield %v, %w : f32, i64
   } -> (tensor<6xf32>, tensor<6xi64>)
   return %r#1 : tensor<6xi64>
-})");
+})";
+  expectSame(largest);
+  for (std::string size : {"100x50", "37x35", "64x16", "1003x5", "5003x70"}) // rows fill the lanes, in turned blocks
+    expectSame(replaceAll(replaceAll(largest, "6x50", size), "<6x", "<" + size.substr(0, size.find('x')) + "x"));
 }
 
 TEST(Schedule, GradientsOfConvolution) {
