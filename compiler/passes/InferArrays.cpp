@@ -105,25 +105,60 @@ bool refineRead(Operation *op, const Shape &element) {
   return false;
 }
 
+/// A stack onto which loops push one constant only, as gradients do with shapes, holds nothing that a run tells: what is popped is
+/// that constant, and the stack goes. (How often it is popped is not asked: loops pop what loops have pushed.)
+bool dropConstantStack(const ArrayUses &uses) {
+  ElementsAttr value;
+  SmallVector<Operation *> pushes, pops;
+  for (Operation *user : uses.users) {
+    StringRef type = opType(user);
+    bool isPush = type == "StackPushV2", isPop = type == "StackPopV2";
+    if ((!isPush && !isPop) || !user->getParentOfType<WhileRegionOp>()) return false;
+    (isPush ? pushes : pops).push_back(user);
+    if (!isPush) continue;
+    ElementsAttr pushed = constantOf(user->getOperand(1));
+    if (!pushed || (value && value != pushed)) return false;
+    value = pushed;
+  }
+  if (!value || pops.empty()) return false;
+  for (Operation *pop : pops) {
+    OpBuilder b(pop);
+    pop->getResult(0).replaceAllUsesWith(ConstOp::create(b, pop->getLoc(), value.getType(), value));
+    pop->erase();
+  }
+  for (Operation *push : pushes) {
+    push->getResult(0).replaceAllUsesWith(push->getOperand(1));
+    push->erase();
+  }
+  return true;
+}
+
 } // namespace
 
 bool inferArrayElements(func::FuncOp func) {
   bool changed = false;
+  SmallVector<Operation *> arrays;
   func.walk([&](Operation *op) {
     StringRef type = opType(op);
-    if (type != "TensorArrayV3" && type != "StackV2") return;
+    if (type == "TensorArrayV3" || type == "StackV2") arrays.push_back(op);
+  });
+  for (Operation *op : arrays) {
     ArrayUses uses;
     uses.follow(op->getResult(0));
+    if (opType(op) == "StackV2" && dropConstantStack(uses)) {
+      changed = true;
+      continue;
+    }
     Type element;
     for (Operation *user : uses.users)
       if (Type written = writtenBy(user)) element = element ? eitherType(element, written) : written;
     Shape shape = element ? shapeOf(element) : Shape::unknown();
     if (auto said = op->getAttrOfType<ShapeAttr>("element_shape"))
       if (auto merged = shape.mergedWith(shapeOf(said))) shape = *merged;
-    if (!shape.hasRank()) return;
+    if (!shape.hasRank()) continue;
     for (auto *list : {&uses.users, &uses.gradientUsers})
       for (Operation *user : *list) changed |= refineRead(user, shape);
-  });
+  }
   return changed;
 }
 
