@@ -53,8 +53,11 @@ Operation *opOfNode(ModuleOp module, llvm::StringRef node) {
   return nullptr;
 }
 
-/// Made again in the rest rather than handed over.
-static bool isFree(Operation *op) { return isa_and_nonnull<ir::ConstOp, ir::VarHandleOpOp>(op); }
+/// Made again in the rest rather than handed over: constants, and handles of what lives in the session.
+static bool isFree(Operation *op) {
+  if (isa_and_nonnull<ir::ConstOp, ir::VarHandleOpOp>(op)) return true;
+  return op && op->getNumOperands() == 0 && op->getNumResults() && llvm::all_of(op->getResultTypes(), llvm::IsaPred<ir::ResourceType>);
+}
 
 /// Values from before `at` that it or something behind it needs.
 static llvm::SetVector<Value> crossing(Operation *at) {

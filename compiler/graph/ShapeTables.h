@@ -5,6 +5,6 @@
 
 namespace tfc::graph {
 
-std::span<const RuleEntry> inputParseRules();
+std::span<const RuleEntry> inputParseRules(), inputQueueRules(), stateTableRules();
 
 } // namespace tfc::graph

@@ -143,7 +143,14 @@ void Scheduler::done(int m) {
     }
 }
 
-/// Runs a unit that this level runs whenever it runs itself; updates last.
+/// Takes something out of what other ops fill, and waits if there is nothing: whatever of the step may fill it runs first.
+static bool takesOut(const Unit &u) {
+  if (!u.node || u.fetch >= 0) return false;
+  std::string_view op = u.node->op();
+  return op.starts_with("QueueDequeue") || op.starts_with("ReaderRead") || op == "Unstage" || op == "StagePeek";
+}
+
+/// Runs a unit that this level runs whenever it runs itself; updates, and what takes out, last.
 bool Scheduler::runOne(Tree &tree, Ref context) {
   if (!trivial.empty()) {
     int m = *trivial.begin();
@@ -153,7 +160,7 @@ bool Scheduler::runOne(Tree &tree, Ref context) {
   }
   auto at = ready.find(context);
   if (at == ready.end()) return false;
-  auto pick = llvm::find_if(at->second, [&](int m) { return !unit(m).update; });
+  auto pick = llvm::find_if(at->second, [&](int m) { return !unit(m).update && !takesOut(unit(m)); });
   if (pick == at->second.end()) return false;
   int m = *pick;
   at->second.erase(pick);
@@ -166,15 +173,16 @@ bool Scheduler::runOne(Tree &tree, Ref context) {
   return true;
 }
 
-/// The first unit that runs here under a condition of its own, or an update that runs here; -1: nothing.
+/// The first unit that runs here under a condition of its own, or an update that runs here, or what takes out; -1: nothing.
 int Scheduler::pickGuarded(Ref context) const {
   int best = -1;
   auto &predicates = const_cast<Predicates &>(plan.predicates);
-  for (bool updates : {false, true}) {
+  auto turnOf = [&](int m) { return takesOut(unit(m)) ? 2 : unit(m).update ? 1 : 0; };
+  for (int turn : {0, 1, 2}) {
     for (const auto &[when, list] : ready) {
       if (when != context && !predicates.implies(when, context)) continue;
       for (int m : list) {
-        if (unit(m).update != updates || (best >= 0 && m > best)) continue;
+        if (turnOf(m) != turn || (best >= 0 && m > best)) continue;
         if (!mayRun(m)) continue;
         best = m;
         break;

@@ -1,6 +1,7 @@
 // tfc-infer-shapes: TensorFlow's shape rules and shape arithmetic on the module.
 
 #include "InferArrays.h"
+#include "InferHandles.h"
 #include "SimplifyPatterns.h"
 #include "tfc/compiler/Passes.h"
 #include "tfc/dialect/Schema.h"
@@ -211,6 +212,7 @@ LogicalResult InferShapesPass::visit(Operation *op) {
   if (Status status = graph::inferShapes(context); !status) return ir::emitStatus(op, status);
   for (OpResult r : op->getResults()) {
     refine(r, context.outputs[r.getResultNumber()]);
+    if (op->getNumOperands() && isa<ir::ResourceType>(op->getOperand(0).getType())) refine(r, shapeBehindHandle(r));
     if (std::optional<Shape> shape = graph::evaluateAsShape(context, r.getResultNumber())) spelled[r] = *shape;
   }
   if (!isMemoryEffectFree(op) || op->getNumResults() == 0) return success();

@@ -136,7 +136,7 @@ def TFC_FixedLengthRecordReaderOp : TFC_Op<"FixedLengthRecordReader", [TFC_Touch
   let results = (outs TFC_OutRef<"string">:$reader_handle);
   let stateful = 1;
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_FixedLengthRecordReaderV2Op : TFC_Op<"FixedLengthRecordReaderV2", [TFC_TouchesOutside]> {
@@ -146,7 +146,7 @@ def TFC_FixedLengthRecordReaderV2Op : TFC_Op<"FixedLengthRecordReaderV2", [TFC_T
   let results = (outs TFC_Out<"resource">:$reader_handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_IdentityReaderOp : TFC_Op<"IdentityReader", [TFC_TouchesOutside]> {
@@ -154,7 +154,7 @@ def TFC_IdentityReaderOp : TFC_Op<"IdentityReader", [TFC_TouchesOutside]> {
   let results = (outs TFC_OutRef<"string">:$reader_handle);
   let stateful = 1;
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_IdentityReaderV2Op : TFC_Op<"IdentityReaderV2", [TFC_TouchesOutside]> {
@@ -162,7 +162,7 @@ def TFC_IdentityReaderV2Op : TFC_Op<"IdentityReaderV2", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"resource">:$reader_handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_MatchingFilesOp : TFC_Op<"MatchingFiles", [Pure]> {
@@ -297,7 +297,7 @@ def TFC_ReaderNumRecordsProducedV2Op : TFC_Op<"ReaderNumRecordsProducedV2", [TFC
   let results = (outs TFC_Out<"int64">:$records_produced);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ReaderNumWorkUnitsCompletedV2Op : TFC_Op<"ReaderNumWorkUnitsCompletedV2", [TFC_TouchesOutside]> {
@@ -305,14 +305,14 @@ def TFC_ReaderNumWorkUnitsCompletedV2Op : TFC_Op<"ReaderNumWorkUnitsCompletedV2"
   let results = (outs TFC_Out<"int64">:$units_completed);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ReaderReadOp : TFC_Op<"ReaderRead", []> {
   let arguments = (ins TFC_InRef<"string">:$reader_handle, TFC_InRef<"string">:$queue_handle);
   let results = (outs TFC_Out<"string">:$key, TFC_Out<"string">:$value);
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ReaderReadUpToOp : TFC_Op<"ReaderReadUpTo", []> {
@@ -320,7 +320,7 @@ def TFC_ReaderReadUpToOp : TFC_Op<"ReaderReadUpTo", []> {
     TFC_InRef<"string">:$reader_handle, TFC_InRef<"string">:$queue_handle, TFC_In<"int64">:$num_records);
   let results = (outs TFC_Out<"string">:$keys, TFC_Out<"string">:$values);
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ReaderReadUpToV2Op : TFC_Op<"ReaderReadUpToV2", [TFC_TouchesOutside]> {
@@ -329,7 +329,7 @@ def TFC_ReaderReadUpToV2Op : TFC_Op<"ReaderReadUpToV2", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"string">:$keys, TFC_Out<"string">:$values);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ReaderReadV2Op : TFC_Op<"ReaderReadV2", [TFC_TouchesOutside]> {
@@ -337,21 +337,21 @@ def TFC_ReaderReadV2Op : TFC_Op<"ReaderReadV2", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"string">:$key, TFC_Out<"string">:$value);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ReaderResetV2Op : TFC_Op<"ReaderResetV2", [TFC_TouchesOutside]> {
   let arguments = (ins TFC_In<"resource">:$reader_handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ReaderRestoreStateV2Op : TFC_Op<"ReaderRestoreStateV2", [TFC_TouchesOutside]> {
   let arguments = (ins TFC_In<"resource">:$reader_handle, TFC_In<"string">:$state);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ReaderSerializeStateV2Op : TFC_Op<"ReaderSerializeStateV2", [TFC_TouchesOutside]> {
@@ -359,7 +359,7 @@ def TFC_ReaderSerializeStateV2Op : TFC_Op<"ReaderSerializeStateV2", [TFC_Touches
   let results = (outs TFC_Out<"string">:$state);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_RestoreOp : TFC_Op<"Restore", [TFC_TouchesOutside]> {
@@ -414,7 +414,7 @@ def TFC_TFRecordReaderOp : TFC_Op<"TFRecordReader", [TFC_TouchesOutside]> {
   let results = (outs TFC_OutRef<"string">:$reader_handle);
   let stateful = 1;
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TFRecordReaderV2Op : TFC_Op<"TFRecordReaderV2", [TFC_TouchesOutside]> {
@@ -422,7 +422,7 @@ def TFC_TFRecordReaderV2Op : TFC_Op<"TFRecordReaderV2", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"resource">:$reader_handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TextLineReaderOp : TFC_Op<"TextLineReader", [TFC_TouchesOutside]> {
@@ -430,7 +430,7 @@ def TFC_TextLineReaderOp : TFC_Op<"TextLineReader", [TFC_TouchesOutside]> {
   let results = (outs TFC_OutRef<"string">:$reader_handle);
   let stateful = 1;
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TextLineReaderV2Op : TFC_Op<"TextLineReaderV2", [TFC_TouchesOutside]> {
@@ -438,7 +438,7 @@ def TFC_TextLineReaderV2Op : TFC_Op<"TextLineReaderV2", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"resource">:$reader_handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_WholeFileReaderOp : TFC_Op<"WholeFileReader", [TFC_TouchesOutside]> {
@@ -446,7 +446,7 @@ def TFC_WholeFileReaderOp : TFC_Op<"WholeFileReader", [TFC_TouchesOutside]> {
   let results = (outs TFC_OutRef<"string">:$reader_handle);
   let stateful = 1;
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_WholeFileReaderV2Op : TFC_Op<"WholeFileReaderV2", [TFC_TouchesOutside]> {
@@ -454,7 +454,7 @@ def TFC_WholeFileReaderV2Op : TFC_Op<"WholeFileReaderV2", [TFC_TouchesOutside]> 
   let results = (outs TFC_Out<"resource">:$reader_handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_WriteFileOp : TFC_Op<"WriteFile", [TFC_TouchesOutside]> {

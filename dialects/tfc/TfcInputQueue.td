@@ -14,7 +14,7 @@ def TFC_FIFOQueueV2Op : TFC_Op<"FIFOQueueV2", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"resource">:$handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_QueueDequeueManyV2Op : TFC_Op<"QueueDequeueManyV2", [TFC_TouchesOutside]> {
@@ -23,7 +23,7 @@ def TFC_QueueDequeueManyV2Op : TFC_Op<"QueueDequeueManyV2", [TFC_TouchesOutside]
   let derived = [TFC_DerivedTypeList<"component_types", [], 1>];
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_QueueDequeueV2Op : TFC_Op<"QueueDequeueV2", [TFC_TouchesOutside]> {
@@ -32,7 +32,7 @@ def TFC_QueueDequeueV2Op : TFC_Op<"QueueDequeueV2", [TFC_TouchesOutside]> {
   let derived = [TFC_DerivedTypeList<"component_types", [], 1>];
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_QueueEnqueueV2Op : TFC_Op<"QueueEnqueueV2", [TFC_TouchesOutside]> {
@@ -40,7 +40,7 @@ def TFC_QueueEnqueueV2Op : TFC_Op<"QueueEnqueueV2", [TFC_TouchesOutside]> {
   let derived = [TFC_DerivedTypeList<"Tcomponents", [], 1>];
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_RandomShuffleQueueV2Op : TFC_Op<"RandomShuffleQueueV2", [TFC_TouchesOutside]> {
@@ -51,7 +51,7 @@ def TFC_RandomShuffleQueueV2Op : TFC_Op<"RandomShuffleQueueV2", [TFC_TouchesOuts
   let results = (outs TFC_Out<"resource">:$handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_FIFOQueueOp : TFC_Op<"FIFOQueue", [TFC_TouchesOutside]> {
@@ -61,7 +61,7 @@ def TFC_FIFOQueueOp : TFC_Op<"FIFOQueue", [TFC_TouchesOutside]> {
   let results = (outs TFC_OutRef<"string">:$handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_PaddingFIFOQueueOp : TFC_Op<"PaddingFIFOQueue", [TFC_TouchesOutside]> {
@@ -71,7 +71,7 @@ def TFC_PaddingFIFOQueueOp : TFC_Op<"PaddingFIFOQueue", [TFC_TouchesOutside]> {
   let results = (outs TFC_OutRef<"string">:$handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_PaddingFIFOQueueV2Op : TFC_Op<"PaddingFIFOQueueV2", [TFC_TouchesOutside]> {
@@ -81,7 +81,7 @@ def TFC_PaddingFIFOQueueV2Op : TFC_Op<"PaddingFIFOQueueV2", [TFC_TouchesOutside]
   let results = (outs TFC_Out<"resource">:$handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_PriorityQueueOp : TFC_Op<"PriorityQueue", [TFC_TouchesOutside]> {
@@ -91,7 +91,7 @@ def TFC_PriorityQueueOp : TFC_Op<"PriorityQueue", [TFC_TouchesOutside]> {
   let results = (outs TFC_OutRef<"string">:$handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_PriorityQueueV2Op : TFC_Op<"PriorityQueueV2", [TFC_TouchesOutside]> {
@@ -101,20 +101,20 @@ def TFC_PriorityQueueV2Op : TFC_Op<"PriorityQueueV2", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"resource">:$handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_QueueCloseOp : TFC_Op<"QueueClose", [TFC_TouchesOutside]> {
   let arguments = (ins TFC_InRef<"string">:$handle, TFC_Bool<"false">:$cancel_pending_enqueues);
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_QueueCloseV2Op : TFC_Op<"QueueCloseV2", [TFC_TouchesOutside]> {
   let arguments = (ins TFC_In<"resource">:$handle, TFC_Bool<"false">:$cancel_pending_enqueues);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_QueueDequeueOp : TFC_Op<"QueueDequeue", [TFC_TouchesOutside]> {
@@ -122,7 +122,7 @@ def TFC_QueueDequeueOp : TFC_Op<"QueueDequeue", [TFC_TouchesOutside]> {
   let results = (outs TFC_OutList<"component_types">:$components);
   let derived = [TFC_DerivedTypeList<"component_types", [], 1>];
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_QueueDequeueManyOp : TFC_Op<"QueueDequeueMany", [TFC_TouchesOutside]> {
@@ -130,7 +130,7 @@ def TFC_QueueDequeueManyOp : TFC_Op<"QueueDequeueMany", [TFC_TouchesOutside]> {
   let results = (outs TFC_OutList<"component_types">:$components);
   let derived = [TFC_DerivedTypeList<"component_types", [], 1>];
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_QueueDequeueUpToOp : TFC_Op<"QueueDequeueUpTo", [TFC_TouchesOutside]> {
@@ -138,7 +138,7 @@ def TFC_QueueDequeueUpToOp : TFC_Op<"QueueDequeueUpTo", [TFC_TouchesOutside]> {
   let results = (outs TFC_OutList<"component_types">:$components);
   let derived = [TFC_DerivedTypeList<"component_types", [], 1>];
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_QueueDequeueUpToV2Op : TFC_Op<"QueueDequeueUpToV2", [TFC_TouchesOutside]> {
@@ -147,21 +147,21 @@ def TFC_QueueDequeueUpToV2Op : TFC_Op<"QueueDequeueUpToV2", [TFC_TouchesOutside]
   let derived = [TFC_DerivedTypeList<"component_types", [], 1>];
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_QueueEnqueueOp : TFC_Op<"QueueEnqueue", [TFC_TouchesOutside]> {
   let arguments = (ins TFC_InRef<"string">:$handle, TFC_InList<"Tcomponents">:$components, TFC_Int<"-1">:$timeout_ms);
   let derived = [TFC_DerivedTypeList<"Tcomponents", [], 1>];
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_QueueEnqueueManyOp : TFC_Op<"QueueEnqueueMany", [TFC_TouchesOutside]> {
   let arguments = (ins TFC_InRef<"string">:$handle, TFC_InList<"Tcomponents">:$components, TFC_Int<"-1">:$timeout_ms);
   let derived = [TFC_DerivedTypeList<"Tcomponents", [], 1>];
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_QueueEnqueueManyV2Op : TFC_Op<"QueueEnqueueManyV2", [TFC_TouchesOutside]> {
@@ -169,14 +169,14 @@ def TFC_QueueEnqueueManyV2Op : TFC_Op<"QueueEnqueueManyV2", [TFC_TouchesOutside]
   let derived = [TFC_DerivedTypeList<"Tcomponents", [], 1>];
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_QueueIsClosedOp : TFC_Op<"QueueIsClosed", [TFC_TouchesOutside]> {
   let arguments = (ins TFC_InRef<"string">:$handle);
   let results = (outs TFC_Out<"bool_">:$is_closed);
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_QueueIsClosedV2Op : TFC_Op<"QueueIsClosedV2", [TFC_TouchesOutside]> {
@@ -184,14 +184,14 @@ def TFC_QueueIsClosedV2Op : TFC_Op<"QueueIsClosedV2", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"bool_">:$is_closed);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_QueueSizeOp : TFC_Op<"QueueSize", [TFC_TouchesOutside]> {
   let arguments = (ins TFC_InRef<"string">:$handle);
   let results = (outs TFC_Out<"int32">:$size);
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_QueueSizeV2Op : TFC_Op<"QueueSizeV2", [TFC_TouchesOutside]> {
@@ -199,7 +199,7 @@ def TFC_QueueSizeV2Op : TFC_Op<"QueueSizeV2", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"int32">:$size);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_RandomShuffleQueueOp : TFC_Op<"RandomShuffleQueue", [TFC_TouchesOutside]> {
@@ -210,7 +210,7 @@ def TFC_RandomShuffleQueueOp : TFC_Op<"RandomShuffleQueue", [TFC_TouchesOutside]
   let results = (outs TFC_OutRef<"string">:$handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_StageOp : TFC_Op<"Stage", [TFC_TouchesOutside]> {
@@ -220,7 +220,7 @@ def TFC_StageOp : TFC_Op<"Stage", [TFC_TouchesOutside]> {
   let derived = [TFC_DerivedTypeList<"dtypes", [], 1>];
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_UnstageOp : TFC_Op<"Unstage", [TFC_TouchesOutside]> {
@@ -230,7 +230,37 @@ def TFC_UnstageOp : TFC_Op<"Unstage", [TFC_TouchesOutside]> {
   let derived = [TFC_DerivedTypeList<"dtypes", [], 1>];
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
+}
+
+def TFC_StageSizeOp : TFC_Op<"StageSize", [TFC_TouchesOutside]> {
+  let arguments = (ins
+    TFC_Int<"0", 0>:$capacity, TFC_Int<"0", 0>:$memory_limit, TFC_TypeList<"?">:$dtypes, TFC_Str<"">:$container,
+    TFC_Str<"">:$shared_name);
+  let results = (outs TFC_Out<"int32">:$size);
+  let stateful = 1;
+  let gradient = "missing";
+  let target = "host";
+}
+
+def TFC_StageClearOp : TFC_Op<"StageClear", [TFC_TouchesOutside]> {
+  let arguments = (ins
+    TFC_Int<"0", 0>:$capacity, TFC_Int<"0", 0>:$memory_limit, TFC_TypeList<"?">:$dtypes, TFC_Str<"">:$container,
+    TFC_Str<"">:$shared_name);
+  let stateful = 1;
+  let gradient = "missing";
+  let target = "host";
+}
+
+def TFC_StagePeekOp : TFC_Op<"StagePeek", [TFC_TouchesOutside]> {
+  let arguments = (ins
+    TFC_In<"int32">:$index, TFC_Int<"0", 0>:$capacity, TFC_Int<"0", 0>:$memory_limit, TFC_Str<"">:$container,
+    TFC_Str<"">:$shared_name);
+  let results = (outs TFC_OutList<"dtypes">:$values);
+  let derived = [TFC_DerivedTypeList<"dtypes", [], 1>];
+  let stateful = 1;
+  let gradient = "missing";
+  let target = "host";
 }
 
 } // category

@@ -27,7 +27,7 @@ def TFC_DestroyResourceOpOp : TFC_Op<"DestroyResourceOp", [TFC_UpdatesVariables]
   let arguments = (ins TFC_In<"resource">:$resource, TFC_Bool<"true">:$ignore_lookup_error);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_DestroyTemporaryVariableOp : TFC_Op<"DestroyTemporaryVariable", [TFC_ReadsVariables]> {

@@ -3,16 +3,18 @@
 #include "Denormals.h"
 #include "ThreadPool.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <new>
+#include <utility>
 
 namespace tfc::rt {
 
 // Waking a sleeping core costs tens of microseconds: below this a launch stays in the caller.
 static constexpr std::int64_t parallelFrom = 20'000; // ns
 
-static Tensor viewOf(const tfc_tensor &t) {
+Tensor viewOf(const tfc_tensor &t) {
   Shape shape(std::vector<std::int64_t>(t.dims, t.dims + std::max(t.rank, 0)));
   auto type = static_cast<DType>(t.dtype);
   if (type == DType::string) return Tensor::borrow(static_cast<std::string *>(t.data), std::move(shape));
@@ -187,6 +189,20 @@ struct HostTable {
     return TFC_OK;
   }
 
+  /// Elements of a string tensor are objects: compiled code does not copy them itself.
+  static std::int32_t copyStrings(tfc_exec *e, const tfc_tensor *from, tfc_tensor *to) {
+    Frame &f = frame(e);
+    try {
+      Tensor view = viewOf(*from);
+      if (!to->data) f.handOut(Tensor(view), *to); // shared with `view`, so that it is copied
+      else if (to->data != from->data) std::copy_n(view.strings().data(), view.size(), static_cast<std::string *>(to->data));
+      return TFC_OK;
+    } catch (const std::bad_alloc &) {
+      f.fail(errors::resourceExhausted("OOM when copying strings"));
+      return TFC_RESOURCE_EXHAUSTED;
+    }
+  }
+
   static Status noGpu() { return errors::unimplemented("This runtime cannot run GPU code yet"); }
   static std::int32_t gpuLaunch(tfc_exec *e, std::int32_t, const std::uint32_t *, std::uint32_t, void **) {
     frame(e).fail(noGpu());
@@ -206,7 +222,7 @@ static constexpr tfc_host hostTable = {
     TFC_ABI_VERSION,     sizeof(tfc_host),    HostTable::parallelFor, HostTable::allocate,
     HostTable::output,   HostTable::call,     HostTable::fail,        HostTable::resize,
     HostTable::gpuLaunch, HostTable::gpuCopy, HostTable::gpuAllocate, HostTable::mark,
-    HostTable::release,  HostTable::keep,
+    HostTable::release,  HostTable::keep,     HostTable::copyStrings,
 };
 
 //===-- Frame -------------------------------------------------------------------------------------------------------===//
@@ -237,7 +253,7 @@ void Frame::handOut(Tensor t, tfc_tensor &out) {
   kept.push_back(std::move(t));
 }
 
-void Frame::add(std::unique_ptr<StepObject> object, tfc_tensor &handle) {
+void Frame::add(std::shared_ptr<StepObject> object, tfc_tensor &handle) {
   objects.push_back(std::move(object));
   handle.data = reinterpret_cast<void *>(objects.size());
   handle.dtype = static_cast<std::int32_t>(DType::resource);
@@ -249,13 +265,50 @@ StepObject *Frame::find(const tfc_tensor &handle) {
   return handle.dtype == static_cast<std::int32_t>(DType::resource) && number < objects.size() ? objects[number].get() : nullptr;
 }
 
+tfc_variable *Frame::variable(const tfc_tensor &handle) {
+  if (handle.dtype != static_cast<std::int32_t>(DType::resource)) return nullptr;
+  auto it = std::find(program.variables.begin(), program.variables.end(), handle.data);
+  return it == program.variables.end() ? nullptr : *it;
+}
+
+bool Frame::wait(std::unique_lock<std::mutex> &lock, std::condition_variable &wake, const std::function<bool()> &ready) {
+  if (ready()) return true;
+  Waiting &waiting = program.state->waiting;
+  Waiting::Wait mine{lock.mutex(), &wake};
+  lock.unlock();
+  if (!std::exchange(control->waited, true)) program.state->beginWaiting();
+  control->lock.unlock();
+  bool may = waiting.enter(mine);
+  std::optional<std::stop_callback<std::function<void()>>> onStop;
+  onStop.emplace(control->options.stop, [&] {
+    std::lock_guard inner(*mine.mutex);
+    mine.cancelled = true;
+    mine.wake->notify_all();
+  });
+  lock.lock();
+  bool isReady = ready();
+  while (may && !isReady && !mine.cancelled && !control->timedOut) {
+    if (!control->deadline) wake.wait(lock);
+    else control->timedOut = wake.wait_until(lock, *control->deadline) == std::cv_status::timeout && !ready();
+    isReady = ready();
+  }
+  lock.unlock();
+  onStop.reset(); // without the mutex: a callback that runs now takes it
+  waiting.leave(mine);
+  control->lock.lock();
+  lock.lock();
+  return ready();
+}
+
 Frame::~Frame() {
   reset();
   for (Carried &c : carried)
     for (void *data : c.data) std::free(data);
 }
 
-Status Frame::run(const Tensor *const *values, Tensor *const *candidates, ArenaPool &arenas) {
+Status Frame::run(const Tensor *const *values, Tensor *const *candidates, RunControl &runControl) {
+  control = &runControl;
+  ArenaPool &arenas = control->arenas;
   for (int i = 0; i < entry.num_feeds; ++i) {
     const Tensor &t = *values[i];
     feeds[i].data = const_cast<void *>(t.raw()); // the ABI has one tensor type; steps do not write feeds
@@ -345,8 +398,7 @@ void Frame::reset() {
   kept.clear();
   objects.clear();
   for (Carried &c : carried) c.held[0] = c.held[1] = Tensor();
-  for (tfc_variable &v : retired) State::freeBuffer(v);
-  retired.clear();
+  program.state->discard(retired);
   bump.reset();
   status = Status::ok();
 }

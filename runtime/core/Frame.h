@@ -7,6 +7,15 @@
 
 namespace tfc::rt {
 
+/// What a run has besides its program: where its memory comes from, and how it waits.
+struct RunControl {
+  ArenaPool &arenas;
+  StepLock &lock;
+  const RunOptions &options;
+  std::optional<std::chrono::steady_clock::time_point> deadline;
+  bool waited = false, timedOut = false; ///< what became of it
+};
+
 class Frame : private StepServices {
 public:
   Frame(const BoundProgram &program, const tfc_entry &entry, int threads);
@@ -14,7 +23,7 @@ public:
   ~Frame() override;
 
   /// Runs the step. `feeds[i]` goes into port i; `candidates[i]` (may be null) is a Tensor fetch i may write into.
-  Status run(const Tensor *const *feeds, Tensor *const *candidates, ArenaPool &arenas);
+  Status run(const Tensor *const *feeds, Tensor *const *candidates, RunControl &control);
   /// The value of fetch i, after a run that succeeded; takes it.
   Expected<Tensor> takeFetch(int i);
   /// Drops what the step left: outputs not taken, host op results, retired variable buffers.
@@ -45,8 +54,11 @@ private:
   };
   void *take(std::int64_t bytes) override { return bump.allocate(bytes); }
   void handOut(Tensor t, tfc_tensor &out) override;
-  void add(std::unique_ptr<StepObject> object, tfc_tensor &handle) override;
+  void add(std::shared_ptr<StepObject> object, tfc_tensor &handle) override;
   StepObject *find(const tfc_tensor &handle) override;
+  tfc_variable *variable(const tfc_tensor &handle) override;
+  Resources &resources() override { return program.state->resources; }
+  bool wait(std::unique_lock<std::mutex> &lock, std::condition_variable &wake, const std::function<bool()> &ready) override;
   void fail(Status s) {
     if (status.isOk()) status = std::move(s);
   }
@@ -60,7 +72,8 @@ private:
   std::vector<Tensor> kept; ///< results of host ops
   std::vector<tfc_variable> retired;
   std::vector<Carried> carried;
-  std::vector<std::unique_ptr<StepObject>> objects; ///< a handle's data is a number here, plus one
+  std::vector<std::shared_ptr<StepObject>> objects; ///< a handle's data is a number here, plus one
+  RunControl *control = nullptr; ///< of the run that is going on
   Bump bump;
   Status status;
   std::vector<Cost> costs;

@@ -31,6 +31,30 @@ Shape StepCall::shapeAttr(std::string_view name) const {
   return a && a->kind == 'I' ? Shape(std::vector<std::int64_t>(a->list, a->list + a->n)) : Shape::unknown();
 }
 
+double StepCall::floatAttr(std::string_view name, double fallback) const {
+  const tfc_attr *a = attr(name);
+  return a && a->kind == 'f' ? a->f : fallback;
+}
+
+std::vector<DType> StepCall::typesAttr(std::string_view name) const {
+  std::vector<DType> types;
+  if (const tfc_attr *a = attr(name); a && a->kind == 'I')
+    for (std::int64_t i = 0; i < a->n; ++i) types.push_back(static_cast<DType>(a->list[i]));
+  return types;
+}
+
+std::vector<Shape> StepCall::shapesAttr(std::string_view name) const {
+  std::vector<Shape> shapes;
+  const tfc_attr *a = attr(name);
+  if (!a || a->kind != 'H') return shapes; // an empty list of any kind is written as one of strings
+  for (std::int64_t at = 0; at < a->n;) { // each its rank, then its dimensions
+    std::int64_t rank = a->list[at++];
+    shapes.push_back(rank < 0 ? Shape::unknown() : Shape(std::vector<std::int64_t>(a->list + at, a->list + at + rank)));
+    at += std::max<std::int64_t>(rank, 0);
+  }
+  return shapes;
+}
+
 std::int64_t countOf(const tfc_tensor &t) {
   std::int64_t n = 1;
   for (std::int64_t d : dimsOf(t)) n *= d;

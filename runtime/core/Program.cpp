@@ -136,6 +136,7 @@ Expected<std::shared_ptr<BoundProgram>> BoundProgram::bind(std::shared_ptr<Loade
   TFC_RETURN_IF_ERROR(validate(loaded->descriptor));
   const tfc_program &p = *loaded->descriptor;
   auto bound = std::make_shared<BoundProgram>();
+  bound->state = &state;
   for (int i = 0; i < p.num_variables; ++i) {
     auto v = state.declare(p.variables[i]);
     if (!v) return v.status().withNode(p.variables[i].name);

@@ -19,6 +19,7 @@ struct BoundProgram {
   std::vector<const void *> constants;
   std::vector<Tensor> strings; ///< what string constants point at
   std::vector<BoundHostOp> hostOps;
+  State *state = nullptr; ///< the session's; outlives the program
 
   const tfc_program &descriptor() const { return *loaded->descriptor; }
   static Expected<std::shared_ptr<BoundProgram>> bind(std::shared_ptr<LoadedProgram> loaded, State &state);

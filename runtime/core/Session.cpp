@@ -83,7 +83,7 @@ public:
       if (at == distinct.end()) distinct.push_back(f);
     }
   }
-  Status run(const Tensor *const *feeds, std::vector<Tensor> &results);
+  Status run(const Tensor *const *feeds, std::vector<Tensor> &results, const RunOptions &options);
   std::size_t numFeeds() const { return sig.feedNames.size(); }
 
 private:
@@ -182,7 +182,7 @@ Expected<std::shared_ptr<BoundEntry>> StepCore::goOn(BoundEntry &from, std::span
   return b;
 }
 
-Status StepCore::run(const Tensor *const *feeds, std::vector<Tensor> &results) {
+Status StepCore::run(const Tensor *const *feeds, std::vector<Tensor> &results, const RunOptions &options) {
   if (session.closed.load(std::memory_order_relaxed)) return errors::cancelled("Session has been closed.");
   auto bound = find(feeds);
   if (!bound) {
@@ -217,12 +217,12 @@ Status StepCore::run(const Tensor *const *feeds, std::vector<Tensor> &results) {
   auto frame = bound->takeFrame();
   Status status;
   {
-    std::shared_lock<std::shared_mutex> reading(session.state.steps, std::defer_lock);
-    std::unique_lock<std::shared_mutex> writing(session.state.steps, std::defer_lock);
     const tfc_program &p = bound->program->descriptor();
-    if (!whole || (p.num_variables && !(p.flags & TFC_PROGRAM_READ_ONLY))) writing.lock();
-    else if (p.num_variables) reading.lock();
-    status = frame->run(values, candidates, session.arenas);
+    bool writes = !whole || (p.num_variables && !(p.flags & TFC_PROGRAM_READ_ONLY));
+    StepLock lock(session.state.steps, writes ? StepLock::Writes : p.num_variables ? StepLock::Reads : StepLock::None);
+    RunControl control{session.arenas, lock, options, {}};
+    if (options.timeoutMs > 0) control.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(options.timeoutMs);
+    status = frame->run(values, candidates, control);
     while (status.isOk() && bound->program->loaded->continues()) {
       std::vector<Tensor> passed;
       for (int i = 0; status.isOk() && i < bound->entry.num_fetches; ++i) {
@@ -242,8 +242,10 @@ Status StepCore::run(const Tensor *const *feeds, std::vector<Tensor> &results) {
       std::vector<const Tensor *> given;
       for (Tensor &t : passed) given.push_back(&t);
       std::vector<Tensor *> none(bound->entry.num_fetches, nullptr);
-      status = frame->run(given.data(), none.data(), session.arenas);
+      status = frame->run(given.data(), none.data(), control);
     }
+    if (control.waited) session.state.endWaiting();
+    if (control.timedOut) status = errors::deadlineExceeded("Timed out waiting for notification");
   }
   std::size_t taken = 0;
   for (std::size_t i = 0; status.isOk() && i < fetchOf.size(); ++i) {
@@ -269,7 +271,7 @@ class PreparedStep : public Step {
 public:
   PreparedStep(std::shared_ptr<Session::Impl> session, std::shared_ptr<StepCore> core)
       : session(std::move(session)), core(std::move(core)) {}
-  Status run(std::span<const Tensor> feeds, std::vector<Tensor> &results) override {
+  Status run(std::span<const Tensor> feeds, std::vector<Tensor> &results, const RunOptions &options) override {
     if (feeds.size() != core->numFeeds())
       return errors::invalidArgument("The step takes ", core->numFeeds(), " feeds, got ", feeds.size());
     constexpr std::size_t few = 16;
@@ -277,7 +279,7 @@ public:
     std::vector<const Tensor *> many(feeds.size() > few ? feeds.size() : 0);
     const Tensor **values = many.empty() ? fewFeeds : many.data();
     for (std::size_t i = 0; i < feeds.size(); ++i) values[i] = &feeds[i];
-    return core->run(values, results);
+    return core->run(values, results, options);
   }
 
 private:
@@ -362,13 +364,16 @@ Expected<std::vector<Tensor>> Session::run(const RunArgs &args) {
   const Tensor **feeds = many.empty() ? fewFeeds : many.data();
   for (std::size_t i = 0; i < args.feeds.size(); ++i) feeds[i] = &args.feeds[i].second;
   std::vector<Tensor> results;
-  TFC_RETURN_IF_ERROR(core->run(feeds, results));
+  TFC_RETURN_IF_ERROR(core->run(feeds, results, args.options));
   return results;
 }
 
 std::vector<std::string> Session::variableNames() const { return impl->state.names(); }
 Expected<Tensor> Session::variable(std::string_view name) const { return impl->state.value(name); }
 Status Session::setVariable(std::string_view name, const Tensor &value) { return impl->state.set(name, value); }
-void Session::close() { impl->closed = true; }
+void Session::close() {
+  impl->closed = true;
+  impl->state.waiting.close();
+}
 
 } // namespace tfc::rt

@@ -12,6 +12,7 @@ static std::string keyOf(const char *name, const char *container) {
 }
 
 State::~State() {
+  for (tfc_variable &v : discarded) freeBuffer(v);
   for (auto &[name, entry] : variables) freeBuffer(entry->variable);
 }
 
@@ -21,6 +22,27 @@ void State::freeBuffer(tfc_variable &v) {
   std::free(v.value.data);
   v.value.data = nullptr;
   v.capacity = 0;
+}
+
+void State::discard(std::vector<tfc_variable> &retired) {
+  if (retired.empty()) return;
+  std::lock_guard lock(mutex);
+  for (tfc_variable &v : retired)
+    if (waiters) discarded.push_back(v);
+    else freeBuffer(v);
+  retired.clear();
+}
+
+void State::beginWaiting() {
+  std::lock_guard lock(mutex);
+  ++waiters;
+}
+
+void State::endWaiting() {
+  std::lock_guard lock(mutex);
+  if (--waiters) return;
+  for (tfc_variable &v : discarded) freeBuffer(v);
+  discarded.clear();
 }
 
 static Shape shapeOf(int rank, const std::int64_t *dims) {
@@ -120,7 +142,9 @@ Status State::set(std::string_view name, const Tensor &value) {
         .withNode(name);
   std::vector<tfc_variable> retired;
   TFC_RETURN_IF_ERROR(resize(v, value.shape().rank(), value.shape().dims().data(), retired).withNode(name));
-  for (tfc_variable &old : retired) freeBuffer(old);
+  for (tfc_variable &old : retired)
+    if (waiters) discarded.push_back(old);
+    else freeBuffer(old);
   if (value.dtype() == DType::string)
     std::copy_n(value.strings().data(), value.size(), static_cast<std::string *>(v.value.data));
   else if (value.nbytes())

@@ -1,9 +1,11 @@
-// State: what a session keeps between steps: variables by name and the streams of its random ops.
+// State: what a session keeps between steps: variables by name, the streams of its random ops, objects such as queues.
 #pragma once
 
+#include "Waiting.h"
 #include "tfc/abi/program.h"
 #include "tfc/base/Tensor.h"
 #include "tfc/runtime/HostKernel.h"
+#include "tfc/runtime/Resources.h"
 
 #include <map>
 #include <memory>
@@ -30,7 +32,14 @@ public:
   /// `retired`: what reads it may not have run yet.
   static Status resize(tfc_variable &v, int rank, const std::int64_t *dims, std::vector<tfc_variable> &retired);
   static void freeBuffer(tfc_variable &v);
+  /// Frees buffers that variables no longer have; later, if a step that has waited may still look at them.
+  void discard(std::vector<tfc_variable> &retired);
+  /// Around the rest of a step from its first wait on: other steps have changed variables since it began.
+  void beginWaiting();
+  void endWaiting();
 
+  Resources resources;
+  Waiting waiting;
   /// Held by steps that have variables: shared if they only read.
   mutable std::shared_mutex steps;
 
@@ -42,6 +51,8 @@ private:
   mutable std::mutex mutex; ///< guards the maps; variables themselves are guarded by `steps`
   std::map<std::string, std::unique_ptr<Entry>, std::less<>> variables;
   std::map<std::string, std::unique_ptr<HostOpState>, std::less<>> hostOps;
+  int waiters = 0;                    ///< steps that have waited and run still
+  std::vector<tfc_variable> discarded; ///< what they may look at
 };
 
 } // namespace tfc::rt

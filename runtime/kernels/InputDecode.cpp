@@ -1,4 +1,5 @@
 // Bytes and text decoded: DecodeRaw, DecodePaddedRaw, DecodeCSV, DecodeCompressed.
+#include "InputFiles.h"
 #include "NumberText.h"
 #include "StringHelpers.h"
 
@@ -174,7 +175,8 @@ Status decodeCsv(HostCall &c) {
   return Status::ok();
 }
 
-/// zlib's or gzip's format. Memory stays in proportion: above 64 MiB at most a thousand times the input.
+} // namespace
+
 Status inflateAll(const std::string &in, bool gzip, std::string &out) {
   constexpr std::size_t free = std::size_t{64} << 20, ratio = 1000;
   z_stream stream{};
@@ -195,6 +197,8 @@ Status inflateAll(const std::string &in, bool gzip, std::string &out) {
   if (s.isOk() && code != Z_STREAM_END) s = errors::dataLoss("inflate() failed with error ", code, ": the compressed data is damaged or cut off");
   return s;
 }
+
+namespace {
 
 Status decodeCompressed(HostCall &c) {
   TFC_RETURN_IF_ERROR(wantArgs(c, 1, 1));

@@ -1,4 +1,5 @@
 // Files: ReadFile, WriteFile, MatchingFiles.
+#include "InputFiles.h"
 #include "Kernels.h"
 
 #include <algorithm>
@@ -29,14 +30,7 @@ Expected<std::string> scalarText(const HostCall &c, std::size_t i, const char *w
 Status readFile(HostCall &c) {
   TFC_RETURN_IF_ERROR(wantArgs(c, 1, 1));
   TFC_ASSIGN_OR_RETURN(std::string name, scalarText(c, 0, "filename"));
-  std::error_code code;
-  if (std::filesystem::exists(name, code) && !std::filesystem::is_regular_file(name, code)) // a device may never end
-    return errors::failedPrecondition(name, std::filesystem::is_directory(name, code) ? "; Is a directory" : "; Is not a regular file");
-  errno = 0;
-  std::ifstream file(name, std::ios::binary);
-  if (!file) return fileError(name, errno ? errno : ENOENT);
-  std::string content((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  if (file.bad()) return fileError(name, EIO);
+  TFC_ASSIGN_OR_RETURN(std::string content, fileContent(name));
   c.setOutput(0, Tensor(std::move(content)));
   return Status::ok();
 }
@@ -94,6 +88,23 @@ Status matchingFiles(HostCall &c) {
 }
 
 } // namespace
+
+Status openFile(const std::string &name, std::ifstream &file) {
+  std::error_code code;
+  if (std::filesystem::exists(name, code) && !std::filesystem::is_regular_file(name, code)) // a device may never end
+    return errors::failedPrecondition(name, std::filesystem::is_directory(name, code) ? "; Is a directory" : "; Is not a regular file");
+  errno = 0;
+  file = std::ifstream(name, std::ios::binary);
+  return file ? Status::ok() : fileError(name, errno ? errno : ENOENT);
+}
+
+Expected<std::string> fileContent(const std::string &name) {
+  std::ifstream file;
+  TFC_RETURN_IF_ERROR(openFile(name, file));
+  std::string content((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  if (file.bad()) return fileError(name, EIO);
+  return content;
+}
 
 void registerInputFileKernels() {
   registerHostKernel("ReadFile", readFile);

@@ -153,9 +153,14 @@ void registerKernels() {
   registerInputDecodeKernels();
   registerInputExampleKernels();
   registerInputFileKernels();
+  registerInputQueueKernels();
+  registerInputReaderKernels();
+  registerInputRecordKernels();
+  registerInputStageKernels();
   registerInputTensorKernels();
   registerSparseCrossKernels();
   registerSparseSegmentKernels();
+  registerStateTableKernels();
   registerArrayKernels();
   registerControlArrayKernels();
   registerControlKernels();

@@ -9,8 +9,13 @@ void registerInputAudioKernels();
 void registerInputDecodeKernels();
 void registerInputExampleKernels();
 void registerInputFileKernels();
+void registerInputQueueKernels();
+void registerInputReaderKernels();
+void registerInputRecordKernels();
+void registerInputStageKernels();
 void registerInputTensorKernels();
 void registerSparseCrossKernels();
 void registerSparseSegmentKernels();
+void registerStateTableKernels();
 
 } // namespace tfc::rt

@@ -25,14 +25,28 @@ LogicalResult StepLowering::lowerRead(Operation *op) {
     if (!dim) dim = s.load(s.i64Type, v, offsetof(tfc_variable, value) + offsetof(tfc_tensor, dims) + 8 * i);
   if (type.hasStaticShape()) settled.insert(index);
   if (Place p = place(result); p.kind != Place::Var) {
-    if (elementBytes(type.getElementType()) == 0)
-      return ir::emitStatus(op, errors::unimplemented("variables of strings").withNode(ir::nodeName(op).str()));
-    Value room = makeRoom(result, p, made.dims);
-    s.copy(room, made.pointer, bytesOf(type, made.dims));
-    made.pointer = room;
+    if (elementBytes(type.getElementType()) == 0) {
+      made.pointer = copyStrings(type, made, s.null());
+    } else {
+      Value room = makeRoom(result, p, made.dims);
+      s.copy(room, made.pointer, bytesOf(type, made.dims));
+      made.pointer = room;
+    }
   }
   slots[result] = std::move(made);
   return success();
+}
+
+/// Copies strings to `to`, to memory of the step if that is null. Where they are then.
+Value StepLowering::copyStrings(RankedTensorType type, const Slot &from, Value to) {
+  Value tensors = s.frame(2 * sizeof(tfc_tensor)), target = s.at(tensors, sizeof(tfc_tensor));
+  s.store(from.pointer, tensors, offsetof(tfc_tensor, data));
+  s.store(s.i32(static_cast<int>(DType::string)), tensors, offsetof(tfc_tensor, dtype));
+  s.store(s.i32(type.getRank()), tensors, offsetof(tfc_tensor, rank));
+  for (auto [i, d] : llvm::enumerate(from.dims)) s.store(d, tensors, offsetof(tfc_tensor, dims) + 8 * i);
+  s.store(to, target, offsetof(tfc_tensor, data));
+  s.returnIfNotZero(s.callHost(offsetof(tfc_host, copy_strings), s.i32Type, {tensors, target}));
+  return s.load(s.ptrType, target, offsetof(tfc_tensor, data));
 }
 
 /// Fails the step unless a host op's result has the shape that `declared` says.
@@ -62,8 +76,9 @@ LogicalResult StepLowering::lowerAssign(Operation *op) {
   if (!type) type = dyn_cast_or_null<RankedTensorType>(declared);
   if (!type)
     return ir::emitStatus(op, errors::unimplemented("the rank of the value that ", ir::nodeName(op).str(), " assigns is not known when the program is compiled").withNode(ir::nodeName(op).str()));
-  if (elementBytes(type.getElementType()) == 0) 
-    return ir::emitStatus(op, errors::unimplemented("variables of strings").withNode(ir::nodeName(op).str()));
+  bool strings = isa<ir::StringType>(type.getElementType());
+  if (!strings && elementBytes(type.getElementType()) == 0)
+    return ir::emitStatus(op, errors::unimplemented("variables of this type").withNode(ir::nodeName(op).str()));
   int index = variableIndex(op->getOperand(0));
   SmallVector<Value> dims = slot(value).dims;
   if (dims.empty() && type.getRank() != 0) dims = staticDims(type);
@@ -73,7 +88,14 @@ LogicalResult StepLowering::lowerAssign(Operation *op) {
   if (!settled.contains(index) || !type.hasStaticShape()) resize(index, dims);
   if (type.hasStaticShape()) settled.insert(index);
   Value to = s.load(s.ptrType, variable(op->getOperand(0)), offsetof(tfc_variable, value) + offsetof(tfc_tensor, data));
-  s.move(to, from, bytesOf(type, dims));
+  if (strings) {
+    Slot source;
+    source.pointer = from;
+    source.dims = dims;
+    copyStrings(type, source, to);
+  } else {
+    s.move(to, from, bytesOf(type, dims));
+  }
   return success();
 }
 
@@ -193,7 +215,9 @@ void StepLowering::fillTensor(Value tensor, Value v) {
 
 /// Ops whose result has a shape that another op's operand had.
 static bool readsObject(llvm::StringRef type) {
-  return type == "TensorArrayReadV3" || type == "TensorArrayGatherV3" || type == "TensorArrayConcatV3" || type == "StackPopV2";
+  return type == "TensorArrayReadV3" || type == "TensorArrayGatherV3" || type == "TensorArrayConcatV3" || type == "StackPopV2" ||
+         type.starts_with("QueueDequeue") || type.starts_with("LookupTable") || type == "Unstage" || type == "StagePeek" ||
+         type.ends_with("AccumulatorTakeGradient");
 }
 
 LogicalResult StepLowering::lowerHost(Operation *op) {
@@ -203,6 +227,10 @@ LogicalResult StepLowering::lowerHost(Operation *op) {
     return ir::emitStatus(op, errors::unimplemented("Op type ", type.str(), " is not supported yet").withNode(ir::nodeName(op).str()));
   std::string symbol = (hostOpPrefix + llvm::Twine(tables.hostOps.size())).str();
   tables.hostOps.push_back(describeHostOp(op));
+  if (type == "DestroyResourceOp") { // the variable has no value any more
+    tables.writes = true;
+    settled.clear();
+  }
   Value in = s.frame(sizeof(tfc_tensor) * std::max(1u, op->getNumOperands()));
   Value out = s.frame(sizeof(tfc_tensor) * std::max(1u, op->getNumResults()));
   for (auto [i, v] : llvm::enumerate(op->getOperands())) fillTensor(s.at(in, i * sizeof(tfc_tensor)), v);

@@ -213,6 +213,7 @@ void EntryPlanner::markChecks(Block &block, llvm::DenseSet<int> &settled) {
       int v = variableOf(op.getOperand(0))->getAttrOfType<IntegerAttr>("tfc.variable").getInt();
       if (settled.insert(v).second && kind == OpKind::Read) op.setAttr(checkAttr, b.getUnitAttr());
     }
+    if (ir::opType(&op) == "DestroyResourceOp") settled.clear();
     for (auto [i, region] : llvm::enumerate(op.getRegions())) {
       // Only a loop's condition runs in any case.
       bool always = kind == OpKind::While && i == 0;

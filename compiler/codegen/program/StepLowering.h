@@ -71,6 +71,7 @@ private:
   mlir::Value boolValue(mlir::Value v);
   mlir::FailureOr<llvm::SmallVector<llvm::SmallVector<mlir::Value>>> resultDims(mlir::Operation *launch, mlir::Operation *kernel, mlir::Value buffers, mlir::Value sizes);
   void fillTensor(mlir::Value tensor, mlir::Value v);
+  mlir::Value copyStrings(mlir::RankedTensorType type, const Slot &from, mlir::Value to);
   void checkShape(mlir::Value v, mlir::TensorType declared, mlir::Operation *op);
 
   mlir::func::FuncOp entry;

@@ -129,6 +129,9 @@ typedef struct tfc_host {
   /* Copies `from` to memory that no `release` gives back and sets `to` to the copy. `number` names the value that a loop carries:
    * its last copy but one is overwritten. Nothing is copied if both have the same data. */
   int32_t (*keep)(tfc_exec *, int32_t number, const tfc_tensor *from, tfc_tensor *to);
+  /* Copies the elements of a tensor of strings to to->data, where as many strings are; if that is NULL, to memory of the step, and
+   * sets `to` to the copy. */
+  int32_t (*copy_strings)(tfc_exec *, const tfc_tensor *from, tfc_tensor *to);
 } tfc_host;
 
 /* One run of one entry. Compiled code reads these fields; the runtime fills them. */
@@ -205,7 +208,7 @@ typedef struct tfc_program {
 TFC_STATIC_ASSERT(sizeof(tfc_tensor) == 16 + 8 * TFC_MAX_RANK, "tfc_tensor layout");
 TFC_STATIC_ASSERT(sizeof(tfc_variable) == sizeof(tfc_tensor) + 16, "tfc_variable layout");
 TFC_STATIC_ASSERT(sizeof(tfc_exec) == 7 * sizeof(void *), "tfc_exec layout");
-TFC_STATIC_ASSERT(sizeof(tfc_host) == 8 + 12 * sizeof(void *), "tfc_host layout");
+TFC_STATIC_ASSERT(sizeof(tfc_host) == 8 + 13 * sizeof(void *), "tfc_host layout");
 
 #ifdef __cplusplus
 }

@@ -8,7 +8,7 @@
 //   (*step)->run({&x, 1}, results);
 //
 // Threads: run() may be called from several threads; steps of programs that change variables (all that have variables but
-// not TFC_PROGRAM_READ_ONLY) run one at a time.
+// not TFC_PROGRAM_READ_ONLY) run one at a time. A step that waits (for a queue) lets others run meanwhile.
 #pragma once
 
 #include "tfc/abi/program.h"
@@ -18,6 +18,7 @@
 #include <memory>
 #include <mutex>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -71,10 +72,18 @@ struct SessionOptions {
   int threads = 0; ///< 0: one per core
 };
 
+struct RunOptions {
+  /// How long the run may wait for others (queues), in milliseconds; 0: for ever. After that it fails with DeadlineExceeded "Timed out waiting for notification".
+  std::int64_t timeoutMs = 0;
+  /// A request ends the waits of the run with Cancelled.
+  std::stop_token stop = {};
+};
+
 struct RunArgs {
   std::vector<std::pair<std::string, Tensor>> feeds;
   std::vector<std::string> fetches;
   std::vector<std::string> targets;
+  RunOptions options = {};
 };
 
 class Session;
@@ -85,7 +94,7 @@ public:
   virtual ~Step() = default;
   /// `feeds` in the order of Signature::feedNames; `results` gets one Tensor per fetch. A Tensor already in `results` that
   /// fits (dtype, shape, 64-byte aligned) and shares its buffer with nobody is written again instead of a new one.
-  virtual Status run(std::span<const Tensor> feeds, std::vector<Tensor> &results) = 0;
+  virtual Status run(std::span<const Tensor> feeds, std::vector<Tensor> &results, const RunOptions &options = {}) = 0;
 };
 
 class Session {
@@ -102,7 +111,7 @@ public:
   std::vector<std::string> variableNames() const;
   Expected<Tensor> variable(std::string_view name) const;
   Status setVariable(std::string_view name, const Tensor &value);
-  /// Fails later runs with Cancelled "Session has been closed."
+  /// Fails later runs with Cancelled "Session has been closed.", and those that wait, which come back at once.
   void close();
   struct Impl;
 

@@ -1,5 +1,6 @@
-// Step kernels: host ops on objects that live as long as a step (tensor arrays, stacks), and what must not cost an allocation a call.
-// They see the tensors of compiled code as they are; everything else is a HostKernel (HostKernel.h).
+// Step kernels: host ops on objects (tensor arrays and stacks of a step, tables and queues of a session), ops that wait for other
+// steps, and what must not cost an allocation a call. They see the tensors of compiled code as they are; everything else is a
+// HostKernel (HostKernel.h).
 //
 //   static Status size(StepCall &c) {
 //     auto *array = c.object<TensorArray>(0);
@@ -10,14 +11,12 @@
 #pragma once
 
 #include "tfc/runtime/HostKernel.h"
+#include "tfc/runtime/Resources.h"
+
+#include <condition_variable>
+#include <functional>
 
 namespace tfc::rt {
-
-/// What a handle made in a step refers to.
-class StepObject {
-public:
-  virtual ~StepObject() = default;
-};
 
 /// What a step gives its kernels; a run of an entry implements it.
 class StepServices {
@@ -27,9 +26,16 @@ public:
   virtual void *take(std::int64_t bytes) = 0;
   /// Makes `t` the value of `out`, alive as long as what `take` gives.
   virtual void handOut(Tensor t, tfc_tensor &out) = 0;
-  /// Objects live until the step ends. A handle is a scalar of dtype resource; `find` gives null for anything else.
-  virtual void add(std::unique_ptr<StepObject> object, tfc_tensor &handle) = 0;
+  /// The step holds the object until it ends. A handle is a scalar of dtype resource; `find` gives null for anything else.
+  virtual void add(std::shared_ptr<StepObject> object, tfc_tensor &handle) = 0;
   virtual StepObject *find(const tfc_tensor &handle) = 0;
+  /// The variable that a handle names; null for anything else.
+  virtual tfc_variable *variable(const tfc_tensor &handle) = 0;
+  /// Objects of the session.
+  virtual Resources &resources() = 0;
+  /// Waits on `wake` until `ready`, both guarded by the mutex that `lock` holds. Meanwhile other steps of the session run, whatever they
+  /// do to variables. False, with the mutex held again, if the session was closed or the run's time is up before.
+  virtual bool wait(std::unique_lock<std::mutex> &lock, std::condition_variable &wake, const std::function<bool()> &ready) = 0;
 };
 
 class StepCall {
@@ -43,8 +49,11 @@ public:
   const tfc_attr *attr(std::string_view name) const;
   std::int64_t intAttr(std::string_view name, std::int64_t fallback = 0) const;
   std::string_view stringAttr(std::string_view name) const;
+  double floatAttr(std::string_view name, double fallback = 0) const;
   /// Unknown if the op does not say.
   Shape shapeAttr(std::string_view name) const;
+  std::vector<DType> typesAttr(std::string_view name) const;
+  std::vector<Shape> shapesAttr(std::string_view name) const;
   /// Sets dtype and dims of output `i` and gives it memory; ResourceExhausted if there is none. Not for strings.
   Status allocate(int i, DType type, std::span<const std::int64_t> dims);
   Status setScalar(int i, std::int32_t value);
@@ -53,6 +62,8 @@ public:
 
 /// Dimensions of a tensor of compiled code.
 inline std::span<const std::int64_t> dimsOf(const tfc_tensor &t) { return {t.dims, static_cast<std::size_t>(t.rank)}; }
+/// Views the tensor's elements: valid as long as they are. A none-tensor for handles.
+Tensor viewOf(const tfc_tensor &t);
 inline Shape shapeOf(const tfc_tensor &t) { return Shape(std::vector<std::int64_t>(t.dims, t.dims + t.rank)); }
 std::int64_t countOf(const tfc_tensor &t);
 

@@ -1,0 +1,41 @@
+// Shapes of lookup tables. What a table's values look like is not in the handle's type: tfc-infer-shapes finds it from the table's node.
+#include "ShapeTables.h"
+
+namespace tfc::graph {
+
+using namespace shapes;
+
+namespace {
+
+Status oldHandle(ShapeContext &c) {
+  c.setOutput(0, vector(2));
+  return Status::ok();
+}
+
+Status dense(ShapeContext &c) {
+  if (c.op.ends_with("V2")) return scalarOutput(c);
+  return oldHandle(c);
+}
+
+/// keys and values: vectors of one length.
+Status initialize(ShapeContext &c) {
+  Shape keys;
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 1, keys));
+  return merge(keys, c.inputs[2], keys);
+}
+
+Status initializeFromFile(ShapeContext &c) { return withRank(c.inputs[1], 0); }
+
+constexpr RuleEntry rules[] = {
+    {"HashTable", oldHandle}, {"HashTableV2", scalarOutput}, {"MutableHashTable", oldHandle}, {"MutableHashTableV2", scalarOutput},
+    {"MutableHashTableOfTensors", oldHandle}, {"MutableHashTableOfTensorsV2", scalarOutput}, {"MutableDenseHashTable", dense},
+    {"MutableDenseHashTableV2", dense}, {"LookupTableSize", scalarOutput}, {"LookupTableSizeV2", scalarOutput},
+    {"InitializeTable", initialize}, {"InitializeTableV2", initialize}, {"InitializeTableFromTextFile", initializeFromFile},
+    {"InitializeTableFromTextFileV2", initializeFromFile},
+};
+
+} // namespace
+
+std::span<const RuleEntry> stateTableRules() { return rules; }
+
+} // namespace tfc::graph

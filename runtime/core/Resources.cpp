@@ -1,0 +1,55 @@
+#include "tfc/runtime/Resources.h"
+
+#include <atomic>
+
+namespace tfc::rt {
+
+static std::string textAttr(const tfc_host_op &op, std::string_view name) {
+  for (int i = 0; i < op.num_attrs; ++i)
+    if (name == op.attrs[i].name && op.attrs[i].kind == 's') return {op.attrs[i].s, static_cast<std::size_t>(op.attrs[i].n)};
+  return {};
+}
+
+static bool isSet(const tfc_host_op &op, std::string_view name) {
+  for (int i = 0; i < op.num_attrs; ++i)
+    if (name == op.attrs[i].name) return op.attrs[i].kind == 'i' && op.attrs[i].i;
+  return false;
+}
+
+/// Letters, digits and "-._/", beginning with a letter, digit or dot.
+static bool isContainer(const std::string &s) {
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    bool first = std::isalnum(static_cast<unsigned char>(s[i])) || s[i] == '.';
+    if (!first && (i == 0 || (s[i] != '_' && s[i] != '-' && s[i] != '/'))) return false;
+  }
+  return true;
+}
+
+Expected<std::shared_ptr<StepObject>> Resources::findOrMake(std::string_view kind, const tfc_host_op &op, const Make &make, bool nodeNames) {
+  std::string container = textAttr(op, "container"), name = textAttr(op, "shared_name");
+  if (!isContainer(container)) return errors::invalidArgument("container contains invalid characters: ", container);
+  if (name.starts_with('_')) return errors::invalidArgument("shared_name cannot start with '_':", name);
+  if (name.empty() && (nodeNames || isSet(op, "use_node_name_sharing"))) name = op.node;
+  std::lock_guard lock(mutex);
+  if (name.empty()) {
+    static std::atomic<std::int64_t> counter{0};
+    auto &object = own[{std::string(kind), op.node}];
+    if (!object) {
+      TFC_ASSIGN_OR_RETURN(object, make("_" + std::to_string(counter++) + "_" + op.node));
+    }
+    return object;
+  }
+  auto &object = shared[{std::string(kind), container, name}];
+  if (!object) {
+    TFC_ASSIGN_OR_RETURN(object, make(name));
+  }
+  return object;
+}
+
+bool Resources::remove(const StepObject *object) {
+  std::lock_guard lock(mutex);
+  auto is = [&](const auto &entry) { return entry.second.get() == object; };
+  return std::erase_if(shared, is) + std::erase_if(own, is) > 0;
+}
+
+} // namespace tfc::rt
