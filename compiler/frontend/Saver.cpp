@@ -1,5 +1,6 @@
 // tf.train.Saver: the save/ subgraph, checkpoint files and their bookkeeping (python/training/saver.py,
 // checkpoint_management.py).
+#include "QueueRunner.h"
 #include "State.h"
 #include "VariableDef.h"
 
@@ -109,6 +110,7 @@ graph::MetaGraph metaOf(const std::shared_ptr<GraphState> &g) {
       auto &list = meta.collections[key];
       if (auto *e = std::get_if<graph::Edge>(&item)) list.push_back(graph::tensorName(*e)), meta.collectionKinds[key] = "node_list";
       else if (auto *n = std::get_if<graph::Node *>(&item)) list.push_back((*n)->name()), meta.collectionKinds[key] = "node_list";
+      else if (auto *q = std::get_if<std::shared_ptr<QueueRunnerState>>(&item)) list.push_back(writeQueueRunnerDef(**q)), meta.collectionKinds[key] = "bytes_list";
       else list.push_back(writeVariableDef(*std::get<std::shared_ptr<VariableState>>(item))), meta.collectionKinds[key] = "bytes_list";
     }
   return meta;
@@ -239,6 +241,8 @@ Saver import_meta_graph(std::string_view path) {
         auto v = readVariableDef(*g, item);
         auto [it, isNew] = variables.try_emplace(v->name, v);
         g->collections[key].push_back(it->second);
+      } else if (key == GraphKeys::QUEUE_RUNNERS && kind != meta->collectionKinds.end() && kind->second == "bytes_list") {
+        g->collections[key].push_back(readQueueRunnerDef(*g, item));
       } else if (kind != meta->collectionKinds.end() && kind->second == "node_list") {
         if (graph::Node *n = g->graph->find(item)) g->collections[key].push_back(n);
         else if (auto e = g->graph->findOutput(item)) g->collections[key].push_back(*e);

@@ -83,6 +83,7 @@ struct Session::Impl {
   std::unique_ptr<rt::Session> session; ///< made at the first run
   std::shared_ptr<void> graphBlock;
   rt::SessionOptions options;
+  std::int64_t timeoutMs = 0; ///< of runs that say none
   std::mutex mutex;
   std::map<std::vector<std::uintptr_t>, std::shared_ptr<Plan>> plans;
   std::atomic<bool> closed{false};
@@ -196,12 +197,12 @@ struct Session::Impl {
     return p;
   }
 
-  std::vector<Tensor> execute(const Plan &p, std::span<const Tensor> values) {
+  std::vector<Tensor> execute(const Plan &p, std::span<const Tensor> values, const RunOptions &o) {
     std::vector<Tensor> fed, results;
     fed.reserve(values.size());
     for (std::size_t i = 0; i < values.size(); ++i) fed.push_back(fedValue(p.feeds[i], values[i]));
     if (!p.empty) {
-      Status s = p.step->run(fed, results);
+      Status s = p.step->run(fed, results, {o.timeout_in_ms > 0 ? o.timeout_in_ms : timeoutMs, o.stop});
       if (!s.isOk()) raise(s);
     }
     std::vector<Tensor> out;
@@ -217,11 +218,11 @@ struct Callable::Impl {
   std::shared_ptr<Plan> plan;
 };
 
-std::vector<Tensor> Callable::operator()(std::vector<Tensor> feeds) const {
+std::vector<Tensor> Callable::operator()(std::vector<Tensor> feeds, const RunOptions &o) const {
   impl->session->check();
   if (feeds.size() != impl->plan->feeds.size())
     throw ValueError(cat("A callable of ", impl->plan->feeds.size(), " feeds got ", feeds.size(), " values."));
-  return impl->session->execute(*impl->plan, feeds);
+  return impl->session->execute(*impl->plan, feeds, o);
 }
 std::vector<Tensor> Callable::operator()(std::initializer_list<Tensor> feeds) const { return (*this)(std::vector<Tensor>(feeds)); }
 
@@ -230,6 +231,7 @@ Fetch::Fetch(const Variable &v) : output(v.is_resource() ? Access::output(Access
 Session::Session(SessionOpts o) : impl(std::make_shared<Impl>()) {
   impl->graph = o.graph ? Access::graph(*o.graph)->shared_from_this() : current();
   impl->options.threads = o.config.intra_op_parallelism_threads;
+  impl->timeoutMs = o.config.operation_timeout_in_ms;
   if (impl->graph != current()) impl->graphBlock = pushDefault(impl->graph);
   sessionStack().push_back(this);
 }
@@ -256,14 +258,14 @@ Scope Session::as_default() {
   }));
 }
 
-std::vector<Tensor> Session::runAll(std::span<const Fetch> fetches, std::span<const std::pair<FeedKey, Tensor>> feeds) {
+std::vector<Tensor> Session::runAll(std::span<const Fetch> fetches, std::span<const std::pair<FeedKey, Tensor>> feeds, const RunOptions &o) {
   impl->check();
   std::vector<Target> targets;
   std::vector<graph::Edge> keys;
   std::vector<Tensor> values;
   for (const Fetch &f : fetches) targets.push_back(impl->resolve(f));
   for (const auto &[k, v] : feeds) keys.push_back(impl->resolve(k)), values.push_back(v);
-  return impl->execute(*impl->plan(targets, keys), values);
+  return impl->execute(*impl->plan(targets, keys), values, o);
 }
 std::map<std::string, Tensor> Session::run(const std::map<std::string, Output> &f, FeedDict feed) {
   std::vector<Fetch> list;

@@ -1,6 +1,7 @@
 // Graphs, handles, default graphs and name scopes.
 #include "State.h"
 
+#include "tfc/frontend/Input.h"
 #include "tfc/graph/GraphIO.h"
 #include "tfc/graph/Naming.h"
 
@@ -90,7 +91,10 @@ std::vector<std::any> collectionItems(std::string_view key, std::string_view sco
   for (const CollectionItem &item : it->second) {
     if (auto *e = std::get_if<graph::Edge>(&item)) add(graph::tensorName(*e), Access::output(g, *e));
     else if (auto *n = std::get_if<graph::Node *>(&item)) add((*n)->name(), Access::operation(g, *n));
-    else {
+    else if (auto *runner = std::get_if<std::shared_ptr<QueueRunnerState>>(&item)) {
+      train::QueueRunner q = Access::queueRunner(g, *runner);
+      add(q.name(), q);
+    } else {
       Variable v = Access::variable(g, std::get<std::shared_ptr<VariableState>>(item));
       add(v.name(), v);
     }

@@ -19,6 +19,9 @@
 #include <unordered_set>
 #include <variant>
 
+namespace tfc::train {
+class QueueRunner;
+}
 namespace tfc::frontend {
 
 struct VarScope {
@@ -63,8 +66,10 @@ struct VariableState {
   std::function<Output(Output)> constraint;
 };
 
+struct QueueRunnerState; // QueueRunner.cpp
+
 /// An item of a collection, without a handle on the graph (no cycles).
-using CollectionItem = std::variant<graph::Edge, graph::Node *, std::shared_ptr<VariableState>>;
+using CollectionItem = std::variant<graph::Edge, graph::Node *, std::shared_ptr<VariableState>, std::shared_ptr<QueueRunnerState>>;
 
 struct GraphState : std::enable_shared_from_this<GraphState> {
   std::shared_ptr<graph::Graph> graph = std::make_shared<graph::Graph>();
@@ -87,6 +92,7 @@ struct Access {
   static Output output(std::shared_ptr<GraphState> g, graph::Edge e);
   static Operation operation(std::shared_ptr<GraphState> g, graph::Node *n);
   static Variable variable(std::shared_ptr<GraphState> g, std::shared_ptr<VariableState> v);
+  static train::QueueRunner queueRunner(std::shared_ptr<GraphState> g, std::shared_ptr<QueueRunnerState> q);
   static VariableScopeRef scopeRef(std::shared_ptr<VarScope> s);
   static Scope scope(std::shared_ptr<void> end) { return Scope(std::move(end)); }
   static Graph facade(std::shared_ptr<GraphState> s) { return Graph(std::move(s)); }
@@ -98,6 +104,7 @@ struct Access {
   static const std::shared_ptr<GraphState> &graph(const Graph &o) { return o.s; }
   static const std::shared_ptr<VariableState> &state(const Variable &v) { return v.v; }
   static const std::shared_ptr<VarScope> &state(const VariableScopeRef &v) { return v.s; }
+  static const std::shared_ptr<QueueRunnerState> &state(const train::QueueRunner &q);
 };
 
 /// The default graph of this thread.

@@ -11,6 +11,7 @@
 // Define TFC_NO_TF_ALIAS to keep the short name `tf` free.
 #pragma once
 
+#include "tfc/frontend/Input.h"
 #include "tfc/frontend/Math.h"
 #include "tfc/frontend/NN.h"
 #include "tfc/frontend/Raw.h"

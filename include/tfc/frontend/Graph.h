@@ -243,7 +243,8 @@ namespace GraphKeys {
 inline constexpr std::string_view UPDATE_OPS = "update_ops", GLOBAL_VARIABLES = "variables",
     LOCAL_VARIABLES = "local_variables", TRAINABLE_VARIABLES = "trainable_variables", LOSSES = "losses",
     REGULARIZATION_LOSSES = "regularization_losses", SUMMARIES = "summaries", GLOBAL_STEP = "global_step",
-    MOVING_AVERAGE_VARIABLES = "moving_average_variables", MODEL_VARIABLES = "model_variables", TRAIN_OP = "train_op";
+    MOVING_AVERAGE_VARIABLES = "moving_average_variables", MODEL_VARIABLES = "model_variables", TRAIN_OP = "train_op",
+    QUEUE_RUNNERS = "queue_runners", TABLE_INITIALIZERS = "table_initializer";
 } // namespace GraphKeys
 
 namespace frontend {

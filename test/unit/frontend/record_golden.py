@@ -11,6 +11,7 @@ import sys
 
 os.environ.setdefault("TF_USE_LEGACY_KERAS", "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+import golden_input
 import numpy as np
 import tensorflow.compat.v1 as tf
 from tensorflow.python.framework import ops, random_seed, tensor_util
@@ -61,7 +62,6 @@ random_ops.random_uniform = random_uniform_1_15
 tf.random_uniform = random_uniform_1_15
 tf.nn.dropout = dropout_1_15
 keras_backend.RandomGenerator.dropout = lambda self, x, rate, noise_shape=None: dropout_1_15(x, rate=rate, seed=self._seed)
-
 
 
 def number(v):
@@ -129,6 +129,9 @@ PROGRAMS = {}
 def program(f):
     PROGRAMS[f.__name__] = f
     return f
+
+
+golden_input.add(program)
 
 
 @program
@@ -599,7 +602,6 @@ def convnet():
 
 def main():
     out = os.path.join(os.path.dirname(os.path.abspath(__file__)), "golden")
-    os.makedirs(out, exist_ok=True)
     failed = 0
     for name in sys.argv[1:] or PROGRAMS:
         graph = tf.Graph()
