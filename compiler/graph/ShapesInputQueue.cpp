@@ -35,14 +35,16 @@ constexpr RuleEntry rules[] = {
     {"PaddingFIFOQueue", oldHandle}, {"PaddingFIFOQueueV2", scalarOutput}, {"PriorityQueue", oldHandle}, {"PriorityQueueV2", scalarOutput},
     {"QueueDequeueMany", dequeueMany}, {"QueueDequeueManyV2", dequeueMany}, {"QueueDequeueUpTo", dequeueMany}, {"QueueDequeueUpToV2", dequeueMany},
     {"QueueSize", scalarOutput}, {"QueueSizeV2", scalarOutput}, {"QueueIsClosed", scalarOutput}, {"QueueIsClosedV2", scalarOutput},
-    {"StageSize", scalarOutput},
+    {"QueueEnqueue", noOutputs}, {"QueueEnqueueV2", noOutputs}, {"QueueEnqueueMany", noOutputs}, {"QueueEnqueueManyV2", noOutputs},
+    {"QueueDequeue", unknownOutputs}, {"QueueDequeueV2", unknownOutputs}, {"QueueClose", noOutputs}, {"QueueCloseV2", noOutputs},
+    {"Stage", noOutputs}, {"Unstage", unknownOutputs}, {"StagePeek", unknownOutputs}, {"StageClear", noOutputs}, {"StageSize", scalarOutput},
     {"WholeFileReader", oldHandle}, {"WholeFileReaderV2", scalarOutput}, {"TextLineReader", oldHandle}, {"TextLineReaderV2", scalarOutput},
     {"FixedLengthRecordReader", oldHandle}, {"FixedLengthRecordReaderV2", scalarOutput}, {"TFRecordReader", oldHandle},
     {"TFRecordReaderV2", scalarOutput}, {"IdentityReader", oldHandle}, {"IdentityReaderV2", scalarOutput},
     {"ReaderRead", read}, {"ReaderReadV2", read}, {"ReaderReadUpTo", readUpTo}, {"ReaderReadUpToV2", readUpTo},
     {"ReaderNumRecordsProduced", scalarOutput}, {"ReaderNumRecordsProducedV2", scalarOutput}, {"ReaderNumWorkUnitsCompleted", scalarOutput},
     {"ReaderNumWorkUnitsCompletedV2", scalarOutput}, {"ReaderSerializeState", scalarOutput}, {"ReaderSerializeStateV2", scalarOutput},
-    {"ReaderRestoreState", restoreState}, {"ReaderRestoreStateV2", restoreState},
+    {"ReaderReset", noOutputs}, {"ReaderResetV2", noOutputs}, {"ReaderRestoreState", restoreState}, {"ReaderRestoreStateV2", restoreState},
 };
 
 } // namespace

@@ -26,10 +26,19 @@ Status initialize(ShapeContext &c) {
 
 Status initializeFromFile(ShapeContext &c) { return withRank(c.inputs[1], 0); }
 
+/// The old form takes a default of one value, or of one row.
+Status find(ShapeContext &c) {
+  Shape unused;
+  return c.op.ends_with("V2") ? withRank(c.inputs[0], 0) : withRankAtMost(c.inputs[2], 1, unused);
+}
+
 constexpr RuleEntry rules[] = {
     {"HashTable", oldHandle}, {"HashTableV2", scalarOutput}, {"MutableHashTable", oldHandle}, {"MutableHashTableV2", scalarOutput},
     {"MutableHashTableOfTensors", oldHandle}, {"MutableHashTableOfTensorsV2", scalarOutput}, {"MutableDenseHashTable", dense},
     {"MutableDenseHashTableV2", dense}, {"LookupTableSize", scalarOutput}, {"LookupTableSizeV2", scalarOutput},
+    {"LookupTableFind", find}, {"LookupTableFindV2", find}, {"LookupTableInsert", noOutputs}, {"LookupTableInsertV2", noOutputs},
+    {"LookupTableImport", noOutputs}, {"LookupTableImportV2", noOutputs}, {"LookupTableRemoveV2", noOutputs},
+    {"LookupTableExport", unknownOutputs}, {"LookupTableExportV2", unknownOutputs}, {"DestroyResourceOp", noOutputs},
     {"InitializeTable", initialize}, {"InitializeTableV2", initialize}, {"InitializeTableFromTextFile", initializeFromFile},
     {"InitializeTableFromTextFileV2", initializeFromFile},
 };
