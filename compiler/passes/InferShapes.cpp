@@ -176,6 +176,27 @@ LogicalResult InferShapesPass::visitWhile(ir::WhileRegionOp op) {
   }
 }
 
+static bool isReduction(Operation *op) {
+  return isa<ir::SumOp, ir::MeanOp, ir::MaxOp, ir::MinOp, ir::ProdOp, ir::AllOp, ir::AnyOp>(op) || ir::opType(op) == "EuclideanNorm";
+}
+
+/// A reduction whose axes only the run tells has a result of unknown rank. Where that is reshaped anyway (the gradient of a
+/// broadcast), dimensions of one do not matter: with them the rank is known.
+static void keepReduced(Operation *op) {
+  auto keeps = op->getAttrOfType<BoolAttr>("keep_dims");
+  if ((keeps && keeps.getValue()) || !isa<RankedTensorType>(op->getOperand(0).getType()) || op->use_empty()) return;
+  bool reshaped = llvm::all_of(op->getUses(), [](OpOperand &use) { return isa<ir::ReshapeOp>(use.getOwner()) && use.getOperandNumber() == 0; });
+  if (!reshaped || isa<RankedTensorType>(op->getResult(0).getType())) return;
+  op->setAttr("keep_dims", BoolAttr::get(op->getContext(), true));
+}
+
+/// As many dimensions fewer as there are axes: an axis that is named twice is an error.
+static Shape reducedShape(Operation *op) {
+  auto from = dyn_cast<RankedTensorType>(op->getOperand(0).getType()), axes = dyn_cast<RankedTensorType>(op->getOperand(1).getType());
+  if (!from || !axes || !axes.hasStaticShape() || axes.getNumElements() > from.getRank()) return Shape::unknown();
+  return Shape::unknownOfRank(static_cast<int>(from.getRank() - axes.getNumElements()));
+}
+
 LogicalResult InferShapesPass::visit(Operation *op) {
   if (auto branch = dyn_cast<ir::IfRegionOp>(op)) return visitIf(branch);
   if (auto loop = dyn_cast<ir::WhileRegionOp>(op)) return visitWhile(loop);
@@ -185,6 +206,8 @@ LogicalResult InferShapesPass::visit(Operation *op) {
     if (TensorType type = ir::variableType(op->getOperand(0).getType())) refine(op->getResult(0), ir::shapeOf(type));
     return success();
   }
+  bool openAxes = isReduction(op) && known(op->getOperand(1)).is_none();
+  if (openAxes) keepReduced(op);
   graph::ShapeContext context;
   context.op = schema->name;
   for (Value operand : op->getOperands()) {
@@ -214,6 +237,7 @@ LogicalResult InferShapesPass::visit(Operation *op) {
     refine(r, context.outputs[r.getResultNumber()]);
     if (op->getNumOperands() && isa<ir::ResourceType>(op->getOperand(0).getType())) refine(r, shapeBehindHandle(r));
     if (std::optional<Shape> shape = graph::evaluateAsShape(context, r.getResultNumber())) spelled[r] = *shape;
+    if (openAxes && !isa<RankedTensorType>(r.getType())) refine(r, reducedShape(op));
   }
   if (!isMemoryEffectFree(op) || op->getNumResults() == 0) return success();
   auto folded = graph::evaluate(context, maxElements);

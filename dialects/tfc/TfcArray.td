@@ -165,6 +165,7 @@ def TFC_BroadcastGradientArgsOp : TFC_Op<"BroadcastGradientArgs", [Pure]> {
   let results = (outs TFC_Out<"T">:$r0, TFC_Out<"T">:$r1);
   let derived = [TFC_DerivedType<"T", TFC_Indices, "int32">];
   let gradient = "none";
+  let target = "host";
 }
 
 def TFC_ZerosLikeOp : TFC_Op<"ZerosLike", [Pure]> {

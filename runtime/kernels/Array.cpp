@@ -1,5 +1,7 @@
-// Array ops whose result sizes depend on values: Where, Unique and its kin, ListDiff, DynamicStitch, DynamicPartition.
+// Array ops whose result sizes depend on values: Where, Unique and its kin, ListDiff, DynamicStitch, DynamicPartition,
+// BroadcastGradientArgs.
 #include "Kernels.h"
+#include "tfc/runtime/StepKernel.h"
 
 #include <algorithm>
 #include <cstring>
@@ -265,6 +267,37 @@ static Status dynamicStitch(HostCall &c) {
   return Status::ok();
 }
 
+/// (s0, s1): over which dimensions of what two shapes broadcast to the gradient of each is summed. Where the shapes differ at all,
+/// a dimension of one is listed on both sides.
+template <class T> static Status broadcastGradientArgs(StepCall &c, DType type) {
+  std::span<const T> shapes[2];
+  for (int side : {0, 1}) shapes[side] = {static_cast<const T *>(c.inputs[side].data), static_cast<std::size_t>(countOf(c.inputs[side]))};
+  std::size_t rank = std::max(shapes[0].size(), shapes[1].size());
+  auto size = [&](int side, std::size_t i) { return i + shapes[side].size() < rank ? T{1} : shapes[side][i + shapes[side].size() - rank]; };
+  bool same = shapes[0].size() == shapes[1].size();
+  for (std::size_t i = 0; i < rank; ++i) {
+    T a = size(0, i), b = size(1, i);
+    same &= a == b;
+    if (a != b && a != 1 && b != 1) {
+      auto text = [](std::span<const T> s) { return Shape(std::vector<std::int64_t>(s.begin(), s.end())).errorStr(); };
+      return errors::invalidArgument("Incompatible shapes: ", text(shapes[0]), " vs. ", text(shapes[1]));
+    }
+  }
+  for (int side : {0, 1}) {
+    std::int64_t count = 0;
+    for (std::size_t i = 0; !same && i < rank; ++i) count += size(side, i) == 1;
+    TFC_RETURN_IF_ERROR(c.allocate(side, type, {&count, 1}));
+    T *out = static_cast<T *>(c.outputs[side].data);
+    for (std::size_t i = 0; !same && i < rank; ++i)
+      if (size(side, i) == 1) *out++ = static_cast<T>(i);
+  }
+  return Status::ok();
+}
+
+static Status broadcastGradientArgs(StepCall &c) {
+  return c.inputs[0].dtype == TFC_INT64 ? broadcastGradientArgs<std::int64_t>(c, int64) : broadcastGradientArgs<std::int32_t>(c, int32);
+}
+
 void registerArrayKernels() {
   registerHostKernel("Where", where);
   registerHostKernel("Unique", unique);
@@ -275,6 +308,7 @@ void registerArrayKernels() {
   registerHostKernel("DynamicStitch", dynamicStitch);
   registerHostKernel("ParallelDynamicStitch", dynamicStitch);
   registerHostKernel("DynamicPartition", dynamicPartition);
+  registerStepKernel("BroadcastGradientArgs", broadcastGradientArgs);
 }
 
 } // namespace tfc::rt

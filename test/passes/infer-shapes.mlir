@@ -33,3 +33,30 @@ func.func @folds(%x: tensor<2x3xf32>) -> tensor<2xi32> {
   %0 = tfc.Shape %x : (tensor<2x3xf32>) -> tensor<2xi32>
   return %0 : tensor<2xi32>
 }
+
+// What is reshaped anyway keeps the dimensions that are summed over: so its rank is known.
+// CHECK-LABEL: func.func @open_axes
+func.func @open_axes(%x: tensor<?x3xf32>, %axes: tensor<?xi32>, %one: tensor<1xi32>) -> (tensor<*xf32>, tensor<*xf32>) {
+  %n = tfc.Const {value = dense<-1> : tensor<1xi32>} : () -> tensor<1xi32>
+  // CHECK: tfc.Sum {{.*}}keep_dims = true{{.*}} -> tensor<?x?xf32>
+  %0 = tfc.Sum %x, %axes {keep_dims = false} : (tensor<?x3xf32>, tensor<?xi32>) -> tensor<*xf32>
+  %1 = tfc.Reshape %0, %n : (tensor<*xf32>, tensor<1xi32>) -> tensor<*xf32>
+  // CHECK: tfc.Max {{.*}} -> tensor<?xf32>
+  %2 = tfc.Max %x, %one {keep_dims = false} : (tensor<?x3xf32>, tensor<1xi32>) -> tensor<*xf32>
+  return %1, %2 : tensor<*xf32>, tensor<*xf32>
+}
+
+// Lists have elements of the shape that all writes agree on; zeros of a list say nothing of the list itself.
+// CHECK-LABEL: func.func @lists
+func.func @lists(%n: tensor<i32>, %x: tensor<2xf32>, %y: tensor<*xf32>) -> (tensor<*xf32>, tensor<*xf32>) {
+  %any = tfc.Const {value = dense<-1> : tensor<i32>} : () -> tensor<i32>
+  %0 = tfc.TensorListReserve %any, %n {element_dtype = f32} : (tensor<i32>, tensor<i32>) -> tensor<!tfc.variant>
+  %1 = tfc.TensorListSetItem %0, %n, %x {resize_if_index_out_of_bounds = false} : (tensor<!tfc.variant>, tensor<i32>, tensor<2xf32>) -> tensor<!tfc.variant>
+  %2 = tfc.ZerosLike %1 : (tensor<!tfc.variant>) -> tensor<!tfc.variant>
+  %3 = tfc.TensorListSetItem %2, %n, %y {resize_if_index_out_of_bounds = false} : (tensor<!tfc.variant>, tensor<i32>, tensor<*xf32>) -> tensor<!tfc.variant>
+  // CHECK: tfc.TensorListGetItem {{.*}} -> tensor<2xf32>
+  %4 = tfc.TensorListGetItem %1, %n, %any : (tensor<!tfc.variant>, tensor<i32>, tensor<i32>) -> tensor<*xf32>
+  // CHECK: tfc.TensorListGetItem {{.*}} -> tensor<*xf32>
+  %5 = tfc.TensorListGetItem %3, %n, %any : (tensor<!tfc.variant>, tensor<i32>, tensor<i32>) -> tensor<*xf32>
+  return %4, %5 : tensor<*xf32>, tensor<*xf32>
+}

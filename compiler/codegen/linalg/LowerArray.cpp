@@ -222,28 +222,6 @@ LogicalResult lowerConcatOffset(Lowering &l) {
   return success();
 }
 
-// Which axes a gradient is summed over; of static length only when the shapes are constants.
-LogicalResult lowerBroadcastGradientArgs(Lowering &l) {
-  auto x = l.ints(0), y = l.ints(1);
-  if (!x || !y)
-    return l.unimplemented("on shapes known only at run time");
-  size_t rank = std::max(x->size(), y->size());
-  Dims rx, ry;
-  for (size_t i = 0; i < rank; ++i) {
-    auto at = [&](Ints &d) { return d.size() + i < rank ? int64_t(1) : d[d.size() + i - rank]; };
-    int64_t a = at(*x), c = at(*y);
-    if (*x == *y || (a == c && a != 1))
-      continue; // where shapes differ at all, a dimension of one is listed on both sides
-    if (a == 1)
-      rx.push_back(l.cst(i));
-    if (c == 1)
-      ry.push_back(l.cst(i));
-  }
-  l.out(0, vectorOf(l, rx, l.outElem(0)));
-  l.out(1, vectorOf(l, ry, l.outElem(1)));
-  return success();
-}
-
 LogicalResult lowerCheckNumerics(Lowering &l) {
   std::string message = l.strAttr("message").str();
   l.out(0, l.map({l.in(0)}, l.inElem(0), [&](Scalars &s, ValueRange a) {
@@ -379,7 +357,6 @@ void registerArray(Registry &r) {
   r["Size"] = r["Rank"] = lowerSize;
   r["BroadcastTo"] = lowerBroadcastTo;
   r["BroadcastArgs"] = lowerBroadcastArgs;
-  r["BroadcastGradientArgs"] = lowerBroadcastGradientArgs;
   r["ConcatOffset"] = lowerConcatOffset;
   r["CheckNumerics"] = lowerCheckNumerics;
   r["Bitcast"] = lowerBitcast;

@@ -48,3 +48,17 @@ func.func @cumsum(%x: tensor<2x3x4xf32>) -> tensor<2x3x4xf32> attributes {tfc.ke
   %0 = tfc.Cumsum %x, %a : (tensor<2x3x4xf32>, tensor<i32>) -> tensor<2x3x4xf32>
   return %0 : tensor<2x3x4xf32>
 }
+
+// -----
+
+// Axes that only the run knows set a flag for each dimension; a flagged one is walked for each element of the result.
+// CHECK-LABEL: func.func @open_axes
+// CHECK: scf.for {{.*}} -> (i1, i1)
+// CHECK-DAG: tfc.Check {{.*}}Axes contains duplicate dimension
+// CHECK-DAG: tfc.Check {{.*}}Invalid reduction dimension for input with 2 dimension(s)
+// CHECK: linalg.generic
+// CHECK-COUNT-2: scf.for {{.*}} -> (f32)
+func.func @open_axes(%x: tensor<2x3xf32>, %axes: tensor<?xi32>) -> tensor<?x?xf32> attributes {tfc.kernel} {
+  %0 = tfc.Sum %x, %axes {keep_dims = true} : (tensor<2x3xf32>, tensor<?xi32>) -> tensor<?x?xf32>
+  return %0 : tensor<?x?xf32>
+}
