@@ -243,6 +243,7 @@ std::vector<Entry> sparseEntries();
 std::vector<Entry> mathTridiagonalEntries();
 std::vector<Entry> mathLinalgEntries();
 std::vector<Entry> controlArrayEntries();
+std::vector<Entry> controlListEntries();
 
 /// The gradient of a call, an If or a Case.
 Grads callGrad(Ops &b, Node *op, const Grads &grads);

@@ -161,6 +161,7 @@ struct RemoveSinglePack : OpRewritePattern<AddNOp> {
   LogicalResult matchAndRewrite(AddNOp op, PatternRewriter &rewriter) const override {
     if (op->getNumOperands() == 1) return replaceBy(rewriter, op, op->getOperand(0));
     if (op->getNumOperands() != 2) return rewriter.notifyMatchFailure(op, "more than two terms");
+    if (isa<VariantType>(getElementTypeOrSelf(op->getOperand(0).getType()))) return rewriter.notifyMatchFailure(op, "lists");
     // AddN demands equal shapes; AddV2 would broadcast where they are not known to be equal.
     if (!isStatic(op->getOperand(0).getType()) || op->getOperand(0).getType() != op->getOperand(1).getType())
       return rewriter.notifyMatchFailure(op, "shapes are not known to be equal");

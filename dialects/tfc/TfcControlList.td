@@ -11,14 +11,14 @@ def TFC_TensorListFromTensorOp : TFC_Op<"TensorListFromTensor", [Pure]> {
   let arguments = (ins TFC_In<"element_dtype">:$tensor, TFC_In<"shape_type">:$element_shape);
   let results = (outs TFC_Out<"variant">:$output_handle);
   let derived = [TFC_DerivedType<"element_dtype", []>, TFC_DerivedType<"shape_type", ["int32", "int64"]>];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorListGetItemOp : TFC_Op<"TensorListGetItem", [Pure]> {
   let arguments = (ins TFC_In<"variant">:$input_handle, TFC_In<"int32">:$index, TFC_In<"Tshape">:$element_shape);
   let results = (outs TFC_Out<"element_dtype">:$item);
   let derived = [TFC_DerivedType<"element_dtype", []>, TFC_DerivedType<"Tshape", ["int32", "int64"], "int32">];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorListReserveOp : TFC_Op<"TensorListReserve", [Pure]> {
@@ -27,21 +27,23 @@ def TFC_TensorListReserveOp : TFC_Op<"TensorListReserve", [Pure]> {
   let results = (outs TFC_Out<"variant">:$handle);
   let derived = [TFC_DerivedType<"shape_type", ["int32", "int64"]>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorListSetItemOp : TFC_Op<"TensorListSetItem", [Pure]> {
-  let arguments = (ins TFC_In<"variant">:$input_handle, TFC_In<"int32">:$index, TFC_In<"element_dtype">:$item);
+  let arguments = (ins
+    TFC_In<"variant">:$input_handle, TFC_In<"int32">:$index, TFC_In<"element_dtype">:$item,
+    TFC_Bool<"false">:$resize_if_index_out_of_bounds);
   let results = (outs TFC_Out<"variant">:$output_handle);
   let derived = [TFC_DerivedType<"element_dtype", []>];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorListStackOp : TFC_Op<"TensorListStack", [Pure]> {
   let arguments = (ins TFC_In<"variant">:$input_handle, TFC_In<"int32">:$element_shape, TFC_Int<"-1">:$num_elements);
   let results = (outs TFC_Out<"element_dtype">:$tensor);
   let derived = [TFC_DerivedType<"element_dtype", []>];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_EmptyTensorListOp : TFC_Op<"EmptyTensorList", [Pure]> {
@@ -50,14 +52,14 @@ def TFC_EmptyTensorListOp : TFC_Op<"EmptyTensorList", [Pure]> {
   let results = (outs TFC_Out<"variant">:$handle);
   let derived = [TFC_DerivedType<"shape_type", ["int32", "int64"]>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorListConcatOp : TFC_Op<"TensorListConcat", [Pure]> {
   let arguments = (ins TFC_In<"variant">:$input_handle, TFC_Shape<"unknown">:$element_shape);
   let results = (outs TFC_Out<"element_dtype">:$tensor, TFC_Out<"int64">:$lengths);
   let derived = [TFC_DerivedType<"element_dtype", []>];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorListElementShapeOp : TFC_Op<"TensorListElementShape", [Pure]> {
@@ -65,63 +67,63 @@ def TFC_TensorListElementShapeOp : TFC_Op<"TensorListElementShape", [Pure]> {
   let results = (outs TFC_Out<"shape_type">:$element_shape);
   let derived = [TFC_DerivedType<"shape_type", ["int32", "int64"]>];
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorListGatherOp : TFC_Op<"TensorListGather", [Pure]> {
   let arguments = (ins TFC_In<"variant">:$input_handle, TFC_In<"int32">:$indices, TFC_In<"int32">:$element_shape);
   let results = (outs TFC_Out<"element_dtype">:$values);
   let derived = [TFC_DerivedType<"element_dtype", []>];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorListLengthOp : TFC_Op<"TensorListLength", [Pure]> {
   let arguments = (ins TFC_In<"variant">:$input_handle);
   let results = (outs TFC_Out<"int32">:$length);
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorListPopBackOp : TFC_Op<"TensorListPopBack", [Pure]> {
   let arguments = (ins TFC_In<"variant">:$input_handle, TFC_In<"int32">:$element_shape);
   let results = (outs TFC_Out<"variant">:$output_handle, TFC_Out<"element_dtype">:$tensor);
   let derived = [TFC_DerivedType<"element_dtype", []>];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorListPushBackOp : TFC_Op<"TensorListPushBack", [Pure]> {
   let arguments = (ins TFC_In<"variant">:$input_handle, TFC_In<"element_dtype">:$tensor);
   let results = (outs TFC_Out<"variant">:$output_handle);
   let derived = [TFC_DerivedType<"element_dtype", []>];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorListResizeOp : TFC_Op<"TensorListResize", [TFC_TouchesOutside]> {
   let arguments = (ins TFC_In<"variant">:$input_handle, TFC_In<"int32">:$size);
   let results = (outs TFC_Out<"variant">:$output_handle);
   let stateful = 1;
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorListScatterOp : TFC_Op<"TensorListScatter", [Pure]> {
   let arguments = (ins TFC_In<"element_dtype">:$tensor, TFC_In<"int32">:$indices, TFC_In<"shape_type">:$element_shape);
   let results = (outs TFC_Out<"variant">:$output_handle);
   let derived = [TFC_DerivedType<"element_dtype", []>, TFC_DerivedType<"shape_type", ["int32", "int64"]>];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorListSplitOp : TFC_Op<"TensorListSplit", [Pure]> {
   let arguments = (ins TFC_In<"element_dtype">:$tensor, TFC_In<"shape_type">:$element_shape, TFC_In<"int64">:$lengths);
   let results = (outs TFC_Out<"variant">:$output_handle);
   let derived = [TFC_DerivedType<"element_dtype", []>, TFC_DerivedType<"shape_type", ["int32", "int64"]>];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorListConcatListsOp : TFC_Op<"TensorListConcatLists", [Pure]> {
   let arguments = (ins TFC_In<"variant">:$input_a, TFC_In<"variant">:$input_b, TFC_Type<"?">:$element_dtype);
   let results = (outs TFC_Out<"variant">:$output);
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorListConcatV2Op : TFC_Op<"TensorListConcatV2", [Pure]> {
@@ -129,7 +131,7 @@ def TFC_TensorListConcatV2Op : TFC_Op<"TensorListConcatV2", [Pure]> {
     TFC_In<"variant">:$input_handle, TFC_In<"shape_type">:$element_shape, TFC_In<"int64">:$leading_dims);
   let results = (outs TFC_Out<"element_dtype">:$tensor, TFC_Out<"int64">:$lengths);
   let derived = [TFC_DerivedType<"element_dtype", []>, TFC_DerivedType<"shape_type", ["int32", "int64"]>];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorListPushBackBatchOp : TFC_Op<"TensorListPushBackBatch", [Pure]> {
@@ -144,7 +146,7 @@ def TFC_TensorListScatterIntoExistingListOp : TFC_Op<"TensorListScatterIntoExist
   let arguments = (ins TFC_In<"variant">:$input_handle, TFC_In<"element_dtype">:$tensor, TFC_In<"int32">:$indices);
   let results = (outs TFC_Out<"variant">:$output_handle);
   let derived = [TFC_DerivedType<"element_dtype", []>];
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorListScatterV2Op : TFC_Op<"TensorListScatterV2", [Pure]> {
@@ -153,7 +155,7 @@ def TFC_TensorListScatterV2Op : TFC_Op<"TensorListScatterV2", [Pure]> {
     TFC_In<"int32">:$num_elements);
   let results = (outs TFC_Out<"variant">:$output_handle);
   let derived = [TFC_DerivedType<"element_dtype", []>, TFC_DerivedType<"shape_type", ["int32", "int64"]>];
-  let target = "none";
+  let target = "host";
 }
 
 } // category

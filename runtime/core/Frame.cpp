@@ -253,16 +253,17 @@ void Frame::handOut(Tensor t, tfc_tensor &out) {
   kept.push_back(std::move(t));
 }
 
-void Frame::add(std::shared_ptr<StepObject> object, tfc_tensor &handle) {
+void Frame::add(std::shared_ptr<StepObject> object, tfc_tensor &handle, DType type) {
   objects.push_back(std::move(object));
   handle.data = reinterpret_cast<void *>(objects.size());
-  handle.dtype = static_cast<std::int32_t>(DType::resource);
+  handle.dtype = static_cast<std::int32_t>(type);
   handle.rank = 0;
 }
 
 StepObject *Frame::find(const tfc_tensor &handle) {
   auto number = reinterpret_cast<std::uintptr_t>(handle.data) - 1;
-  return handle.dtype == static_cast<std::int32_t>(DType::resource) && number < objects.size() ? objects[number].get() : nullptr;
+  auto type = static_cast<DType>(handle.dtype);
+  return (type == DType::resource || type == DType::variant) && number < objects.size() ? objects[number].get() : nullptr;
 }
 
 tfc_variable *Frame::variable(const tfc_tensor &handle) {

@@ -54,7 +54,7 @@ private:
   };
   void *take(std::int64_t bytes) override { return bump.allocate(bytes); }
   void handOut(Tensor t, tfc_tensor &out) override;
-  void add(std::shared_ptr<StepObject> object, tfc_tensor &handle) override;
+  void add(std::shared_ptr<StepObject> object, tfc_tensor &handle, DType type) override;
   StepObject *find(const tfc_tensor &handle) override;
   tfc_variable *variable(const tfc_tensor &handle) override;
   Resources &resources() override { return program.state->resources; }

@@ -1,5 +1,6 @@
 // Assert, Print, Abort, FakeParam.
 #include "Kernels.h"
+#include "tfc/runtime/StepKernel.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -39,20 +40,27 @@ static Status print(HostCall &c) {
 /// TensorFlow ends the process here; a step of ours fails.
 static Status abortStep(HostCall &c) { return errors::aborted(c.stringAttr("error_msg")); }
 
-/// Zeros of the shape as far as it is known: nobody looks at them.
-static Status fakeParam(HostCall &c) {
-  const tfc_attr *shape = c.attr("shape");
-  std::vector<std::int64_t> dims;
-  if (shape && shape->kind == 'I') dims.assign(shape->list, shape->list + shape->n);
+/// Zeros of the shape as far as it is known, or a handle of nothing: nobody looks at it.
+static Status fakeParam(StepCall &c) {
+  auto type = static_cast<DType>(c.intAttr("dtype"));
+  if (type == DType::resource || type == DType::variant) {
+    c.outputs[0] = {nullptr, static_cast<std::int32_t>(type), 0, {}};
+    return Status::ok();
+  }
+  Shape shape = c.shapeAttr("shape");
+  std::vector<std::int64_t> dims = shape.hasRank() ? shape.dims() : std::vector<std::int64_t>();
   for (std::int64_t &d : dims) d = std::max<std::int64_t>(d, 0);
-  TFC_ASSIGN_OR_RETURN(Tensor zeros, Tensor::allocate(static_cast<DType>(c.intAttr("dtype")), Shape(dims)));
-  if (zeros.dtype() != string) std::memset(zeros.mutableRaw(), 0, zeros.nbytes());
-  c.setOutput(0, std::move(zeros));
+  if (type == string) {
+    c.step.handOut(Tensor::zeros(Shape(dims), type), c.outputs[0]);
+    return Status::ok();
+  }
+  TFC_RETURN_IF_ERROR(c.allocate(0, type, dims));
+  std::memset(c.outputs[0].data, 0, static_cast<std::size_t>(countOf(c.outputs[0])) * byteSize(type));
   return Status::ok();
 }
 
 void registerControlKernels() {
-  registerHostKernel("FakeParam", fakeParam);
+  registerStepKernel("FakeParam", fakeParam);
   registerHostKernel("Assert", assertTrue);
   registerHostKernel("Print", print);
   registerHostKernel("Abort", abortStep);

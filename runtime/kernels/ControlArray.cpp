@@ -10,6 +10,8 @@
 namespace tfc::rt {
 namespace {
 
+bool isHandle(DType type) { return type == DType::variant || type == DType::resource; }
+
 struct Element {
   tfc_tensor value{}; ///< data is null while only the shape is known: zeros
   Tensor held;        ///< the elements of an array of strings
@@ -81,7 +83,9 @@ Status TensorArray::check(std::int64_t wanted) const {
 
 Status TensorArray::store(Element &e, const tfc_tensor &value) {
   e.value = value;
-  if (dtype == DType::string) {
+  if (isHandle(dtype)) {
+    // The object behind it lives as long as the step.
+  } else if (dtype == DType::string) {
     TFC_ASSIGN_OR_RETURN(e.held, Tensor::allocate(dtype, shapeOf(value)));
     std::copy_n(static_cast<const std::string *>(value.data), e.held.size(), e.held.mutable_data<std::string>().data());
     e.value.data = const_cast<void *>(e.held.raw());

@@ -148,6 +148,7 @@ std::string summarizeEnds(const Tensor &t, std::int64_t ends) {
 
 void registerKernels() {
   registerArraySortKernels();
+  registerControlListKernels();
   registerControlSummaryKernels();
   registerInputAudioKernels();
   registerInputDecodeKernels();

@@ -4,6 +4,7 @@
 namespace tfc::rt {
 
 void registerArraySortKernels();
+void registerControlListKernels();
 void registerControlSummaryKernels();
 void registerInputAudioKernels();
 void registerInputDecodeKernels();

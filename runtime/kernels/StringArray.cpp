@@ -362,13 +362,6 @@ static Status transpose(HostCall &c) {
   return Status::ok();
 }
 
-static Status zerosLike(HostCall &c) {
-  TFC_RETURN_IF_ERROR(wantArgs(c, 1, 1));
-  TFC_RETURN_IF_ERROR(onlyStrings(c, 0, 1));
-  TFC_ASSIGN_OR_RETURN(c.outputs[0], Tensor::allocate(DType::string, c.inputs[0].shape()));
-  return Status::ok();
-}
-
 /// Select: a condition of the operands' shape, a scalar, or a vector over the rows.
 static Status select(HostCall &c) {
   TFC_RETURN_IF_ERROR(wantArgs(c, 3, 1));
@@ -407,7 +400,6 @@ void registerStringArrayKernels() {
   registerHostKernel("Fill", fill);
   registerHostKernel("Tile", tile);
   registerHostKernel("Transpose", transpose);
-  registerHostKernel("ZerosLike", zerosLike);
   registerHostKernel("Select", select);
 }
 

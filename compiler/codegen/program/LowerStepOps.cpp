@@ -3,6 +3,8 @@
 
 #include "tfc/compiler/Passes.h"
 
+#include "llvm/ADT/StringSet.h"
+
 #include <cstddef>
 
 using namespace mlir;
@@ -215,9 +217,11 @@ void StepLowering::fillTensor(Value tensor, Value v) {
 
 /// Ops whose result has a shape that another op's operand had.
 static bool readsObject(llvm::StringRef type) {
-  return type == "TensorArrayReadV3" || type == "TensorArrayGatherV3" || type == "TensorArrayConcatV3" || type == "StackPopV2" ||
-         type.starts_with("QueueDequeue") || type.starts_with("LookupTable") || type == "Unstage" || type == "StagePeek" ||
-         type.ends_with("AccumulatorTakeGradient");
+  static const llvm::StringSet<> ops = {"TensorArrayReadV3", "TensorArrayGatherV3", "TensorArrayConcatV3", "StackPopV2",
+                                        "TensorListGetItem", "TensorListPopBack", "TensorListStack", "TensorListGather",
+                                        "TensorListConcat", "TensorListConcatV2"};
+  return ops.contains(type) || type.starts_with("QueueDequeue") || type.starts_with("LookupTable") || type == "Unstage" ||
+         type == "StagePeek" || type.ends_with("AccumulatorTakeGradient");
 }
 
 LogicalResult StepLowering::lowerHost(Operation *op) {

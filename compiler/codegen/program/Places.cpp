@@ -54,6 +54,7 @@ Value rootOf(Value v) {
 }
 
 bool isResource(Type type) { return isa<ir::ResourceType>(type); }
+bool isHandle(Type type) { return isResource(type) || isa<ir::VariantType>(getElementTypeOrSelf(type)); }
 
 std::int64_t elementBytes(Type t) {
   if (auto c = dyn_cast<ComplexType>(t)) return 2 * elementBytes(c.getElementType());

@@ -68,6 +68,8 @@ std::optional<std::int64_t> byteSize(mlir::Type type);
 /// Bytes of one element in memory; 0 for strings, resources and variants.
 std::int64_t elementBytes(mlir::Type element);
 bool isResource(mlir::Type type);
+/// A resource, or a value that only host ops look into: what moves is the handle.
+bool isHandle(mlir::Type type);
 /// Whether values of this type lie in memory of a size known now, so that the plan can give them a fixed place.
 inline bool isFixed(mlir::Type type) { return byteSize(type).has_value(); }
 inline mlir::RankedTensorType tensorOf(mlir::Value v) { return mlir::dyn_cast<mlir::RankedTensorType>(v.getType()); }

@@ -69,7 +69,7 @@ void EntryPlanner::placeWhile(Operation *op) {
     auto all = [&](Place p) { set(r, p), set(inCond, p), set(inBody, p); };
     auto bytes = byteSize(r.getType());
     if (!bytes) {
-      all(isResource(r.getType()) ? Place{Place::Tensor, 0} : Place{Place::Kept, keptCount++});
+      all(isHandle(r.getType()) ? Place{Place::Tensor, 0} : Place{Place::Kept, keptCount++});
       continue;
     }
     all({Place::Arena, 0});

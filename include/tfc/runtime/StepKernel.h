@@ -26,8 +26,9 @@ public:
   virtual void *take(std::int64_t bytes) = 0;
   /// Makes `t` the value of `out`, alive as long as what `take` gives.
   virtual void handOut(Tensor t, tfc_tensor &out) = 0;
-  /// The step holds the object until it ends. A handle is a scalar of dtype resource; `find` gives null for anything else.
-  virtual void add(std::shared_ptr<StepObject> object, tfc_tensor &handle) = 0;
+  /// The step holds the object until it ends. A handle is a scalar of dtype resource, or variant where the object is a value; `find`
+  /// gives null for anything else.
+  virtual void add(std::shared_ptr<StepObject> object, tfc_tensor &handle, DType type = DType::resource) = 0;
   virtual StepObject *find(const tfc_tensor &handle) = 0;
   /// The variable that a handle names; null for anything else.
   virtual tfc_variable *variable(const tfc_tensor &handle) = 0;

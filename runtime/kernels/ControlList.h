@@ -1,0 +1,105 @@
+// Tensor lists (tensorflow/core/kernels/list_kernels.cc): lists of tensors that are values. A change makes a new list and leaves the old
+// one as it was, but only one version holds the elements: the others say by what one change they differ from their neighbour, so that
+// writing a list element by element, and reading the versions back in reverse, costs as much as doing it in place.
+#pragma once
+
+#include "tfc/runtime/StepKernel.h"
+
+#include <cstdlib>
+#include <memory>
+#include <vector>
+
+namespace tfc::rt::lists {
+
+inline bool isHandle(DType type) { return type == DType::variant || type == DType::resource; }
+
+/// One element; its memory never moves.
+struct Item {
+  tfc_tensor value{};
+  Tensor held;            ///< of strings
+  void *memory = nullptr; ///< of this item, or of all that were made with it
+  ~Item() { std::free(memory); }
+};
+
+struct Change {
+  enum Kind { Set, Push, Pop } kind = Set;
+  std::int64_t index = 0;
+  const Item *item = nullptr;
+};
+
+class List : public StepObject {
+public:
+  DType dtype = DType::unset;
+  Shape elementShape = Shape::unknown();
+  std::int64_t most = -1; ///< elements it may have; -1: any number
+  std::unique_ptr<Item[]> own;
+
+  /// The elements, null where nothing was written yet; until another version of the list is asked.
+  std::vector<const Item *> &items() {
+    makeRoot();
+    return elements;
+  }
+  std::int64_t size() { return static_cast<std::int64_t>(items().size()); }
+  /// An empty list of the same kind.
+  std::unique_ptr<List> fresh() const {
+    auto made = std::make_unique<List>();
+    made->dtype = dtype;
+    made->elementShape = elementShape;
+    made->most = most;
+    return made;
+  }
+  /// This list after a change; this one stays what it is.
+  std::unique_ptr<List> changed(Change change) {
+    makeRoot();
+    auto made = fresh();
+    handOver(*made, change);
+    return made;
+  }
+  /// Copies a value into an element; a handle is kept as it is.
+  Status keep(Item &to, const tfc_tensor &value);
+
+private:
+  /// `to`, which is this list after `change`, gets the elements.
+  void handOver(List &to, Change change) {
+    to.elements = std::move(elements);
+    elements.clear();
+    switch (change.kind) {
+    case Change::Set: std::swap(to.elements[change.index], change.item); break;
+    case Change::Push:
+      to.elements.push_back(change.item);
+      change.kind = Change::Pop;
+      break;
+    case Change::Pop:
+      change.item = to.elements.back();
+      to.elements.pop_back();
+      change.kind = Change::Push;
+      break;
+    }
+    back = change;
+    next = &to;
+    to.next = nullptr;
+  }
+  void makeRoot() {
+    if (!next) return;
+    std::vector<List *> path{this};
+    while (path.back()->next) path.push_back(path.back()->next);
+    for (std::size_t i = path.size() - 1; i-- > 0;) path[i + 1]->handOver(*path[i], path[i]->back);
+  }
+
+  std::vector<const Item *> elements;
+  List *next = nullptr; ///< null: the elements are here
+  Change back;          ///< what makes this list from `next`
+};
+
+/// The list that input `input` is; InvalidArgument if it is none.
+Status listAt(StepCall &c, int input, List *&list);
+/// The list becomes output `output`.
+Status handOut(StepCall &c, int output, std::unique_ptr<List> list);
+/// Sets output `i` to zeros, false, or empty strings.
+Status zeros(StepCall &c, int i, DType type, const Shape &shape);
+
+/// ZerosLike and AddN of lists.
+Status zerosLike(StepCall &c);
+Status addN(StepCall &c);
+
+} // namespace tfc::rt::lists
