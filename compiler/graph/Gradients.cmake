@@ -6,7 +6,9 @@ target_sources(tfc_graph PRIVATE
   ${CMAKE_CURRENT_LIST_DIR}/GradientsArrayMove.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsControl.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsControlArray.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/GradientsControlList.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsLoop.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/GradientsWhile.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsImage.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsMathBinary.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsMathComplex.cpp

@@ -35,6 +35,7 @@ public:
       if (!e.node)
         return errors::invalidArgument("gradients: an empty tensor among xs");
 
+    TFC_RETURN_IF_ERROR(lowerLoops(b.graph, ys, xs));
     if (ControlFlow::isNeeded(b.graph)) {
       TFC_ASSIGN_OR_RETURN(flow, ControlFlow::of(b.graph));
     }
@@ -155,12 +156,12 @@ private:
     return it->second;
   }
 
-  Gradient zerosFor(Edge x) {
+  /// `type`: of the variable's elements, where x is a handle that does not tell.
+  Gradient zerosFor(Edge x, DType type = DType::unset) {
     if (typeOf(x) != DType::resource)
       return b.zerosLike(x);
-    DType type = float32;
-    if (const Attr *a = x.node->attr("dtype"); a && std::holds_alternative<DType>(*a))
-      type = std::get<DType>(*a);
+    if (type == DType::unset)
+      type = attrOr(x.node, "dtype", float32);
     return b.zeros(b.variableShape(x), type);
   }
 
@@ -491,11 +492,7 @@ private:
           if (m == i)
             exit = const_cast<Node *>(e);
         if (!exit) {
-          Edge branch;
-          for (Node *user : b.graph.users(l.merges[i]))
-            if (isSwitch(*user))
-              branch = {user, 0};
-          exit = b.makeRaw("Exit", {branch}, {}, {}).node;
+          exit = b.makeRaw("Exit", {{l.branches[i], 0}}, {}, {}).node;
           if (!exit)
             return b.st;
           flow->setFrame(exit, frame);
@@ -536,9 +533,9 @@ private:
       if (!more[k])
         continue;
       Edge entered = by[active.size() + k].node->inputs()[0];
-      Edge sum = body.carry(zerosFor(entered).values);
+      Edge sum = body.carry(zerosFor(entered, typeOf(more[k])).values);
       b.context = &body;
-      next.push_back(b.add(sum, more[k]));
+      next.push_back(typeOf(sum) == DType::variant ? b.addN({sum, more[k]}) : b.add(sum, more[k]));
       b.context = saved;
       sums.push_back({entered, sum});
     }

@@ -29,6 +29,12 @@ Edge ControlFlow::predicate(Edge e) {
   return e;
 }
 
+static bool isLoopCondition(Edge e) {
+  while (e.node->op() == "Identity")
+    e = e.node->inputs()[0];
+  return e.node->op() == "LoopCond";
+}
+
 void ControlFlow::findLoops() {
   byFrame.assign(frames.count(), nullptr);
   std::vector<std::vector<Node *>> merges(frames.count());
@@ -36,8 +42,12 @@ void ControlFlow::findLoops() {
   for (Node *node : frames.order()) {
     if (isLoopMerge(*node))
       merges[frames.of(node)].push_back(node);
-    if (isSwitch(*node) && isLoopMerge(*node->inputs()[0].node))
-      switchOf.emplace(node->inputs()[0].node, node);
+    if (isSwitch(*node) && isLoopMerge(*node->inputs()[0].node)) {
+      // What tells whether the loop goes on may have conditionals of its own.
+      auto [it, isNew] = switchOf.emplace(node->inputs()[0].node, node);
+      if (!isNew && isLoopCondition(node->inputs()[1]))
+        it->second = node;
+    }
   }
   for (int f = 1; f < frames.count(); ++f) {
     ForwardLoop l;
@@ -55,6 +65,7 @@ void ControlFlow::findLoops() {
       }
       l.condition = branch->inputs()[1];
       l.merges.push_back(merge);
+      l.branches.push_back(branch);
       l.enters.push_back(first.node);
       l.next.push_back(next.node->inputs()[0]);
     }

@@ -18,6 +18,7 @@ struct ForwardLoop {
   std::vector<Node *> enters, merges, exits; ///< enters: those of `merges`, in their order
   std::vector<Node *> constants;             ///< Enters with is_constant
   std::vector<Edge> next;                    ///< by merge: what its NextIteration takes
+  std::vector<Node *> branches;              ///< by merge: its Switch on the condition
   std::map<const Node *, int> left;          ///< by Exit: the merge whose last value it gives
   Edge condition;                            ///< what its Switches test
   Node *key = nullptr;                       ///< the Exit that stands for the loop in the walk
@@ -53,6 +54,9 @@ private:
   std::unordered_map<const Node *, int> added;
   std::unordered_map<const Node *, std::set<Guard>> guardsOf;
 };
+
+/// Makes frames of the functional loops between `xs` and `ys` (GradientsWhile.cpp). Each becomes an IdentityN of what leaves its frame.
+Status lowerLoops(Graph &graph, const std::vector<Edge> &ys, const std::vector<Edge> &xs);
 
 /// Where nodes of a backward loop's body are made: takes what they use into its frame.
 class Backward : public Ops::Context {

@@ -24,7 +24,7 @@ Function find(std::string_view op) {
          {mathUnaryEntries(), mathBinaryEntries(), mathReduceEntries(), mathComplexEntries(),
           mathSegmentEntries(), mathSpecialEntries(), mathMatrixEntries(), arrayEntries(), arrayDiagEntries(),
           arrayMoveEntries(), nnActivationEntries(), nnLossEntries(), nnNormEntries(), nnConvEntries(),
-          nnPoolEntries(), nnRecurrentEntries(), imageEntries(), stateEntries(), controlEntries(), controlArrayEntries(),
+          nnPoolEntries(), nnRecurrentEntries(), imageEntries(), stateEntries(), controlEntries(), controlArrayEntries(), controlListEntries(),
           mathFftEntries(), sparseEntries(), mathTridiagonalEntries(), mathLinalgEntries()})
       for (const Entry &e : entries)
         t.emplace(e.op, e.function);
@@ -42,7 +42,7 @@ namespace {
 bool isWalked(std::string_view op) {
   constexpr std::string_view walked[] = {"Enter", "Exit", "LoopCond", "Merge", "NextIteration", "Switch",
                                          "RefEnter", "RefExit", "RefMerge", "RefNextIteration", "RefSwitch",
-                                         "If", "StatelessIf", "Case", "StatelessCase"};
+                                         "If", "StatelessIf", "Case", "StatelessCase", "While", "StatelessWhile"};
   return std::ranges::find(walked, op) != std::end(walked);
 }
 

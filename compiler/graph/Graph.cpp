@@ -151,6 +151,31 @@ Status Graph::addControl(Node *node, Node *before) {
   return Status::ok();
 }
 
+Status Graph::replaceOp(Node *node, std::string op, std::vector<Edge> inputs, AttrMap attrs) {
+  const OpSchema *schema = findOp(op);
+  if (!schema)
+    return errors::notFound("Op type not registered '", printable(op), "'").withNode(node->name());
+  NodeSpec spec{.name = node->name(), .op = std::move(op), .inputs = std::move(inputs), .attrs = std::move(attrs)};
+  std::vector<DType> types;
+  std::vector<bool> refs;
+  if (Status s = completeAttrs(*schema, spec, producer > graphDefVersion); !s)
+    return s.withNode(node->name());
+  if (Status s = outputTypes(*schema, spec.attrs, types, refs); !s)
+    return s.withNode(node->name());
+  if (types != node->types || refs != node->refs)
+    return errors::invalidArgument("Node ", node->name(), " cannot become a ", spec.op, ", whose results are of other types")
+        .withNode(node->name());
+  node->schemaOp = std::move(spec.op);
+  node->opSchema = schema;
+  node->ins = std::move(spec.inputs);
+  node->ctrl.clear();
+  node->attributes = std::move(spec.attrs);
+  node->values.clear();
+  node->shapeValues.clear();
+  usersStale = true;
+  return Status::ok();
+}
+
 Node *Graph::find(std::string_view name) const {
   auto it = byName.find(name);
   return it == byName.end() ? nullptr : it->second;

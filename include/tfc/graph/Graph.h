@@ -116,6 +116,9 @@ public:
   /// Merge may be added with an empty Edge in such a place, and T given.
   Status setInput(Node *node, int i, Edge edge);
   Status addControl(Node *node, Node *before);
+  /// Makes `node` another op that gives as many results of the same types; its name, shapes and users stay, its controls go.
+  /// InvalidArgument if the types differ.
+  Status replaceOp(Node *node, std::string op, std::vector<Edge> inputs, AttrMap attrs);
 
   Node *find(std::string_view name) const;
   /// "name:index" ("name" means ":0"): the edge, or NotFound / InvalidArgument with TensorFlow's text.
