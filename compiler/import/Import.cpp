@@ -55,7 +55,7 @@ Status EntryImporter::declare() {
       shape = *merged;
     }
     DType dtype = e.node->outputType(e.index);
-    Type type = dtype == DType::resource ? Type() : ir::tensorType(context, dtype, shape);
+    Type type = dtype == DType::resource || dtype == DType::variant ? Type() : ir::tensorType(context, dtype, shape);
     if (!type)
       return errors::unimplemented("Tensor ", graph::tensorName(e), " of type ", runtimeName(dtype), " cannot be fed")
           .withNode(e.node->name());
@@ -85,7 +85,7 @@ Status EntryImporter::run() {
   SmallVector<Type> types;
   for (size_t i = 0; i < request.fetches.size(); ++i) {
     Edge e = request.fetches[i];
-    if (isa<ir::ResourceType>(results[i].getType()))
+    if (isa<ir::ResourceType>(results[i].getType()) || isa<ir::VariantType>(getElementTypeOrSelf(results[i].getType())))
       return errors::unimplemented("Tensor ", graph::tensorName(e), " is a handle and cannot be fetched")
           .withNode(e.node->name());
     types.push_back(results[i].getType());
@@ -134,6 +134,7 @@ Status Importer::importUnit(const Unit &unit) {
   }
   const Node &node = *unit.node;
   if (isCall(node)) return importCall(node).withNode(node.name());
+  if (node.op() == "RefSelect") return importSelect(node).withNode(node.name());
   Status status = isRefVariable(node) || node.op() == "VarHandleOp" ? importVariable(node) : importNode(node);
   return status.withNode(node.name());
 }
@@ -187,8 +188,9 @@ Status Importer::resultTypes(const Node &node, ValueRange operands, SmallVectorI
   for (int i = 0; i < node.numOutputs(); ++i) {
     Type type;
     if (node.outputIsRef(i) || node.outputType(i) == DType::resource) {
-      // A reference or handle that an op hands on is the one it was given.
-      for (Value v : operands)
+      // A reference or handle that an op hands on is the one it was given, or of several the one in the same place.
+      bool each = static_cast<int>(operands.size()) == node.numOutputs() && isa<ir::ResourceType>(operands[i].getType());
+      for (Value v : each ? operands.slice(i, 1) : operands)
         if (isa<ir::ResourceType>(v.getType())) {
           type = v.getType();
           break;

@@ -214,6 +214,40 @@ Status Importer::importMerge(const Item &item) {
   return Status::ok();
 }
 
+/// RefSelect: which reference it hands on is known only when it runs, so that it reads the variable itself. An op that would change
+/// the variable through it is refused by its operand.
+Status Importer::importSelect(const Node &node) {
+  Location loc = locOf(node);
+  TFC_ASSIGN_OR_RETURN(Value index, valueOf(node.inputs()[0], false));
+  int count = static_cast<int>(node.inputs().size()) - 1;
+  auto compare = [&](StringRef op, int with) {
+    return make(op, {index, number(with, loc)}, RankedTensorType::get({}, builder.getI1Type()), loc);
+  };
+  OperationState check(loc, "tfc.Assert");
+  Value inside = make("LogicalAnd", {compare("GreaterEqual", 0), compare("Less", count)}, RankedTensorType::get({}, builder.getI1Type()), loc);
+  check.addOperands({inside, constant(Tensor("Index must be in the range [0, " + std::to_string(count) + ") but got"), loc), index});
+  builder.create(check);
+  std::function<Expected<Value>(int)> from = [&](int k) -> Expected<Value> {
+    if (k + 1 == count) return valueOf(node.inputs()[k + 1], false);
+    Value isThis = compare("LessEqual", k);
+    OperationState state(loc, ir::IfRegionOp::getOperationName());
+    Values yields[2];
+    for (int side : {0, 1}) {
+      OpBuilder::InsertionGuard guard(builder);
+      builder.createBlock(state.addRegion());
+      TFC_ASSIGN_OR_RETURN(Value value, side ? from(k + 1) : valueOf(node.inputs()[k + 1], false));
+      yields[side].push_back(value);
+    }
+    closeIf(loc, isThis, state, yields[0], yields[1]);
+    return Value(builder.create(state)->getResult(0));
+  };
+  if (count > 256) return errors::resourceExhausted("RefSelect among ", count, " variables (limit: 256)");
+  TFC_ASSIGN_OR_RETURN(Value value, from(0));
+  Edge made{const_cast<Node *>(&node), 0};
+  if (!request.fed.count(made)) define(made, value);
+  return Status::ok();
+}
+
 Status Importer::importLoop(const Loop &loop) {
   Location loc = locOf(*loop.merges[0]);
   // Values that the loop only carries are those from before it.
@@ -222,13 +256,24 @@ Status Importer::importLoop(const Loop &loop) {
     if (!plan->aliases.count({loop.merges[i], 0})) carried.push_back(i);
   SmallVector<Edge> first, next;
   SmallVector<bool> refs;
+  // Which input a Merge took: that from outside at first, then that of the last iteration.
+  SmallVector<Node *> numbered;
+  llvm::copy_if(loop.merges, std::back_inserter(numbered), [&](Node *merge) { return plan->numbered.count(merge); });
+  auto numbers = [&](bool again) {
+    Values out;
+    for (Node *merge : numbered)
+      for (auto [i, e] : llvm::enumerate(merge->inputs()))
+        if (graph::isNextIteration(*e.node) == again) out.push_back(number(static_cast<std::int32_t>(i), loc));
+    return out;
+  };
   for (size_t i : carried) {
     first.push_back(loop.first[i]);
     next.push_back(loop.next[i]);
     refs.push_back(loop.merges[i]->outputIsRef(0));
   }
   auto defineMerges = [&](ValueRange given) {
-    for (auto [i, value] : llvm::zip(carried, given)) define({loop.merges[i], 0}, value);
+    for (auto [i, value] : llvm::zip(carried, given.take_front(carried.size()))) define({loop.merges[i], 0}, value);
+    for (auto [merge, value] : llvm::zip(numbered, given.drop_front(carried.size()))) define({merge, 1}, value);
   };
   auto defineShared = [&](ValueRange given) {
     for (auto [e, value] : llvm::zip(loop.shared, given)) define(e, value);
@@ -236,6 +281,7 @@ Status Importer::importLoop(const Loop &loop) {
   bool handsOver = !loop.shared.empty();
   size_t before = mark();
   TFC_ASSIGN_OR_RETURN(Values inits, valuesOf(first, refs));
+  llvm::append_range(inits, numbers(false));
   size_t own = inits.size();
   // With values that the condition shares with the body, the condition is computed ahead: before the loop, then in each body.
   auto runCond = [&]() -> Expected<Values> {
@@ -257,7 +303,7 @@ Status Importer::importLoop(const Loop &loop) {
     Type type = inits[k].getType();
     // Shapes may change from one iteration to the next; what the graph knows of them holds throughout.
     if (auto tensor = dyn_cast<TensorType>(type)) {
-      Shape known = k < own && shapesHold ? loop.merges[carried[k]]->outputShape(0) : Shape::unknown();
+      Shape known = k < carried.size() && shapesHold ? loop.merges[carried[k]]->outputShape(0) : Shape::unknown();
       type = k == own ? type : ir::withShape(tensor, known);
     }
     types.push_back(type);
@@ -287,6 +333,7 @@ Status Importer::importLoop(const Loop &loop) {
     if (handsOver) defineShared(block->getArguments().drop_front(own + 1));
     TFC_RETURN_IF_ERROR(importTree(loop.body));
     TFC_ASSIGN_OR_RETURN(Values yields, valuesOf(next, refs));
+    llvm::append_range(yields, numbers(true));
     rollback(before);
     if (handsOver) {
       defineMerges(yields);

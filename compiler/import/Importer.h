@@ -30,6 +30,7 @@ private:
   Status importUnit(const Unit &unit);
   Status importNode(const graph::Node &node);
   Status importVariable(const graph::Node &node);
+  Status importSelect(const graph::Node &node);
   Expected<mlir::Value> operand(const graph::Node &node, size_t index, bool wantsRef);
   mlir::Value read(mlir::Value handle, mlir::Location loc);
   Status resultTypes(const graph::Node &node, mlir::ValueRange operands, llvm::SmallVectorImpl<mlir::Type> &types);

@@ -373,8 +373,6 @@ Status Planner::aliveOf(Unit &unit, int frame) {
   bool isNumbered = isMerge && (llvm::is_contained(request.fetches, which) || llvm::any_of(graph.users(&node), [&](Node *user) {
                                   return needed[user->id()] && llvm::is_contained(user->inputs(), which);
                                 }));
-  if (isNumbered && carries)
-    return errors::unimplemented("Merge {{node ", node.name(), "}} of a loop: which input was taken is not known there").withNode(node.name());
   if (isNumbered) out->numbered.insert(&node);
   unit.trivial = isTrivial(node, unit.alive);
   if (unit.trivial) return Status::ok();
@@ -396,7 +394,7 @@ void Planner::variablesOf(Unit &unit) {
   if (unit.trivial || unit.predicate.node) return;
   const Node &node = *unit.node;
   unit.update = isUpdate(node);
-  bool handles = isResourceReader(node) || node.op() == "IsVariableInitialized";
+  bool handles = isResourceReader(node) || node.op() == "IsVariableInitialized" || node.op() == "RefSelect";
   const auto &inputs = node.schema().inputs;
   for (size_t i = 0; i < node.inputs().size(); ++i) {
     Edge e = node.inputs()[i];

@@ -129,7 +129,7 @@ def TFC_RefSelectOp : TFC_Op<"RefSelect", [Pure]> {
   let results = (outs TFC_OutRef<"T">:$output);
   let derived = [TFC_DerivedType<"T", []>, TFC_DerivedNumber<"N", 1>];
   let gradient = "missing";
-  let target = "none";
+  let target = "structure";
 }
 
 def TFC_DeleteSessionTensorOp : TFC_Op<"DeleteSessionTensor", [TFC_TouchesOutside]> {
