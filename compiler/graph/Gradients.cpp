@@ -464,6 +464,35 @@ private:
     return {merged, Gradient()};
   }
 
+  /// The carried values on which those depend whose gradients are given.
+  std::vector<int> activeOf(const ForwardLoop &l, const std::map<int, Gradient> &last) const {
+    std::map<Node *, int> number;
+    for (std::size_t i = 0; i < l.merges.size(); ++i)
+      number[l.merges[i]] = static_cast<int>(i);
+    std::set<int> found;
+    NodeSet seen;
+    std::vector<Node *> work;
+    auto reach = [&](int i) {
+      if (DType t = typeOf(Edge{l.merges[i], 0}); isTrainable(t) && t != DType::resource && found.insert(i).second)
+        work.push_back(l.next[i].node);
+    };
+    for (const auto &[i, g] : last)
+      reach(i);
+    while (!work.empty()) {
+      Node *node = work.back();
+      work.pop_back();
+      if (!seen.insert(node).second)
+        continue;
+      if (auto it = number.find(node); it != number.end())
+        reach(it->second);
+      else if (!(isEnter(*node) && flow->frameOf(node) == l.frame))
+        for (Edge in : node->inputs())
+          if (isTrainable(typeOf(in)))
+            work.push_back(in.node);
+    }
+    return {found.begin(), found.end()};
+  }
+
   /// The gradients of what enters a loop, from those of what leaves it: a loop backward through as many iterations.
   Status visitLoop(ForwardLoop &l) {
     std::map<int, Gradient> last; // by merge
@@ -480,11 +509,7 @@ private:
       return b.st;
     Ops::Scope scope(b, flow->frame(l.frame).name + "_grad");
     Backward body(b, *flow, l, backward);
-    // Which carried values matter, and which inputs of the body they depend on.
-    std::vector<int> active;
-    for (int i = 0; i < static_cast<int>(l.merges.size()); ++i)
-      if (DType t = typeOf(Edge{l.merges[i], 0}); isTrainable(t) && t != DType::resource)
-        active.push_back(i);
+    const std::vector<int> active = activeOf(l, last);
     for (int i : active)
       if (!last.contains(i)) {
         Node *exit = nullptr;
@@ -540,7 +565,7 @@ private:
       sums.push_back({entered, sum});
     }
     for (std::size_t i = 0; i < next.size() && b.ok(); ++i) {
-      Edge g = body.close(i, next[i].values);
+      Edge g = body.close(i < active.size() ? inner.gradYs[i].values : sums[i - active.size()].second, next[i].values);
       Edge target = i < active.size() ? l.enters[active[i]]->inputs()[0] : sums[i - active.size()].first;
       if (b.ok())
         received(target.node)[target.index].push_back(g);

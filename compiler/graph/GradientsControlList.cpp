@@ -81,10 +81,32 @@ Grads splitGrad(Ops &b, Node *op, const Grads &g) { // tensor, element_shape, le
   return {whole, Gradient(), Gradient()};
 }
 
+Grads optionalFromValueGrad(Ops &b, Node *op, const Grads &g) { // components
+  std::vector<DType> types;
+  std::vector<Shape> shapes;
+  for (Edge e : op->inputs()) {
+    types.push_back(typeOf(e));
+    shapes.push_back(shapeOf(e));
+  }
+  Edge first = b.op("OptionalGetValue", {g[0]}, {{"output_types", types}, {"output_shapes", shapes}});
+  Grads all;
+  for (std::size_t i = 0; i < types.size(); ++i)
+    all.push_back(isTrainable(types[i]) ? Gradient(Edge{first.node, static_cast<int>(i)}) : Gradient());
+  return all;
+}
+
+Grads optionalGetValueGrad(Ops &b, Node *op, const Grads &g) { // optional -> components
+  std::vector<Arg> components;
+  for (int i = 0; i < op->numOutputs(); ++i)
+    components.push_back(g[static_cast<std::size_t>(i)] ? Arg(g[static_cast<std::size_t>(i)]) : Arg(b.zerosLike(out(op, i))));
+  return {b.op("OptionalFromValue", std::move(components))};
+}
+
 } // namespace
 
 std::vector<Entry> controlListEntries() {
   return {
+      {"OptionalFromValue", optionalFromValueGrad}, {"OptionalGetValue", optionalGetValueGrad},
       {"TensorListPushBack", pushBackGrad},     {"TensorListPopBack", popBackGrad},   {"TensorListStack", stackGrad},
       {"TensorListFromTensor", fromTensorGrad}, {"TensorListGetItem", getItemGrad},   {"TensorListSetItem", setItemGrad},
       {"TensorListResize", resizeGrad},         {"TensorListGather", gatherGrad},     {"TensorListScatter", scatterGrad},

@@ -181,19 +181,20 @@ Edge Backward::carry(Edge first) {
   return value;
 }
 
-Edge Backward::close(std::size_t i, Edge next) {
+Edge Backward::close(Edge value, Edge next) {
+  auto c = std::find_if(carried.begin(), carried.end(), [&](const Carried &at) { return at.body == value; });
   Edge back = raw("NextIteration", {next});
-  if (!b.ok())
+  if (!b.ok() || c == carried.end())
     return {};
-  if (Status s = b.graph.setInput(carried[i].merge.node, 1, back); !s)
+  if (Status s = b.graph.setInput(c->merge.node, 1, back); !s)
     return b.fail(s);
-  carried[i].exit->setOutputShape(0, shapeOf(carried[i].body));
+  c->exit->setOutputShape(0, shapeOf(value));
   if (outer)
-    outer->add(carried[i].exit);
-  return {carried[i].exit, 0};
+    outer->add(c->exit);
+  return {c->exit, 0};
 }
 
-/// Counts the iterations of a forward loop, and gives a place before which all pushes of an iteration come.
+/// Counts the iterations of a forward loop.
 void Backward::count(ForwardLoop &l) {
   if (l.count.node || !b.ok())
     return;
@@ -202,7 +203,7 @@ void Backward::count(ForwardLoop &l) {
   int around = flow.frameOf(first->inputs()[0].node);
   AttrMap attrs = {{"frame_name", std::get<std::string>(*first->attr("frame_name"))}, {"is_constant", false},
                    {"parallel_iterations", std::int64_t{10}}};
-  Edge beside = raw("Identity", {first->inputs()[0]});
+  Edge beside = l.beside = raw("Identity", {first->inputs()[0]});
   if (!b.ok())
     return;
   Edge zero = raw("Const", {}, {{"value", i32(0)}, {"dtype", int32}}, {beside.node});
@@ -215,17 +216,14 @@ void Backward::count(ForwardLoop &l) {
   if (!b.ok())
     return;
   Edge one = raw("Const", {}, {{"value", i32(1)}, {"dtype", int32}}, {value.node});
-  l.pivot = value.node;
-  Edge sync = raw("ControlTrigger", {}, {}, {value.node});
-  l.sync = sync.node;
-  Edge sum = raw("AddV2", {value, one}, {}, {l.sync});
+  Edge sum = raw("AddV2", {value, one});
   Edge next = raw("NextIteration", {sum});
   l.count = raw("Exit", {{branch.node, 0}});
   if (!b.ok())
     return;
   if (Status s = b.graph.setInput(merge.node, 1, next); !s)
     b.fail(s);
-  for (Edge e : {in, merge, branch, value, one, sync, sum, next})
+  for (Edge e : {in, merge, branch, value, one, sum, next})
     flow.setFrame(e.node, l.frame);
   for (Edge e : {beside, zero, l.count})
     flow.setFrame(e.node, around);
@@ -267,58 +265,99 @@ Edge Backward::take(Edge e) {
   return taken[e] = history(e);
 }
 
-/// Pushes a value in each iteration of the forward loop; gives the stack.
-Edge Backward::pushed(Edge e) {
-  Edge size = raw("Const", {}, {{"value", i32(-1)}, {"dtype", int32}});
-  Edge stack = raw("StackV2", {size}, {{"elem_type", typeOf(e)}, {"stack_name", std::string()}});
-  if (!b.ok())
-    return {};
-  flow.setFrame(size.node, 0);
-  flow.setFrame(stack.node, 0);
-  std::vector<int> inward;
-  for (int f = loop.frame; f > 0; f = flow.frame(f).parent)
-    inward.push_back(f);
-  Edge handle = stack;
-  for (auto f = inward.rbegin(); f != inward.rend(); ++f) {
-    handle = raw("Enter", {handle}, {{"frame_name", flow.frame(*f).name}, {"is_constant", true}, {"parallel_iterations", std::int64_t{10}}});
-    if (!b.ok())
-      return {};
-    flow.setFrame(handle.node, *f);
-  }
-  Edge value = e;
-  if (isLoopMerge(*e.node)) // the last iteration has no body
-    value = raw("Identity", {e}, {}, {loop.pivot});
-  Edge push = raw("StackPushV2", {handle, value}, {{"swap_memory", false}}, {loop.pivot});
-  if (!b.ok())
-    return {};
-  flow.setFrame(value.node, loop.frame);
-  flow.setFrame(push.node, loop.frame);
-  if (Status s = b.graph.addControl(loop.sync, push.node); !s)
-    b.fail(s);
-  return stack;
+/// What has to have gone one way in an iteration for `e` to be there; a condition that is itself there only sometimes comes behind those
+/// that it depends on.
+std::vector<Guard> Backward::guardsOf(Edge e) {
+  std::set<Guard> all = flow.guards(e.node);
+  if (isSwitch(*e.node))
+    all.insert({flow.predicate(e.node->inputs()[1]), e.index});
+  std::vector<Guard> out;
+  for (const Guard &g : all)
+    if (g.first != flow.predicate(loop.condition) && flow.frameOf(g.first.node) == loop.frame)
+      out.push_back(g);
+  auto rank = [&](const Guard &g) { return std::tuple(flow.guards(g.first.node).size(), g.first.node->id(), g.first.index); };
+  std::sort(out.begin(), out.end(), [&](const Guard &x, const Guard &y) { return rank(x) < rank(y); });
+  return out;
 }
 
-Edge Backward::history(Edge e) {
-  Edge stack = pushed(e);
-  Edge handle = takeOuter(stack);
-  // Popped only where it was pushed.
-  std::set<Guard> guards = flow.guards(e.node);
-  if (isSwitch(*e.node))
-    guards.insert({flow.predicate(e.node->inputs()[1]), e.index});
+/// The list after `change` where all of `guards` hold, and as it is elsewhere.
+template <class F> Edge Backward::where(Edge list, const std::vector<Guard> &guards, F &&change, int frame) {
+  std::vector<Edge> others;
+  auto mine = [&](Edge e) {
+    if (e.node && frame >= 0)
+      flow.setFrame(e.node, frame);
+    else if (e.node)
+      made.insert(e.node);
+    return e;
+  };
   for (const auto &[predicate, way] : guards) {
-    if (!b.ok() || predicate == flow.predicate(loop.condition))
-      continue;
-    Edge branch = raw("Switch", {handle, take(predicate)});
-    handle = {branch.node, way};
-    if (branch.node)
-      made.insert(branch.node);
+    Edge branch = mine(raw("Switch", {list, frame >= 0 ? predicate : take(predicate)}));
+    others.push_back({branch.node, 1 - way});
+    list = {branch.node, way};
   }
-  Edge pop = raw("StackPopV2", {handle}, {{"elem_type", typeOf(e)}}, {body});
+  Edge next = change(list);
+  for (auto other = others.rbegin(); other != others.rend() && b.ok(); ++other)
+    next = mine(raw("Merge", {*other, next}));
+  return next;
+}
+
+/// A list, carried by the forward loop, of what `e` was in its iterations; gives what leaves the loop.
+Edge Backward::collected(Edge e) {
+  const Node *first = loop.enters[0];
+  const int around = flow.frameOf(first->inputs()[0].node);
+  AttrMap attrs = copyAttrs(first, {"frame_name"});
+  attrs["is_constant"] = false;
+  attrs["parallel_iterations"] = std::int64_t{10};
+  Edge any = raw("Const", {}, {{"value", i32(-1)}, {"dtype", int32}}, {loop.beside.node});
+  Edge empty = raw("EmptyTensorList", {any, any}, {{"element_dtype", typeOf(e)}});
+  Edge in = raw("Enter", {empty}, std::move(attrs));
+  Edge merge = raw("Merge", {in, in});
+  Edge branch = raw("Switch", {merge, loop.condition});
   if (!b.ok())
     return {};
-  pop.node->setOutputShape(0, shapeOf(e));
-  made.insert(pop.node);
-  return pop;
+  Edge list = raw("Identity", {{branch.node, 1}});
+  Edge pushed = where(list, guardsOf(e), [&](Edge at) {
+    Edge push = raw("TensorListPushBack", {at, e});
+    flow.setFrame(push.node, loop.frame);
+    return push;
+  }, loop.frame);
+  Edge next = raw("NextIteration", {pushed});
+  Edge exit = raw("Exit", {{branch.node, 0}});
+  if (!b.ok())
+    return {};
+  if (Status s = b.graph.setInput(merge.node, 1, next); !s)
+    return b.fail(s);
+  for (Edge m : {in, merge, branch, list, next})
+    flow.setFrame(m.node, loop.frame);
+  for (Edge m : {any, empty, exit})
+    flow.setFrame(m.node, around);
+  flow.setGuards(exit.node, std::set<Guard>(flow.guards(loop.key)));
+  return exit;
+}
+
+/// What `e` was in the iteration of the forward loop that this one goes back through.
+Edge Backward::history(Edge e) {
+  Edge outside = collected(e);
+  if (outer && outside.node)
+    outside = outer->take(outside);
+  if (!outside.node)
+    return {};
+  Edge list = carry(outside), value;
+  Edge any = raw("Const", {}, {{"value", i32(-1)}, {"dtype", int32}}, {body});
+  Edge rest = where(list, guardsOf(e), [&](Edge at) {
+    Edge pop = raw("TensorListPopBack", {at, any}, {{"element_dtype", typeOf(e)}});
+    if (!pop.node)
+      return pop;
+    pop.node->setOutputShape(1, shapeOf(e));
+    made.insert(pop.node);
+    value = {pop.node, 1};
+    return pop;
+  }, -1);
+  if (!b.ok())
+    return {};
+  made.insert(any.node);
+  close(list, rest);
+  return value;
 }
 
 } // namespace tfc::graph::grad

@@ -1,7 +1,8 @@
 // Loops and conditionals of a graph as gradients see them, and the backward loops that gradients build.
 //
-// A forward loop counts its iterations and pushes what the backward loop needs; the backward loop runs as often and pops. All
-// stacks stand outside of every loop: pops meet pushes in reverse order also where loops are nested.
+// A forward loop counts its iterations and carries a list of what the backward loop needs; the backward loop runs as often and takes the
+// lists apart from their ends. The lists of a loop inside a loop are elements of lists themselves. All of it is dataflow, so that the
+// gradients have gradients.
 #pragma once
 
 #include "GradientsOps.h"
@@ -24,7 +25,7 @@ struct ForwardLoop {
   Node *key = nullptr;                       ///< the Exit that stands for the loop in the walk
   // Made when a gradient first needs them.
   Edge count;                                ///< the number of iterations, an Exit
-  Node *pivot = nullptr, *sync = nullptr;    ///< in the body; what comes before the count goes up
+  Edge beside;                               ///< a value around the loop that is there where the loop runs
 };
 
 /// A Switch that has to have gone one way for a node to run.
@@ -69,8 +70,8 @@ public:
 
   /// A value carried from `first` on (of the context outside): what the body sees of it.
   Edge carry(Edge first);
-  /// What the carried value number `i` becomes; gives its last value, outside of the loop.
-  Edge close(std::size_t i, Edge next);
+  /// What a carried value (as `carry` gave it) becomes; gives its last value, outside of the loop.
+  Edge close(Edge carried, Edge next);
 
 private:
   struct Carried { Edge merge, body; Node *exit; };
@@ -78,7 +79,9 @@ private:
   Edge enter(Edge outside, bool constant);
   Edge takeOuter(Edge e);
   Edge history(Edge e);
-  Edge pushed(Edge e);
+  Edge collected(Edge e);
+  std::vector<Guard> guardsOf(Edge e);
+  template <class F> Edge where(Edge list, const std::vector<Guard> &guards, F &&change, int frame);
   void count(ForwardLoop &l);
 
   Ops &b;

@@ -77,7 +77,15 @@ Status fromRows(ShapeContext &c) { // (tensor, ...)
   return handle(c);
 }
 
+Status optionalValue(ShapeContext &c) {
+  auto shapes = c.attrOr<std::vector<Shape>>("output_shapes", {});
+  for (std::size_t i = 0; i < c.outputs.size() && shapes.size() == c.outputs.size(); ++i)
+    c.setOutput(static_cast<int>(i), shapes[i]);
+  return Status::ok();
+}
+
 constexpr RuleEntry rules[] = {
+    {"OptionalNone", handle}, {"OptionalFromValue", handle}, {"OptionalHasValue", scalarOutput}, {"OptionalGetValue", optionalValue},
     {"EmptyTensorList", sizedHandle}, {"TensorListReserve", sizedHandle}, {"TensorListSetItem", setItem}, {"TensorListGetItem", getItem},
     {"TensorListPushBack", handle}, {"TensorListPopBack", popBack}, {"TensorListStack", stack}, {"TensorListGather", gather},
     {"TensorListConcat", concatFirst}, {"TensorListConcatV2", concatSecond}, {"TensorListFromTensor", fromRows},

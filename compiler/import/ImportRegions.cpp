@@ -356,9 +356,15 @@ Status Importer::importLoop(const Loop &loop) {
     TFC_ASSIGN_OR_RETURN(Value value, valueOf(exit->inputs()[0], exit->outputIsRef(0)));
     left.push_back(value);
   }
+  Values flags;
+  for (auto [exit, holds] : loop.sometimes) {
+    TFC_ASSIGN_OR_RETURN(Value flag, formula(holds));
+    flags.push_back(flag);
+  }
   rollback(before);
   for (auto [exit, value] : llvm::zip(loop.exits, left))
     if (value && !request.fed.count({exit, 0})) define({exit, 0}, value);
+  for (auto [exit, flag] : llvm::zip(loop.sometimes, flags)) define(isLeft(*exit.first), flag);
   return Status::ok();
 }
 

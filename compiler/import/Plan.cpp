@@ -356,6 +356,7 @@ Status Planner::aliveOf(Unit &unit, int frame) {
     } else {
       unit.alive = p().conj(controlsOf(node), out->units[*left].alive);
       if (neverLeft.count(&node)) unit.alive = Predicates::never;
+      if (auto it = leftWhen.find(&node); it != leftWhen.end()) unit.alive = p().conj(unit.alive, it->second);
     }
   } else {
     unit.alive = allOf(node);

@@ -55,10 +55,13 @@ Status Planner::exitsOf(Loop &loop) {
       return errors::invalidArgument("Exit {{node ", node->name(), "}} leaves frame '", frames[loop.frame].name, "' while the loop "
                                      "still runs: it must be behind a Switch on the loop's condition").withNode(node->name());
     Ref rest = alive == Predicates::never ? alive : p().given(alive, ends);
-    if (alive != Predicates::never && rest != Predicates::always)
-      return errors::unimplemented("Exit {{node ", node->name(), "}} has a value only for some ways in which the loop ends")
-          .withNode(node->name());
-    if (rest == Predicates::never) neverLeft.insert(node);
+    if (rest == Predicates::never) {
+      neverLeft.insert(node);
+    } else if (rest != Predicates::always) { // known when the loop has ended: a condition for what comes behind
+      loop.sometimes.push_back({node, rest});
+      leftWhen[node] = p().atom(static_cast<int>(out->atoms.size()));
+      out->atoms.push_back(isLeft(*node));
+    }
     loop.exits.push_back(node);
   }
   return Status::ok();
@@ -90,7 +93,7 @@ Status Planner::splitIteration(Loop &loop) {
   }
   for (int u : loop.units)
     if (out->units[u].loop >= 0)
-      for (Node *exit : out->loops[out->units[u].loop].exits) maker[{exit, 0}] = u;
+      for (Node *exit : out->loops[out->units[u].loop].exits) maker[{exit, 0}] = maker[isLeft(*exit)] = u;
   auto makers = [&](const std::vector<Edge> &edges) {
     std::vector<int> found;
     for (Edge e : edges)
@@ -110,6 +113,8 @@ Status Planner::splitIteration(Loop &loop) {
   for (int atom : p().atoms(goesOn)) decisions.push_back(out->atoms[atom]);
   for (Edge e : loop.next) next.push_back(out->source(e));
   for (Node *exit : loop.exits) left.push_back(out->source(exit->inputs()[0]));
+  for (auto [exit, rest] : loop.sometimes)
+    for (int atom : p().atoms(rest)) left.push_back(out->atoms[atom]);
   std::vector<int> forCond = makers(decisions), forBody = makers(next), forLast = makers(left);
   for (int u : loop.units) {
     const Unit &unit = out->units[u];

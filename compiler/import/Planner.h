@@ -53,6 +53,7 @@ private:
   std::map<Edge, int> atomOf;
   llvm::DenseMap<const Node *, int> unitOfNode;
   std::set<const Node *> neverLeft;   ///< Exits that no iteration reaches
+  llvm::DenseMap<const Node *, Ref> leftWhen; ///< Exits that have a value only for some ways in which their loop ends
   std::map<Edge, int> predicateReads; ///< units, by what a Switch takes
 };
 

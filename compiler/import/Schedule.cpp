@@ -82,7 +82,7 @@ Scheduler::Scheduler(Plan &plan, const std::vector<int> &members, Ref context, c
     alive[m] = p().conj(u.alive, context);
     if (u.predicate.node) maker[{u.predicate.node, ~u.predicate.index}] = m;
     if (u.loop >= 0)
-      for (Node *exit : plan.loops[u.loop].exits) maker[{exit, 0}] = m;
+      for (Node *exit : plan.loops[u.loop].exits) maker[{exit, 0}] = maker[isLeft(*exit)] = m;
     if (u.node && u.fetch < 0 && !graph::isExit(*u.node))
       for (int i = 0; i < u.node->numOutputs(); ++i) maker[{u.node, i}] = m;
   }
@@ -268,7 +268,7 @@ void Scheduler::escapes(Item &item, size_t from) {
     if (u.trivial || folded.contains(members[order[i]])) continue;
     if (u.predicate.node) consider({u.predicate.node, ~u.predicate.index});
     if (u.loop >= 0)
-      for (Node *exit : plan.loops[u.loop].exits) consider({exit, 0});
+      for (Node *exit : plan.loops[u.loop].exits) consider({exit, 0}), consider(isLeft(*exit));
     if (u.node && u.fetch < 0)
       for (int k = 0; k < u.node->numOutputs(); ++k) consider({u.node, k});
   }

@@ -67,7 +67,11 @@ struct Loop {
   Predicates::Ref goesOn = Predicates::never; ///< whether an iteration follows this one
   Tree cond, body, last; ///< for each iteration; for each that is followed by one; for the one that is not
   std::vector<graph::Edge> shared; ///< made in `cond`, used in `body` or `last`
+  /// Exits that have a value only where a formula of the last iteration holds.
+  std::vector<std::pair<graph::Node *, Predicates::Ref>> sometimes;
 };
+/// Of such an Exit: whether it has a value, known behind the loop.
+inline graph::Edge isLeft(graph::Node &exit) { return {&exit, ~1}; }
 
 struct Plan {
   Predicates predicates;

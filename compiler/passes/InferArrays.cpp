@@ -265,7 +265,7 @@ Type putBy(Operation *op) {
 }
 
 bool isListOp(StringRef type) {
-  return type.starts_with("TensorList") || type == "EmptyTensorList" || type == "ZerosLike" || type == "AddN" || type == "Identity" ||
+  return type.starts_with("TensorList") || type.starts_with("Optional") || type == "EmptyTensorList" || type == "ZerosLike" || type == "AddN" || type == "Identity" ||
          type == "IdentityN" || type == "StackPushV2" || type == "StackPopV2" || type == "FakeParam";
 }
 

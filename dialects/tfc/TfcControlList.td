@@ -158,6 +158,35 @@ def TFC_TensorListScatterV2Op : TFC_Op<"TensorListScatterV2", [Pure]> {
   let target = "host";
 }
 
+def TFC_OptionalNoneOp : TFC_Op<"OptionalNone", [Pure]> {
+  let summary = "what the branch that did not run hands to the gradient of a conditional";
+  let results = (outs TFC_Out<"variant">:$optional);
+  let gradient = "missing";
+  let target = "host";
+}
+
+def TFC_OptionalFromValueOp : TFC_Op<"OptionalFromValue", [Pure]> {
+  let arguments = (ins TFC_InList<"Toutput_types">:$components);
+  let results = (outs TFC_Out<"variant">:$optional);
+  let derived = [TFC_DerivedTypeList<"Toutput_types", [], 1>];
+  let target = "host";
+}
+
+def TFC_OptionalHasValueOp : TFC_Op<"OptionalHasValue", [Pure]> {
+  let arguments = (ins TFC_In<"variant">:$optional);
+  let results = (outs TFC_Out<"bool_">:$has_value);
+  let gradient = "none";
+  let target = "host";
+}
+
+def TFC_OptionalGetValueOp : TFC_Op<"OptionalGetValue", [Pure]> {
+  let summary = "none is an error";
+  let arguments = (ins TFC_In<"variant">:$optional, TFC_ShapeList<"?">:$output_shapes);
+  let results = (outs TFC_OutList<"output_types">:$components);
+  let derived = [TFC_DerivedTypeList<"output_types", [], 1>];
+  let target = "host";
+}
+
 } // category
 
 #endif // TFC_CONTROLLIST_TD

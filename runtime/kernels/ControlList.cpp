@@ -30,7 +30,7 @@ Status listAt(StepCall &c, int input, List *&list) {
   return list ? Status::ok() : errors::invalidArgument("Input handle is not a list. Saw: '<unknown>'");
 }
 
-Status handOut(StepCall &c, int output, std::unique_ptr<List> list) {
+Status handOut(StepCall &c, int output, std::unique_ptr<StepObject> list) {
   c.step.add(std::move(list), c.outputs[output], DType::variant);
   return Status::ok();
 }
@@ -56,6 +56,14 @@ Status typedList(StepCall &c, List *&list) {
   auto wanted = static_cast<DType>(c.intAttr("element_dtype"));
   if (wanted != list->dtype)
     return errors::invalidArgument("Invalid data types; op elements ", runtimeName(wanted), " but list elements ", runtimeName(list->dtype));
+  return Status::ok();
+}
+
+/// Makes room for `size` elements; a number that makes no sense is an error, not an attempt.
+Status resizeTo(List &list, std::int64_t size) {
+  constexpr std::int64_t longest = std::int64_t{1} << 26;
+  if (size > longest) return errors::resourceExhausted("A tensor list of ", size, " elements (limit: ", longest, ")");
+  list.items().resize(static_cast<std::size_t>(size));
   return Status::ok();
 }
 
@@ -168,7 +176,7 @@ Status reserve(StepCall &c) {
   list->dtype = static_cast<DType>(c.intAttr("element_dtype"));
   std::int64_t count = scalar(c.inputs[1]);
   if (count < 0) return errors::invalidArgument("The num_elements to reserve must be a non negative number, but got ", count);
-  list->items().resize(static_cast<std::size_t>(count));
+  TFC_RETURN_IF_ERROR(resizeTo(*list, count));
   return handOut(c, 0, std::move(list));
 }
 
@@ -227,7 +235,7 @@ Status setItem(StepCall &c) {
   if (index >= 0 && index >= list->size() && c.intAttr("resize_if_index_out_of_bounds")) {
     auto longer = list->fresh();
     longer->items() = list->items();
-    longer->items().resize(static_cast<std::size_t>(index) + 1);
+    TFC_RETURN_IF_ERROR(resizeTo(*longer, index + 1));
     tfc_tensor handle{};
     list = longer.get();
     c.step.add(std::move(longer), handle);
@@ -394,10 +402,9 @@ Status scatterInto(StepCall &c, std::unique_ptr<List> list, const tfc_tensor &va
     if (limit >= 0 && i >= limit) return errors::invalidArgument("TensorListScatter: Trying to scatter at index ", i, " in list with size ", limit);
   }
   TFC_RETURN_IF_ERROR(fill(*list, value, nullptr, indices.size()));
-  auto &items = list->items();
   for (std::size_t k = 0; k < indices.size(); ++k) {
-    if (static_cast<std::size_t>(indices[k]) >= items.size()) items.resize(static_cast<std::size_t>(indices[k]) + 1);
-    items[static_cast<std::size_t>(indices[k])] = &list->own[k];
+    if (indices[k] >= list->size()) TFC_RETURN_IF_ERROR(resizeTo(*list, indices[k] + 1));
+    list->items()[static_cast<std::size_t>(indices[k])] = &list->own[k];
   }
   return handOut(c, 0, std::move(list));
 }
@@ -409,7 +416,7 @@ Status scatter(StepCall &c) {
   list->dtype = static_cast<DType>(c.inputs[0].dtype);
   std::int64_t count = c.op->num_inputs > 3 ? scalar(c.inputs[3]) : -1;
   if (count < -1) return errors::invalidArgument("TensorListScatter expects num_elements >= -1, found: ", count);
-  if (count > 0) list->items().resize(static_cast<std::size_t>(count));
+  if (count > 0) TFC_RETURN_IF_ERROR(resizeTo(*list, count));
   return scatterInto(c, std::move(list), c.inputs[0], integers(c.inputs[1]), count);
 }
 
@@ -430,7 +437,7 @@ Status resize(StepCall &c) {
   if (size < 0) return errors::invalidArgument("TensorListSlice expects size to be non-negative. Got: ", size);
   auto made = list->fresh();
   made->items() = list->items();
-  made->items().resize(static_cast<std::size_t>(size));
+  TFC_RETURN_IF_ERROR(resizeTo(*made, size));
   return handOut(c, 0, std::move(made));
 }
 
@@ -447,6 +454,47 @@ Status concatLists(StepCall &c) {
   std::vector<const Item *> more = b->items();
   made->items().insert(made->items().end(), more.begin(), more.end());
   return handOut(c, 0, std::move(made));
+}
+
+//===-- optionals ---------------------------------------------------------------------------------------------------===//
+
+Status optionalNone(StepCall &c) { return handOut(c, 0, std::make_unique<Optional>()); }
+
+Status optionalFromValue(StepCall &c) {
+  auto made = std::make_unique<Optional>();
+  made->hasValue = true;
+  for (int i = 0; i < c.op->num_inputs; ++i) {
+    auto part = std::make_unique<List>();
+    part->dtype = static_cast<DType>(c.inputs[i].dtype);
+    part->own = std::make_unique<Item[]>(1);
+    TFC_RETURN_IF_ERROR(part->keep(part->own[0], c.inputs[i]));
+    part->items().push_back(&part->own[0]);
+    made->components.push_back(std::move(part));
+  }
+  return handOut(c, 0, std::move(made));
+}
+
+Status optionalAt(StepCall &c, Optional *&optional) {
+  optional = c.object<Optional>(0);
+  return optional ? Status::ok() : errors::invalidArgument("Input is not an optional.");
+}
+
+Status optionalHasValue(StepCall &c) {
+  Optional *optional;
+  TFC_RETURN_IF_ERROR(optionalAt(c, optional));
+  TFC_RETURN_IF_ERROR(c.allocate(0, bool_, {}));
+  *static_cast<bool *>(c.outputs[0].data) = optional->hasValue;
+  return Status::ok();
+}
+
+Status optionalGetValue(StepCall &c) {
+  Optional *optional;
+  TFC_RETURN_IF_ERROR(optionalAt(c, optional));
+  if (!optional->hasValue) return errors::invalidArgument("The given optional does not have a value.");
+  if (static_cast<int>(optional->components.size()) != c.op->num_outputs)
+    return errors::invalidArgument("The given optional has ", optional->components.size(), " components, expected ", c.op->num_outputs, ".");
+  for (int i = 0; i < c.op->num_outputs; ++i) c.outputs[i] = optional->components[static_cast<std::size_t>(i)]->items()[0]->value;
+  return Status::ok();
 }
 
 } // namespace
@@ -473,6 +521,10 @@ void registerControlListKernels() {
   registerStepKernel("TensorListScatterIntoExistingList", scatterIntoExisting);
   registerStepKernel("TensorListResize", resize);
   registerStepKernel("TensorListConcatLists", concatLists);
+  registerStepKernel("OptionalNone", optionalNone);
+  registerStepKernel("OptionalFromValue", optionalFromValue);
+  registerStepKernel("OptionalHasValue", optionalHasValue);
+  registerStepKernel("OptionalGetValue", optionalGetValue);
   registerStepKernel("ZerosLike", zerosLike);
   registerStepKernel("AddN", addN);
 }

@@ -91,10 +91,17 @@ private:
   Change back;          ///< what makes this list from `next`
 };
 
+/// A value that may be missing, as functional conditionals hand it to their gradients: a list of one element a component.
+class Optional : public StepObject {
+public:
+  bool hasValue = false;
+  std::vector<std::unique_ptr<List>> components;
+};
+
 /// The list that input `input` is; InvalidArgument if it is none.
 Status listAt(StepCall &c, int input, List *&list);
 /// The list becomes output `output`.
-Status handOut(StepCall &c, int output, std::unique_ptr<List> list);
+Status handOut(StepCall &c, int output, std::unique_ptr<StepObject> list);
 /// Sets output `i` to zeros, false, or empty strings.
 Status zeros(StepCall &c, int i, DType type, const Shape &shape);
 

@@ -1,4 +1,4 @@
-// Arithmetic on tensor lists, element by element: what gradients of lists are made and summed with.
+// Arithmetic on tensor lists and optionals, element by element: what gradients of them are made and summed with.
 #include "ControlList.h"
 
 #include "Kernels.h"
@@ -9,7 +9,8 @@ namespace tfc::rt::lists {
 
 namespace {
 
-List *listBehind(StepCall &c, const tfc_tensor &handle) { return dynamic_cast<List *>(c.step.find(handle)); }
+Status zerosOf(StepCall &c, const tfc_tensor &from, tfc_tensor &to);
+Status sumOf(StepCall &c, const tfc_tensor &a, const tfc_tensor &b, tfc_tensor &to);
 
 /// Zeros of the shapes of a list's elements; elements that were not written stay so.
 Expected<std::unique_ptr<List>> zerosOf(StepCall &c, List &list) {
@@ -21,10 +22,7 @@ Expected<std::unique_ptr<List>> zerosOf(StepCall &c, List &list) {
     if (!from[i]) continue;
     Item &to = made->own[i];
     if (isHandle(list.dtype)) {
-      List *inner = listBehind(c, from[i]->value);
-      if (!inner) return errors::unimplemented("Zeros of a list of ", runtimeName(list.dtype));
-      TFC_ASSIGN_OR_RETURN(auto zero, zerosOf(c, *inner));
-      c.step.add(std::move(zero), to.value, DType::variant);
+      TFC_RETURN_IF_ERROR(zerosOf(c, from[i]->value, to.value));
     } else {
       TFC_RETURN_IF_ERROR(made->keep(to, from[i]->value));
       if (list.dtype == DType::string)
@@ -36,18 +34,40 @@ Expected<std::unique_ptr<List>> zerosOf(StepCall &c, List &list) {
   return made;
 }
 
-} // namespace
-
-Status zerosLike(StepCall &c) {
-  if (c.inputs[0].dtype == TFC_STRING) return zeros(c, 0, DType::string, shapeOf(c.inputs[0]));
-  List *list;
-  TFC_RETURN_IF_ERROR(listAt(c, 0, list));
-  TFC_ASSIGN_OR_RETURN(auto made, zerosOf(c, *list));
-  return handOut(c, 0, std::move(made));
+Status zerosOf(StepCall &c, const tfc_tensor &from, tfc_tensor &to) {
+  StepObject *object = c.step.find(from);
+  if (auto *list = dynamic_cast<List *>(object)) {
+    TFC_ASSIGN_OR_RETURN(auto made, zerosOf(c, *list));
+    c.step.add(std::move(made), to, DType::variant);
+    return Status::ok();
+  }
+  auto *optional = dynamic_cast<Optional *>(object);
+  if (!optional) return errors::invalidArgument("No unary variant unary_op function found for op ZEROS_LIKE");
+  auto made = std::make_unique<Optional>();
+  made->hasValue = optional->hasValue;
+  for (auto &part : optional->components) {
+    TFC_ASSIGN_OR_RETURN(auto zero, zerosOf(c, *part));
+    made->components.push_back(std::move(zero));
+  }
+  c.step.add(std::move(made), to, DType::variant);
+  return Status::ok();
 }
 
-namespace {
+Status addTo(DType type, const tfc_tensor &to, const tfc_tensor &more) {
+  if (!byteSize(type) || type == DType::bool_) return errors::unimplemented("The sum of lists of ", runtimeName(type));
+  detail::visitNumeric(type, [&](auto tag) {
+    using T = decltype(tag);
+    auto *sum = static_cast<T *>(to.data);
+    auto *with = static_cast<const T *>(more.data);
+    for (std::int64_t k = 0, n = countOf(to); k < n; ++k) {
+      if constexpr (std::is_same_v<T, Half> || std::is_same_v<T, BFloat16>) sum[k] = T(static_cast<float>(sum[k]) + static_cast<float>(with[k]));
+      else sum[k] = static_cast<T>(sum[k] + with[k]);
+    }
+  });
+  return Status::ok();
+}
 
+/// An element that only one of the lists has is taken as it is.
 Expected<std::unique_ptr<List>> sumOf(StepCall &c, List &a, List &b) {
   if (a.dtype != b.dtype)
     return errors::invalidArgument("Trying to add two lists of tensors of different dtypes. One is ", runtimeName(a.dtype), " and the other is ", runtimeName(b.dtype));
@@ -72,44 +92,56 @@ Expected<std::unique_ptr<List>> sumOf(StepCall &c, List &a, List &b) {
     Item &to = made->own[next++];
     sum.push_back(&to);
     if (isHandle(a.dtype)) {
-      List *one = listBehind(c, x[i]->value), *other = listBehind(c, y[i]->value);
-      if (!one || !other) return errors::unimplemented("The sum of lists of ", runtimeName(a.dtype));
-      TFC_ASSIGN_OR_RETURN(auto inner, sumOf(c, *one, *other));
-      c.step.add(std::move(inner), to.value, DType::variant);
+      TFC_RETURN_IF_ERROR(sumOf(c, x[i]->value, y[i]->value, to.value));
       continue;
     }
     if (!(shapeOf(x[i]->value) == shapeOf(y[i]->value)))
       return errors::invalidArgument("Trying to add two tensors with incompatible element shapes. One is ", shapeOf(x[i]->value).errorStr(),
                                      " and the other is ", shapeOf(y[i]->value).errorStr(), " in position ", i);
-    if (!byteSize(a.dtype) || a.dtype == DType::bool_) return errors::unimplemented("The sum of lists of ", runtimeName(a.dtype));
     TFC_RETURN_IF_ERROR(made->keep(to, x[i]->value));
-    detail::visitNumeric(a.dtype, [&](auto tag) {
-      using T = decltype(tag);
-      auto *at = static_cast<T *>(to.value.data);
-      auto *more = static_cast<const T *>(y[i]->value.data);
-      for (std::int64_t k = 0, n = countOf(to.value); k < n; ++k) {
-        if constexpr (std::is_same_v<T, Half> || std::is_same_v<T, BFloat16>) at[k] = T(static_cast<float>(at[k]) + static_cast<float>(more[k]));
-        else at[k] = static_cast<T>(at[k] + more[k]);
-      }
-    });
+    TFC_RETURN_IF_ERROR(addTo(a.dtype, to.value, y[i]->value));
   }
   made->items() = std::move(sum);
   return made;
 }
 
+Status sumOf(StepCall &c, const tfc_tensor &a, const tfc_tensor &b, tfc_tensor &to) {
+  StepObject *one = c.step.find(a), *other = c.step.find(b);
+  auto *x = dynamic_cast<List *>(one), *y = dynamic_cast<List *>(other);
+  if (x && y) {
+    TFC_ASSIGN_OR_RETURN(auto made, sumOf(c, *x, *y));
+    c.step.add(std::move(made), to, DType::variant);
+    return Status::ok();
+  }
+  auto *p = dynamic_cast<Optional *>(one), *q = dynamic_cast<Optional *>(other);
+  if (!p || !q) return errors::invalidArgument("No unary variant binary_op function found for op ADD");
+  if (p->hasValue != q->hasValue || p->components.size() != q->components.size())
+    return errors::invalidArgument("Cannot add optionals because one has a value and the other doesn't.");
+  auto made = std::make_unique<Optional>();
+  made->hasValue = p->hasValue;
+  for (std::size_t i = 0; i < p->components.size(); ++i) {
+    TFC_ASSIGN_OR_RETURN(auto part, sumOf(c, *p->components[i], *q->components[i]));
+    made->components.push_back(std::move(part));
+  }
+  c.step.add(std::move(made), to, DType::variant);
+  return Status::ok();
+}
+
 } // namespace
 
+Status zerosLike(StepCall &c) {
+  if (c.inputs[0].dtype == TFC_STRING) return zeros(c, 0, DType::string, shapeOf(c.inputs[0]));
+  return zerosOf(c, c.inputs[0], c.outputs[0]);
+}
+
 Status addN(StepCall &c) {
-  List *sum;
-  TFC_RETURN_IF_ERROR(listAt(c, 0, sum));
+  tfc_tensor sum = c.inputs[0];
   for (int i = 1; i < c.op->num_inputs; ++i) {
-    List *next;
-    TFC_RETURN_IF_ERROR(listAt(c, i, next));
-    TFC_ASSIGN_OR_RETURN(auto made, sumOf(c, *sum, *next));
-    sum = made.get();
-    TFC_RETURN_IF_ERROR(handOut(c, 0, std::move(made)));
+    tfc_tensor next{};
+    TFC_RETURN_IF_ERROR(sumOf(c, sum, c.inputs[i], next));
+    sum = next;
   }
-  if (c.op->num_inputs == 1) c.outputs[0] = c.inputs[0];
+  c.outputs[0] = sum;
   return Status::ok();
 }
 

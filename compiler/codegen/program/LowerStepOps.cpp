@@ -219,7 +219,7 @@ void StepLowering::fillTensor(Value tensor, Value v) {
 static bool readsObject(llvm::StringRef type) {
   static const llvm::StringSet<> ops = {"TensorArrayReadV3", "TensorArrayGatherV3", "TensorArrayConcatV3", "StackPopV2",
                                         "TensorListGetItem", "TensorListPopBack", "TensorListStack", "TensorListGather",
-                                        "TensorListConcat", "TensorListConcatV2"};
+                                        "TensorListConcat", "TensorListConcatV2", "OptionalGetValue"};
   return ops.contains(type) || type.starts_with("QueueDequeue") || type.starts_with("LookupTable") || type == "Unstage" ||
          type == "StagePeek" || type.ends_with("AccumulatorTakeGradient");
 }

@@ -99,6 +99,29 @@ TEST(ControlFlow, LoopAndItsGradient) {
   }
 }
 
+// The gradient's own loops and lists are dataflow: they are walked like any other.
+TEST(ControlFlow, LoopAndItsSecondAndThirdGradient) {
+  Differentiated r("y:0");
+  ASSERT_TRUE(r.graph);
+  std::vector<std::string> names{r.gradient};
+  for (int order : {2, 3}) {
+    auto made = graph::addGradients(*r.graph, {*r.graph->findOutput(names.back())}, {*r.graph->findOutput("x:0")});
+    ASSERT_TRUE(made.isOk()) << order << made.status().str();
+    ASSERT_TRUE((*made)[0]) << order;
+    names.push_back(graph::tensorName((*made)[0].values));
+  }
+  rt::Session session(compiler::makeJit(r.graph));
+  for (int n : {0, 1, 2, 5}) {
+    auto got = session.run({.feeds = {{"x:0", Tensor(2.f)}, {"n:0", Tensor(n)}}, .fetches = names, .targets = {}});
+    ASSERT_TRUE(got.isOk()) << got.status().str();
+    float falling = 1, power = float(1 << n);
+    for (int order : {1, 2, 3}) {
+      falling *= float(n - order + 1), power /= 2;
+      EXPECT_EQ((*got)[order - 1].item<float>(), falling * power) << n << " " << order;
+    }
+  }
+}
+
 TEST(ControlFlow, ConditionalAndItsGradient) {
   Differentiated r("z:0");
   ASSERT_TRUE(r.graph);
