@@ -24,6 +24,16 @@ Status mergeOp(ShapeContext &c) {
   return Status::ok();
 }
 
+/// (index, references): a shape if all have it.
+Status refSelect(ShapeContext &c) {
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 0));
+  for (std::size_t i = 1; i < c.inputs.size(); ++i)
+    if (!c.inputs[i].is_fully_defined() || !(c.inputs[i] == c.inputs[1]))
+      return Status::ok();
+  c.setOutput(0, c.inputs[1]);
+  return Status::ok();
+}
+
 Status switchOp(ShapeContext &c) {
   TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 0));
   return unchanged(c);
@@ -57,7 +67,7 @@ Status scalarSummary(ShapeContext &c) {
 
 constexpr RuleEntry rules[] = {
     {"NoOp", noOutputs}, {"ControlTrigger", noOutputs}, {"Abort", noOutputs}, {"Merge", mergeOp}, {"RefMerge", mergeOp},
-    {"Switch", switchOp}, {"RefSwitch", switchOp}, {"Enter", unchanged}, {"RefEnter", unchanged}, {"Exit", unchanged},
+    {"RefSelect", refSelect}, {"Switch", switchOp}, {"RefSwitch", switchOp}, {"Enter", unchanged}, {"RefEnter", unchanged}, {"Exit", unchanged},
     {"RefExit", unchanged}, {"NextIteration", unchanged}, {"RefNextIteration", unchanged}, {"LoopCond", loopCond},
     {"Assert", assertOp}, {"Print", unchanged}, {"PrintV2", noOutputs}, {"ScalarSummary", scalarSummary}, {"MergeSummary", scalarOutput},
     {"HistogramSummary", scalarOutput}, {"FakeParam", fakeParam}, {"If", givenShapes}, {"StatelessIf", givenShapes},

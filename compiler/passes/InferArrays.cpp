@@ -4,6 +4,7 @@
 
 #include "InferArrays.h"
 
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
@@ -150,6 +151,9 @@ class ListFamilies {
 public:
   explicit ListFamilies(func::FuncOp func);
   bool refine();
+  /// Lists into which loops push one constant only, as gradients do with shapes, hold nothing that a run tells: what is popped is
+  /// that constant, and the lists stay what they were. True if there are any; then this is no longer up to date.
+  bool dropConstants();
   /// The ways of handles through the lists.
   void passHandles(HandlePassages &passages);
 
@@ -295,6 +299,48 @@ void ListFamilies::learn(Operation *op) {
   }
 }
 
+bool ListFamilies::dropConstants() {
+  struct Contents {
+    ElementsAttr value;
+    bool fits = true;
+    SmallVector<Operation *> pushes, pops;
+  };
+  llvm::MapVector<int, Contents> all;
+  for (Operation *op : ops) {
+    StringRef type = opType(op);
+    bool isPush = type == "TensorListPushBack", isPop = type == "TensorListPopBack";
+    bool passes = isa<WhileRegionOp, IfRegionOp, YieldOp, IdentityOp, IdentityNOp>(op) || type == "EmptyTensorList" || type == "FakeParam";
+    SmallVector<Value> lists(op->getOperands());
+    lists.append(op->result_begin(), op->result_end());
+    for (Value v : lists)
+      if (isVariant(v.getType()) && !isPush && !isPop && !passes) all[root(number(v))].fits = false;
+    if (!isPush && !isPop) continue;
+    Contents &c = all[root(number(op->getOperand(0)))];
+    c.fits &= op->getParentOfType<WhileRegionOp>() != nullptr;
+    (isPush ? c.pushes : c.pops).push_back(op);
+    if (!isPush) continue;
+    ElementsAttr pushed = constantOf(op->getOperand(1));
+    c.fits &= pushed && (!c.value || c.value == pushed);
+    c.value = pushed;
+  }
+  bool changed = false;
+  for (auto &[family, c] : all) {
+    auto it = families.find(family);
+    if (!c.fits || !c.value || c.pops.empty() || it == families.end() || it->second.open) continue;
+    for (Operation *pop : c.pops) {
+      OpBuilder b(pop);
+      pop->getResult(1).replaceAllUsesWith(ConstOp::create(b, pop->getLoc(), c.value.getType(), c.value));
+    }
+    for (auto *changes : {&c.pops, &c.pushes})
+      for (Operation *op : *changes) {
+        op->getResult(0).replaceAllUsesWith(op->getOperand(0));
+        op->erase();
+      }
+    changed = true;
+  }
+  return changed;
+}
+
 void ListFamilies::passHandles(HandlePassages &passages) {
   for (Operation *push : ops) {
     if (opType(push) != "TensorListPushBack" || !isa<ResourceType>(push->getOperand(1).getType())) continue;
@@ -374,6 +420,7 @@ bool inferArrayElements(func::FuncOp func) {
       for (Operation *user : *list) changed |= refineRead(user, shape);
   }
   changed |= lists.refine();
+  changed |= lists.dropConstants(); // last: ops go
   return changed;
 }
 
