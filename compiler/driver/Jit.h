@@ -26,6 +26,9 @@ struct JitCode {
   std::shared_ptr<Remainder> rest;              ///< null: the program is the whole entry
 };
 
+/// The library function `name` of `graph`, for rt::ProgramSource::function. Unimplemented if it takes handles.
+Expected<rt::FunctionSource> functionSource(const graph::Graph &graph, std::string_view name, const Options &options);
+
 Expected<JitCode> compileInMemory(const graph::Graph &graph, const Options &options, const Entry &entry);
 
 } // namespace tfc::compiler

@@ -48,6 +48,8 @@ public:
     });
   }
 
+  Expected<rt::FunctionSource> function(std::string_view name) override { return functionSource(*graph, name, options); }
+
 private:
   static std::string keyOf(const rt::Signature &s) {
     std::string key;

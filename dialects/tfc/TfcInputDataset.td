@@ -13,7 +13,7 @@ def TFC_BatchDatasetOp : TFC_Op<"BatchDataset", [TFC_TouchesOutside]> {
     TFC_ShapeList<"?">:$output_shapes);
   let results = (outs TFC_Out<"variant">:$handle);
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_BatchDatasetV2Op : TFC_Op<"BatchDatasetV2", [TFC_TouchesOutside]> {
@@ -22,7 +22,7 @@ def TFC_BatchDatasetV2Op : TFC_Op<"BatchDatasetV2", [TFC_TouchesOutside]> {
     TFC_Bool<"false">:$parallel_copy, TFC_TypeList<"?">:$output_types, TFC_ShapeList<"?">:$output_shapes);
   let results = (outs TFC_Out<"variant">:$handle);
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_CacheDatasetOp : TFC_Op<"CacheDataset", [TFC_TouchesOutside]> {
@@ -31,7 +31,7 @@ def TFC_CacheDatasetOp : TFC_Op<"CacheDataset", [TFC_TouchesOutside]> {
     TFC_ShapeList<"?">:$output_shapes);
   let results = (outs TFC_Out<"variant">:$handle);
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ConcatenateDatasetOp : TFC_Op<"ConcatenateDataset", [TFC_TouchesOutside]> {
@@ -40,7 +40,7 @@ def TFC_ConcatenateDatasetOp : TFC_Op<"ConcatenateDataset", [TFC_TouchesOutside]
     TFC_ShapeList<"?">:$output_shapes);
   let results = (outs TFC_Out<"variant">:$handle);
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_FilterDatasetOp : TFC_Op<"FilterDataset", [TFC_TouchesOutside]> {
@@ -50,7 +50,7 @@ def TFC_FilterDatasetOp : TFC_Op<"FilterDataset", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"variant">:$handle);
   let derived = [TFC_DerivedTypeList<"Targuments", [], 0>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_FixedLengthRecordDatasetOp : TFC_Op<"FixedLengthRecordDataset", [TFC_TouchesOutside]> {
@@ -60,7 +60,7 @@ def TFC_FixedLengthRecordDatasetOp : TFC_Op<"FixedLengthRecordDataset", [TFC_Tou
   let results = (outs TFC_Out<"variant">:$handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_FlatMapDatasetOp : TFC_Op<"FlatMapDataset", [TFC_TouchesOutside]> {
@@ -70,7 +70,7 @@ def TFC_FlatMapDatasetOp : TFC_Op<"FlatMapDataset", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"variant">:$handle);
   let derived = [TFC_DerivedTypeList<"Targuments", [], 0>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_GeneratorDatasetOp : TFC_Op<"GeneratorDataset", [TFC_TouchesOutside]> {
@@ -96,7 +96,7 @@ def TFC_InterleaveDatasetOp : TFC_Op<"InterleaveDataset", [TFC_TouchesOutside]> 
   let results = (outs TFC_Out<"variant">:$handle);
   let derived = [TFC_DerivedTypeList<"Targuments", [], 0>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_IteratorOp : TFC_Op<"Iterator", [TFC_TouchesOutside]> {
@@ -106,7 +106,7 @@ def TFC_IteratorOp : TFC_Op<"Iterator", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"resource">:$handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_IteratorFromStringHandleOp : TFC_Op<"IteratorFromStringHandle", [TFC_TouchesOutside]> {
@@ -115,7 +115,7 @@ def TFC_IteratorFromStringHandleOp : TFC_Op<"IteratorFromStringHandle", [TFC_Tou
   let results = (outs TFC_Out<"resource">:$resource_handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_IteratorGetNextOp : TFC_Op<"IteratorGetNext", [TFC_TouchesOutside]> {
@@ -124,7 +124,7 @@ def TFC_IteratorGetNextOp : TFC_Op<"IteratorGetNext", [TFC_TouchesOutside]> {
   let derived = [TFC_DerivedTypeList<"output_types", [], 1>];
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_IteratorToStringHandleOp : TFC_Op<"IteratorToStringHandle", [TFC_TouchesOutside]> {
@@ -132,7 +132,7 @@ def TFC_IteratorToStringHandleOp : TFC_Op<"IteratorToStringHandle", [TFC_Touches
   let results = (outs TFC_Out<"string">:$string_handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_IteratorV2Op : TFC_Op<"IteratorV2", [TFC_TouchesOutside]> {
@@ -142,14 +142,14 @@ def TFC_IteratorV2Op : TFC_Op<"IteratorV2", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"resource">:$handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_MakeIteratorOp : TFC_Op<"MakeIterator", [TFC_TouchesOutside]> {
   let arguments = (ins TFC_In<"variant">:$dataset, TFC_In<"resource">:$iterator);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_MapAndBatchDatasetOp : TFC_Op<"MapAndBatchDataset", [TFC_TouchesOutside]> {
@@ -171,7 +171,7 @@ def TFC_MapDatasetOp : TFC_Op<"MapDataset", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"variant">:$handle);
   let derived = [TFC_DerivedTypeList<"Targuments", [], 0>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ModelDatasetOp : TFC_Op<"ModelDataset", [TFC_TouchesOutside]> {
@@ -180,7 +180,7 @@ def TFC_ModelDatasetOp : TFC_Op<"ModelDataset", [TFC_TouchesOutside]> {
     TFC_TypeList<"?">:$output_types, TFC_ShapeList<"?">:$output_shapes);
   let results = (outs TFC_Out<"variant">:$handle);
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_OneShotIteratorOp : TFC_Op<"OneShotIterator", [TFC_TouchesOutside]> {
@@ -190,7 +190,7 @@ def TFC_OneShotIteratorOp : TFC_Op<"OneShotIterator", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"resource">:$handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_OptimizeDatasetOp : TFC_Op<"OptimizeDataset", [TFC_TouchesOutside]> {
@@ -199,7 +199,7 @@ def TFC_OptimizeDatasetOp : TFC_Op<"OptimizeDataset", [TFC_TouchesOutside]> {
     TFC_ShapeList<"?">:$output_shapes, TFC_StrList<"[]">:$optimization_configs);
   let results = (outs TFC_Out<"variant">:$handle);
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_PaddedBatchDatasetOp : TFC_Op<"PaddedBatchDataset", [TFC_TouchesOutside]> {
@@ -209,7 +209,7 @@ def TFC_PaddedBatchDatasetOp : TFC_Op<"PaddedBatchDataset", [TFC_TouchesOutside]
   let results = (outs TFC_Out<"variant">:$handle);
   let derived = [TFC_DerivedTypeList<"Toutput_types", [], 1>, TFC_DerivedNumber<"N", 1>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_PaddedBatchDatasetV2Op : TFC_Op<"PaddedBatchDatasetV2", [TFC_TouchesOutside]> {
@@ -220,7 +220,7 @@ def TFC_PaddedBatchDatasetV2Op : TFC_Op<"PaddedBatchDatasetV2", [TFC_TouchesOuts
   let results = (outs TFC_Out<"variant">:$handle);
   let derived = [TFC_DerivedTypeList<"Toutput_types", [], 1>, TFC_DerivedNumber<"N", 1>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ParallelInterleaveDatasetV2Op : TFC_Op<"ParallelInterleaveDatasetV2", [TFC_TouchesOutside]> {
@@ -231,7 +231,7 @@ def TFC_ParallelInterleaveDatasetV2Op : TFC_Op<"ParallelInterleaveDatasetV2", [T
   let results = (outs TFC_Out<"variant">:$handle);
   let derived = [TFC_DerivedTypeList<"Targuments", [], 0>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ParallelMapDatasetOp : TFC_Op<"ParallelMapDataset", [TFC_TouchesOutside]> {
@@ -242,7 +242,7 @@ def TFC_ParallelMapDatasetOp : TFC_Op<"ParallelMapDataset", [TFC_TouchesOutside]
   let results = (outs TFC_Out<"variant">:$handle);
   let derived = [TFC_DerivedTypeList<"Targuments", [], 0>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_PrefetchDatasetOp : TFC_Op<"PrefetchDataset", [TFC_TouchesOutside]> {
@@ -251,7 +251,7 @@ def TFC_PrefetchDatasetOp : TFC_Op<"PrefetchDataset", [TFC_TouchesOutside]> {
     TFC_ShapeList<"?">:$output_shapes, TFC_Int<"0">:$slack_period, TFC_Bool<"true">:$legacy_autotune);
   let results = (outs TFC_Out<"variant">:$handle);
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_RangeDatasetOp : TFC_Op<"RangeDataset", [TFC_TouchesOutside]> {
@@ -261,7 +261,7 @@ def TFC_RangeDatasetOp : TFC_Op<"RangeDataset", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"variant">:$handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_RepeatDatasetOp : TFC_Op<"RepeatDataset", [TFC_TouchesOutside]> {
@@ -270,7 +270,7 @@ def TFC_RepeatDatasetOp : TFC_Op<"RepeatDataset", [TFC_TouchesOutside]> {
     TFC_ShapeList<"?">:$output_shapes);
   let results = (outs TFC_Out<"variant">:$handle);
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ShuffleAndRepeatDatasetOp : TFC_Op<"ShuffleAndRepeatDataset", [TFC_TouchesOutside]> {
@@ -279,7 +279,7 @@ def TFC_ShuffleAndRepeatDatasetOp : TFC_Op<"ShuffleAndRepeatDataset", [TFC_Touch
     TFC_In<"int64">:$count, TFC_TypeList<"?">:$output_types, TFC_ShapeList<"?">:$output_shapes);
   let results = (outs TFC_Out<"variant">:$handle);
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ShuffleDatasetOp : TFC_Op<"ShuffleDataset", [TFC_TouchesOutside]> {
@@ -288,7 +288,7 @@ def TFC_ShuffleDatasetOp : TFC_Op<"ShuffleDataset", [TFC_TouchesOutside]> {
     TFC_Bool<"true">:$reshuffle_each_iteration, TFC_TypeList<"?">:$output_types, TFC_ShapeList<"?">:$output_shapes);
   let results = (outs TFC_Out<"variant">:$handle);
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ShuffleDatasetV2Op : TFC_Op<"ShuffleDatasetV2", [TFC_TouchesOutside]> {
@@ -307,7 +307,7 @@ def TFC_SkipDatasetOp : TFC_Op<"SkipDataset", [TFC_TouchesOutside]> {
     TFC_ShapeList<"?">:$output_shapes);
   let results = (outs TFC_Out<"variant">:$handle);
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_SparseTensorSliceDatasetOp : TFC_Op<"SparseTensorSliceDataset", [TFC_TouchesOutside]> {
@@ -324,7 +324,7 @@ def TFC_TFRecordDatasetOp : TFC_Op<"TFRecordDataset", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"variant">:$handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TakeDatasetOp : TFC_Op<"TakeDataset", [TFC_TouchesOutside]> {
@@ -333,7 +333,7 @@ def TFC_TakeDatasetOp : TFC_Op<"TakeDataset", [TFC_TouchesOutside]> {
     TFC_ShapeList<"?">:$output_shapes);
   let results = (outs TFC_Out<"variant">:$handle);
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorDatasetOp : TFC_Op<"TensorDataset", [TFC_TouchesOutside]> {
@@ -342,7 +342,7 @@ def TFC_TensorDatasetOp : TFC_Op<"TensorDataset", [TFC_TouchesOutside]> {
   let derived = [TFC_DerivedTypeList<"Toutput_types", [], 1>];
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorSliceDatasetOp : TFC_Op<"TensorSliceDataset", [TFC_TouchesOutside]> {
@@ -351,7 +351,7 @@ def TFC_TensorSliceDatasetOp : TFC_Op<"TensorSliceDataset", [TFC_TouchesOutside]
   let derived = [TFC_DerivedTypeList<"Toutput_types", [], 1>];
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TextLineDatasetOp : TFC_Op<"TextLineDataset", [TFC_TouchesOutside]> {
@@ -359,7 +359,7 @@ def TFC_TextLineDatasetOp : TFC_Op<"TextLineDataset", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"variant">:$handle);
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ZipDatasetOp : TFC_Op<"ZipDataset", [TFC_TouchesOutside]> {
@@ -368,7 +368,7 @@ def TFC_ZipDatasetOp : TFC_Op<"ZipDataset", [TFC_TouchesOutside]> {
   let results = (outs TFC_Out<"variant">:$handle);
   let derived = [TFC_DerivedNumber<"N", 1>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 } // category

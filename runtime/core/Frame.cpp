@@ -260,10 +260,20 @@ void Frame::add(std::shared_ptr<StepObject> object, tfc_tensor &handle, DType ty
   handle.rank = 0;
 }
 
-StepObject *Frame::find(const tfc_tensor &handle) {
+const std::shared_ptr<StepObject> *Frame::objectOf(const tfc_tensor &handle) const {
   auto number = reinterpret_cast<std::uintptr_t>(handle.data) - 1;
   auto type = static_cast<DType>(handle.dtype);
-  return (type == DType::resource || type == DType::variant) && number < objects.size() ? objects[number].get() : nullptr;
+  return (type == DType::resource || type == DType::variant) && number < objects.size() ? &objects[number] : nullptr;
+}
+
+StepObject *Frame::find(const tfc_tensor &handle) {
+  auto *object = objectOf(handle);
+  return object ? object->get() : nullptr;
+}
+
+std::shared_ptr<StepObject> Frame::hold(const tfc_tensor &handle) {
+  auto *object = objectOf(handle);
+  return object ? *object : nullptr;
 }
 
 tfc_variable *Frame::variable(const tfc_tensor &handle) {

@@ -30,6 +30,7 @@ public:
   void reset();
 
 private:
+  const std::shared_ptr<StepObject> *objectOf(const tfc_tensor &handle) const;
   friend struct HostTable;
   struct Output {
     void *data = nullptr;
@@ -56,6 +57,8 @@ private:
   void handOut(Tensor t, tfc_tensor &out) override;
   void add(std::shared_ptr<StepObject> object, tfc_tensor &handle, DType type) override;
   StepObject *find(const tfc_tensor &handle) override;
+  std::shared_ptr<StepObject> hold(const tfc_tensor &handle) override;
+  Expected<std::shared_ptr<StepFunction>> function(std::string_view name) override { return program.state->functions(name); }
   tfc_variable *variable(const tfc_tensor &handle) override;
   Resources &resources() override { return program.state->resources; }
   bool wait(std::unique_lock<std::mutex> &lock, std::condition_variable &wake, const std::function<bool()> &ready) override;

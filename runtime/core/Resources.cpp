@@ -46,6 +46,12 @@ Expected<std::shared_ptr<StepObject>> Resources::findOrMake(std::string_view kin
   return object;
 }
 
+std::shared_ptr<StepObject> Resources::find(std::string_view kind, std::string_view sharedName) {
+  std::lock_guard lock(mutex);
+  auto it = shared.find({std::string(kind), {}, std::string(sharedName)});
+  return it == shared.end() ? nullptr : it->second;
+}
+
 bool Resources::remove(const StepObject *object) {
   std::lock_guard lock(mutex);
   auto is = [&](const auto &entry) { return entry.second.get() == object; };

@@ -51,7 +51,10 @@ class StepCore;
 
 struct Session::Impl {
   Impl(std::shared_ptr<ProgramSource> source, SessionOptions options)
-      : source(std::move(source)), threads(options.threads > 0 ? options.threads : ThreadPool::defaultThreads()) {}
+      : source(std::move(source)), threads(options.threads > 0 ? options.threads : ThreadPool::defaultThreads()) {
+    state.functions = [this](std::string_view name) { return function(name); };
+  }
+  Expected<std::shared_ptr<StepFunction>> function(std::string_view name);
   Expected<std::shared_ptr<BoundProgram>> bind(std::shared_ptr<LoadedProgram> loaded);
   Expected<std::shared_ptr<StepCore>> step(const Signature &signature);
 
@@ -60,6 +63,9 @@ struct Session::Impl {
   std::atomic<bool> closed{false};
   State state;
   ArenaPool arenas;
+
+  std::mutex functionsMutex;
+  std::map<std::string, std::shared_ptr<StepFunction>, std::less<>> functions; ///< made when first asked for
 
   std::mutex binding; ///< guards `programs`
   std::unordered_map<const tfc_program *, std::weak_ptr<BoundProgram>> programs;
@@ -310,6 +316,32 @@ Expected<std::shared_ptr<StepCore>> Session::Impl::step(const Signature &sig) {
     if (std::find(sig.feedNames.begin(), sig.feedNames.begin() + i, sig.feedNames[i]) != sig.feedNames.begin() + i)
       return errors::invalidArgument("Tensor '", sig.feedNames[i], "' is fed more than once").withNode(nodeOf(sig.feedNames[i]));
   return std::make_shared<StepCore>(*this, sig);
+}
+
+namespace {
+
+class SessionFunction : public StepFunction {
+public:
+  SessionFunction(std::shared_ptr<Session::Impl> session, std::shared_ptr<StepCore> core) : session(session), step(std::move(session), std::move(core)) {}
+  Status call(std::span<const Tensor> arguments, std::vector<Tensor> &results) override { return step.run(arguments, results, {}); }
+  std::shared_ptr<StepObject> object() override { return session->state.resources.find("iterator", functionObject); }
+
+private:
+  const std::shared_ptr<Session::Impl> session;
+  PreparedStep step;
+};
+
+} // namespace
+
+Expected<std::shared_ptr<StepFunction>> Session::Impl::function(std::string_view name) {
+  std::lock_guard lock(functionsMutex);
+  if (auto it = functions.find(name); it != functions.end()) return it->second;
+  TFC_ASSIGN_OR_RETURN(FunctionSource made, source->function(name));
+  auto session = std::make_shared<Impl>(std::move(made.source), SessionOptions{.threads = 1});
+  TFC_ASSIGN_OR_RETURN(auto core, session->step(made.signature));
+  std::shared_ptr<StepFunction> f = std::make_shared<SessionFunction>(std::move(session), std::move(core));
+  functions.emplace(name, f);
+  return f;
 }
 
 Session::Session(std::shared_ptr<ProgramSource> source, SessionOptions options)

@@ -4,9 +4,10 @@
 #include "Waiting.h"
 #include "tfc/abi/program.h"
 #include "tfc/base/Tensor.h"
-#include "tfc/runtime/HostKernel.h"
 #include "tfc/runtime/Resources.h"
+#include "tfc/runtime/StepKernel.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -38,6 +39,8 @@ public:
   void beginWaiting();
   void endWaiting();
 
+  /// Functions of the graph's library by name (StepServices::function); set by the session.
+  std::function<Expected<std::shared_ptr<StepFunction>>(std::string_view name)> functions;
   Resources resources;
   Waiting waiting;
   /// Held by steps that have variables: shared if they only read.

@@ -64,7 +64,10 @@ Status shardedFilename(HostCall &c) {
 
 } // namespace
 
+void registerRecordDataset();
+
 void registerIoKernels() {
+  registerRecordDataset();
   registerHostKernel("SaveV2", saveV2);
   registerHostKernel("RestoreV2", restoreV2);
   registerHostKernel("MergeV2Checkpoints", mergeV2Checkpoints);

@@ -151,9 +151,14 @@ void registerKernels() {
   registerControlListKernels();
   registerControlSummaryKernels();
   registerInputAudioKernels();
+  registerInputDatasetKernels();
+  registerInputDatasetBatchKernels();
+  registerInputDatasetFileKernels();
+  registerInputDatasetFunctionKernels();
   registerInputDecodeKernels();
   registerInputExampleKernels();
   registerInputFileKernels();
+  registerInputIteratorKernels();
   registerInputQueueKernels();
   registerInputReaderKernels();
   registerInputRecordKernels();

@@ -8,13 +8,14 @@ using namespace mlir;
 
 namespace tfc::program {
 
-/// An attribute in one of the forms of tfc_attr; null where it has none (tensors, functions).
+/// An attribute in one of the forms of tfc_attr (a function by its name); null where it has none (tensors).
 static Attribute hostAttr(const graph::Attr &value, Builder &b) {
   return std::visit([&]<class T>(const T &v) -> Attribute {
     if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::int64_t>) return b.getI64IntegerAttr(v);
     else if constexpr (std::is_same_v<T, float>) return b.getF64FloatAttr(v);
     else if constexpr (std::is_same_v<T, DType>) return b.getI64IntegerAttr(static_cast<int>(v));
     else if constexpr (std::is_same_v<T, std::string>) return b.getStringAttr(v);
+    else if constexpr (std::is_same_v<T, std::shared_ptr<graph::FuncAttr>>) return v ? b.getStringAttr(v->name) : Attribute();
     else if constexpr (std::is_same_v<T, Shape>) return v.hasRank() ? b.getDenseI64ArrayAttr(v.dims()) : Attribute();
     else if constexpr (std::is_same_v<T, std::vector<std::int64_t>>) return b.getDenseI64ArrayAttr(v);
     else if constexpr (std::is_same_v<T, std::vector<bool>>) return b.getDenseI64ArrayAttr(SmallVector<int64_t>(v.begin(), v.end()));

@@ -221,7 +221,7 @@ static bool readsObject(llvm::StringRef type) {
                                         "TensorListGetItem", "TensorListPopBack", "TensorListStack", "TensorListGather",
                                         "TensorListConcat", "TensorListConcatV2", "OptionalGetValue"};
   return ops.contains(type) || type.starts_with("QueueDequeue") || type.starts_with("LookupTable") || type == "Unstage" ||
-         type == "StagePeek" || type.ends_with("AccumulatorTakeGradient");
+         type == "StagePeek" || type == "IteratorGetNext" || type.ends_with("AccumulatorTakeGradient");
 }
 
 LogicalResult StepLowering::lowerHost(Operation *op) {

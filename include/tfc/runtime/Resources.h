@@ -30,6 +30,8 @@ public:
   /// `nodeNames` or the attribute use_node_name_sharing says so); made if there is none. Objects of different kinds do not meet. An
   /// object that is its node's own has a name like "_3_node", which texts show: a number of the process comes first.
   Expected<std::shared_ptr<StepObject>> findOrMake(std::string_view kind, const tfc_host_op &op, const Make &make, bool nodeNames = false);
+  /// The object of that name in the default container, or null.
+  std::shared_ptr<StepObject> find(std::string_view kind, std::string_view sharedName);
   /// Forgets the object: the next node that asks for it makes another. False if it is not known.
   bool remove(const StepObject *object);
 

@@ -25,6 +25,8 @@
 
 namespace tfc::rt {
 
+class ProgramSource;
+
 /// What a step is made of: its identity for the program cache.
 struct Signature {
   std::vector<std::string> feedNames;
@@ -53,6 +55,14 @@ public:
   virtual Expected<EntryRef> resume(std::span<const Tensor> values) { return errors::internal("the program is whole"); }
 };
 
+/// A function of a graph's library as a program source of its own: its arguments are the signature's feeds, in order. One that gives a
+/// dataset leaves an iterator of the name `functionObject` in its session.
+inline constexpr std::string_view functionObject = "function_result";
+struct FunctionSource {
+  std::shared_ptr<ProgramSource> source;
+  Signature signature;
+};
+
 /// Where programs come from. `select` is called when the session has no entry for these shapes yet.
 class ProgramSource {
 public:
@@ -60,6 +70,10 @@ public:
   /// An entry for `signature` that accepts `feeds` (dtypes and shapes). Errors carry code and node. Its feed and fetch
   /// ports are found by name; each fetch of the signature has a port. May be called from several threads at once.
   virtual Expected<EntryRef> select(const Signature &signature, std::span<const Tensor> feeds) = 0;
+  /// What the runtime itself calls: functions of datasets.
+  virtual Expected<FunctionSource> function(std::string_view name) {
+    return errors::unimplemented("Function '", name, "' of a dataset needs the compiler: run the graph in a session instead of ahead of time");
+  }
 };
 
 /// A source over one compiled-in program: entries are found by feed and fetch names. A target is the name of an entry:

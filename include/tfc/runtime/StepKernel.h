@@ -18,6 +18,15 @@
 
 namespace tfc::rt {
 
+/// A function of the graph's library as the runtime calls it (those of datasets): a session of its own, without the caller's variables.
+class StepFunction {
+public:
+  virtual ~StepFunction() = default;
+  virtual Status call(std::span<const Tensor> arguments, std::vector<Tensor> &results) = 0;
+  /// What the last call left behind, for a function that gives an object (a dataset's iterator) instead of tensors.
+  virtual std::shared_ptr<StepObject> object() = 0;
+};
+
 /// What a step gives its kernels; a run of an entry implements it.
 class StepServices {
 public:
@@ -30,8 +39,12 @@ public:
   /// gives null for anything else.
   virtual void add(std::shared_ptr<StepObject> object, tfc_tensor &handle, DType type = DType::resource) = 0;
   virtual StepObject *find(const tfc_tensor &handle) = 0;
+  /// The same, for who keeps it beyond the step.
+  virtual std::shared_ptr<StepObject> hold(const tfc_tensor &handle) = 0;
   /// The variable that a handle names; null for anything else.
   virtual tfc_variable *variable(const tfc_tensor &handle) = 0;
+  /// NotFound if the library has none of that name; Unimplemented ahead of time, where there is no compiler.
+  virtual Expected<std::shared_ptr<StepFunction>> function(std::string_view name) = 0;
   /// Objects of the session.
   virtual Resources &resources() = 0;
   /// Waits on `wake` until `ready`, both guarded by the mutex that `lock` holds. Meanwhile other steps of the session run, whatever they

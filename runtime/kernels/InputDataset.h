@@ -1,0 +1,45 @@
+// What the dataset kernels of this folder share.
+#pragma once
+
+#include "tfc/runtime/Dataset.h"
+
+namespace tfc::rt::data {
+
+/// The function of an attribute, with the values it has captured.
+class Function {
+public:
+  /// `attr` names the function, inputs from `first` on, `captured` of them, are what it has captured.
+  static Expected<std::shared_ptr<Function>> of(StepCall &c, std::string_view attr, int first, int captured);
+  Status call(const Tuple &arguments, Tuple &results) const;
+  /// For functions that give a dataset.
+  Expected<std::unique_ptr<DatasetIterator>> iterate(StepServices &step, const Tuple &arguments) const;
+
+private:
+  std::shared_ptr<StepFunction> function;
+  Tuple captured;
+};
+
+/// An iterator that steps of the session share: the object behind IteratorV2 and OneShotIterator.
+class SharedIterator : public StepObject {
+public:
+  SharedIterator(std::vector<DType> types, std::vector<Shape> shapes) : types(std::move(types)), shapes(std::move(shapes)) {}
+  void set(std::unique_ptr<DatasetIterator> iterator);
+  /// What set() gave, which this one no longer has.
+  std::unique_ptr<DatasetIterator> take();
+  Expected<bool> next(StepServices &step, Tuple &out, bool &initialised);
+
+  const std::vector<DType> types;
+  const std::vector<Shape> shapes;
+
+private:
+  std::mutex mutex;
+  std::condition_variable idle;
+  bool busy = false;
+  std::unique_ptr<DatasetIterator> iterator;
+};
+
+/// The first dimension of `t` taken apart, or put on: element `i` of it, and elements of one shape on top of each other.
+Expected<Tensor> rowOf(const Tensor &t, std::int64_t i);
+Expected<Tensor> stack(const std::vector<Tensor> &rows, std::size_t index);
+
+} // namespace tfc::rt::data
