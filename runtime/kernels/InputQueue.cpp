@@ -184,8 +184,7 @@ Status Queue::exhausted(const std::string &type, std::int64_t requested, std::in
 
 Status Queue::matches(const QueueSpec &o) const {
   std::string shared = "Shared queue '" + name + "' has ";
-  if (spec.type != o.type)
-    return errors::invalidArgument(shared, "type '", spec.type, "' that does not match type of Node '", o.node, "': ", o.type);
+  if (spec.type != o.type) return errors::invalidArgument("Expected ", spec.type, ", found ", o.op);
   if (spec.capacity != o.capacity)
     return errors::invalidArgument(shared, "capacity ", spec.capacity, " but requested capacity was ", o.capacity);
   if (spec.types != o.types)

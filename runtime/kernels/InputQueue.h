@@ -12,7 +12,7 @@ namespace tfc::rt {
 /// What a queue's node says of it.
 struct QueueSpec {
   std::string type; ///< "FIFOQueue"
-  std::string node;
+  std::string op;   ///< as the node has it, "FIFOQueueV2"
   std::int64_t capacity = std::numeric_limits<std::int32_t>::max(), minAfterDequeue = 0, seed = 0, seed2 = 0;
   std::vector<DType> types;
   std::vector<Shape> shapes; ///< one a component, or none

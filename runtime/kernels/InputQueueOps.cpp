@@ -26,9 +26,8 @@ bool isOldForm(const StepCall &c) { return !std::string_view(c.op->op).ends_with
 
 Status createQueue(StepCall &c) {
   QueueSpec spec;
-  spec.type = c.op->op;
+  spec.type = spec.op = c.op->op;
   if (spec.type.ends_with("V2")) spec.type.resize(spec.type.size() - 2);
-  spec.node = c.op->node;
   if (std::int64_t capacity = c.intAttr("capacity", -1); capacity >= 0) spec.capacity = capacity;
   spec.types = c.typesAttr("component_types");
   spec.shapes = c.shapesAttr("shapes");
@@ -104,7 +103,7 @@ Status dequeueAny(StepCall &c, bool upTo) {
   Tensor count = viewOf(c.inputs[1]);
   if (count.size() != 1) return errors::invalidArgument("The number of elements to dequeue must be a scalar, got shape ", count.shape().errorStr());
   std::int64_t n = count.asInt64(0);
-  if (n < 0) return errors::invalidArgument(upTo ? "DequeueUpTo" : "DequeueMany", " requested ", n, " < 0 elements");
+  if (n < 0) return errors::invalidArgument(upTo ? "DequeueUpToOp" : "DequeueManyOp", " requested ", n, " < 0 elements");
   return handOut(c, queue->dequeueMany(c.step, n, upTo));
 }
 

@@ -290,7 +290,6 @@ Status fixedLengthReader(StepCall &c) {
   if (s.record < 0) return errors::invalidArgument("record_bytes must be >= 0 not ", s.record);
   if (s.footer < 0) return errors::invalidArgument("footer_bytes must be >= 0 not ", s.footer);
   if (s.hop < 0) return errors::invalidArgument("hop_bytes must be >= 0 not ", s.hop);
-  if (s.record == 0) return errors::invalidArgument("record_bytes must be > 0");
   if (s.hop == 0) s.hop = s.record;
   std::string_view encoding = c.stringAttr("encoding");
   s.zlib = encoding == "ZLIB";

@@ -26,7 +26,7 @@ public:
   /// Whether its state is what the ops keep, so that it can be saved.
   virtual bool canSave() const { return false; }
 
-  const std::string name;
+  const std::string name; ///< "TextLineReader 'node'", for texts
 
   // Kept by the ops.
   std::mutex mutex;
@@ -38,8 +38,10 @@ public:
 
 /// Makes the reader that the op's node names, or finds it, and gives its handle.
 template <class Make> Status makeReader(StepCall &c, Make make) {
-  TFC_ASSIGN_OR_RETURN(auto object, c.step.resources().findOrMake("reader", *c.op, [&](std::string name) -> Expected<std::shared_ptr<StepObject>> {
-    return std::shared_ptr<StepObject>(make(std::move(name)));
+  std::string type = c.op->op;
+  if (type.ends_with("V2")) type.resize(type.size() - 2);
+  TFC_ASSIGN_OR_RETURN(auto object, c.step.resources().findOrMake("reader", *c.op, [&](std::string) -> Expected<std::shared_ptr<StepObject>> {
+    return std::shared_ptr<StepObject>(make(type + " '" + c.op->node + "'"));
   }));
   c.step.add(std::move(object), c.outputs[0]);
   return Status::ok();

@@ -68,14 +68,14 @@ void Table::clear() {
 }
 
 Expected<Tensor> Table::find(const Tensor &keys, const Tensor &fallback) {
-  std::shared_lock lock(mutex);
-  if (isFixed() && !initialized) return errors::failedPrecondition("Table not initialized.");
   TFC_ASSIGN_OR_RETURN(std::int64_t n, keysIn(keys));
   Shape all = behind(keys.shape(), spec.keyShape.rank(), spec.valueShape);
   bool one = fallback.shape() == spec.valueShape;
   if (!one && fallback.shape() != all)
     return errors::invalidArgument("Expected shape ", spec.valueShape.errorStr(), " or ", all.errorStr(), " for default value, got ",
                                    fallback.shape().errorStr());
+  std::shared_lock lock(mutex);
+  if (isFixed() && !initialized) return errors::failedPrecondition("Table not initialized.");
   TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(spec.value, all));
   bool strings = spec.value == DType::string;
   auto *text = strings ? out.mutable_data<std::string>().data() : nullptr;

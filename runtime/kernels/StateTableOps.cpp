@@ -118,7 +118,7 @@ Status size(StepCall &c) {
 
 Expected<Table *> fixedTable(StepCall &c) {
   TFC_ASSIGN_OR_RETURN(Table *table, tableOf(c));
-  if (!table->isFixed()) return errors::invalidArgument("Table ", table->name, " is not initializable");
+  if (!table->isFixed()) return errors::invalidArgument("Table localhost ", table->name, " is not initializable");
   return table;
 }
 
@@ -212,7 +212,7 @@ Status readColumns(const std::string &name, std::int64_t most, char delimiter, C
         at = end + 1;
       }
       if (last >= static_cast<std::int64_t>(tokens.size()))
-        return errors::invalidArgument("Invalid number of columns in ", name, " line ", n, " (", line, ") : expected ", last, " got ", tokens.size());
+        return errors::invalidArgument("Invalid number of columns in ", name, " line ", n, " (", line, ") : expected at least ", last + 1, " got ", tokens.size());
     }
     auto field = [&](const Column &c) -> const std::string & { return c.index >= 0 ? tokens[c.index] : line; };
     TFC_RETURN_IF_ERROR(keys.add(field(keys), n));

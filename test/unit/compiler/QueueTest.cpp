@@ -329,6 +329,42 @@ TEST_F(Queues, TablesFindAndFail) {
   EXPECT_TRUE(s.run(found).equals(tf::Tensor(std::vector<std::int64_t>{2, -1})));
 }
 
+TEST_F(Queues, SaysWhatIsWrong) {
+  using tf::raw::op;
+  tf::FIFOQueue q(3, {tf::float32, tf::int32}, {{2}, {}}, {.name = "q"});
+  auto x = tf::placeholder(tf::float32), y = tf::placeholder(tf::int32);
+  auto put = op("QueueEnqueueV2", {q.queue_ref(), tf::Ins({x, y})}), puts = op("QueueEnqueueManyV2", {q.queue_ref(), tf::Ins({x, y})});
+  auto few = op("QueueEnqueueV2", {q.queue_ref(), tf::Ins({x})});
+  auto many = q.dequeue_many(y);
+  tf::Session s;
+  auto text = [&](auto fetch, tf::Tensor a, tf::Tensor b) {
+    return errorOf([&] { s.run(std::vector<tf::Fetch>{tf::Fetch(fetch)}, {{tf::FeedKey(x), a}, {tf::FeedKey(y), b}}); });
+  };
+  EXPECT_EQ(text(put, tf::Tensor({1.f, 2.f, 3.f}), 1), "Code 3: Shape mismatch in tuple component 0. Expected [2], got [3]");
+  EXPECT_EQ(text(puts, tf::Tensor({{1.f, 2.f}, {2.f, 3.f}}), tf::Tensor({1})), "Code 3: Shape mismatch in tuple component 1. Expected [2], got [1]");
+  EXPECT_EQ(text(few, tf::Tensor({1.f, 2.f}), 1), "Code 3: Signature mismatch, have: resource, float-> expected: resource, float, int32->");
+  EXPECT_EQ(text(many[0], tf::Tensor({1.f}), -1), "Code 3: DequeueManyOp requested -1 < 0 elements");
+  EXPECT_EQ(errorOf([&] { s.run({tf::FIFOQueue(3, {tf::float32}, {}, {.shared_name = "z"}).size(), tf::FIFOQueue(4, {tf::float32}, {}, {.shared_name = "z"}).size()}); }),
+            "Code 3: Shared queue 'z' has capacity 3 but requested capacity was 4");
+  EXPECT_EQ(errorOf([&] { s.run(tf::RandomShuffleQueue(3, 3, {tf::float32}).size()); }), "Code 3: min_after_dequeue 3 must be < capacity 3");
+  EXPECT_EQ(errorOf([&] { s.run(tf::FIFOQueue(3, {tf::float32}, {}, {.shared_name = "_z"}).size()); }), "Code 3: shared_name cannot start with '_':_z");
+  auto table = op("MutableHashTableV2", {}, {.attrs = {{"key_dtype", tf::string}, {"value_dtype", tf::int64}}}).output(0);
+  auto two = tf::constant(tf::Tensor(std::vector<std::int64_t>{1, 2}));
+  EXPECT_EQ(errorOf([&] { s.run(op("LookupTableInsertV2", {table, tf::constant({"a"}), two})); }), "Code 3: Expected shape [1] for value, got [2]");
+  EXPECT_EQ(errorOf([&] { s.run(op("LookupTableFindV2", {table, tf::constant({"a"}), two}).output(0)); }),
+            "Code 3: Expected shape [] or [1] for default value, got [2]");
+  EXPECT_EQ(errorOf([&] { s.run(tf::WholeFileReader({.name = "wr"}).restore_state("zzz")); }), "Code 3: Could not parse state for WholeFileReader 'wr': zzz");
+  EXPECT_EQ(errorOf([&] { s.run(tf::TextLineReader().serialize_state()); }), "Code 12: Reader SerializeState");
+}
+
+// S65
+TEST_F(Queues, WithoutRunnersAReadWaits) {
+  auto files = tf::train::string_input_producer({"x"});
+  auto line = tf::TextLineReader().read(files).second;
+  tf::Session s;
+  EXPECT_EQ(errorOf([&] { s.run(line, {}, {.timeout_in_ms = 100}); }), "DeadlineExceeded: Timed out waiting for notification");
+}
+
 TEST_F(Queues, VariablesOfStrings) {
   for (bool resource : {false, true}) {
     tf::Variable v(tf::constant({"x", "a longer text that does not fit inside"}), {.name = resource ? "r" : "v", .use_resource = resource});
