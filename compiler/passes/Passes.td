@@ -38,7 +38,7 @@ def Simplify : Pass<"tfc-simplify", "::mlir::func::FuncOp"> {
   let description = [{
     Canonicalisation patterns (identities, casts, transposes into MatMul, batch normalisation in inference), common
     subexpressions, and forwarding of an assigned value to later reads of the variable. A branch whose condition is known takes
-    the place of its op; what a loop does not change leaves it, unless it might fail. Results keep every bit: x + 0 on
+    the place of its op; what a loop does not change leaves it, unless it might fail, and so do reads of what it does not write. Results keep every bit: x + 0 on
     floats stays, since it turns -0 into +0. Never removes an op with side effects except overwritten assignments.
   }];
   let statistics = [

@@ -138,13 +138,33 @@ static bool mayRunAhead(Operation *op) {
   return kind == OpKind::Elementwise || kind == OpKind::Contraction || kind == OpKind::Reduction || isa<TransposeOp>(op);
 }
 
+static VarHandleOpOp handleOf(Value v) { return throughIdentity(v).getDefiningOp<VarHandleOpOp>(); }
+
+/// Whether a read in a loop shows the same in each iteration: nothing in the loop may write the variable. It may then stand in front of
+/// the loop: TensorFlow wants a reference variable initialised before its value, or the reference, enters a loop.
+static bool readsInvariant(Operation *op, WhileRegionOp loop) {
+  if (!isa<ReadVariableOpOp>(op)) return false;
+  auto type = dyn_cast<RankedTensorType>(op->getResult(0).getType());
+  VarHandleOpOp mine = handleOf(op->getOperand(0));
+  if (!type || !type.hasStaticShape() || !mine) return false;
+  auto same = [&](VarHandleOpOp other) {
+    return !other || (other->getAttr("shared_name") == mine->getAttr("shared_name") && other->getAttr("container") == mine->getAttr("container"));
+  };
+  return !loop->walk([&](Operation *inner) {
+    if (isa<ReadVariableOpOp, VarIsInitializedOpOp, IdentityOp>(inner)) return WalkResult::advance();
+    for (Value v : inner->getOperands())
+      if (variableType(v.getType()) && same(handleOf(v))) return WalkResult::interrupt();
+    return WalkResult::advance();
+  }).wasInterrupted();
+}
+
 size_t hoistInvariants(func::FuncOp func) {
   size_t count = 0;
   func.walk<WalkOrder::PostOrder>([&](WhileRegionOp loop) {
     for (Region &region : loop->getRegions())
       for (Operation &op : llvm::make_early_inc_range(region.front().without_terminator())) {
         auto outside = [&](Value v) { return !loop->isAncestor(v.getParentBlock()->getParentOp()); };
-        if (!llvm::all_of(op.getOperands(), outside) || !mayRunAhead(&op)) continue;
+        if (!llvm::all_of(op.getOperands(), outside) || !(mayRunAhead(&op) || readsInvariant(&op, loop))) continue;
         op.moveBefore(loop);
         ++count;
       }

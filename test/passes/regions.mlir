@@ -87,3 +87,31 @@ func.func @state(%go: tensor<i1>, %a: tensor<i32>, %b: tensor<i32>) -> tensor<i3
   }
   return %before : tensor<i32>
 }
+
+// -----
+
+// A variable that the loop does not write is read in front of it; one that it writes is read in each iteration.
+// SIMPLE-LABEL: func.func @variables
+// SIMPLE: %[[W:.*]] = tfc.ReadVariableOp %[[WH:.*]] :
+// SIMPLE: tfc.WhileRegion
+// SIMPLE: do
+// SIMPLE: %[[V:.*]] = tfc.ReadVariableOp %[[VH:.*]] :
+// SIMPLE: tfc.AddV2 %[[V]], %[[W]]
+// SIMPLE: tfc.AssignVariableOp %[[VH]]
+func.func @variables(%go: tensor<i1>) -> tensor<i1> attributes {tfc.entry} {
+  %w = tfc.VarHandleOp {container = "", dtype = f32, shape = #tfc.shape<4>, shared_name = "w"} : () -> !tfc.resource<tensor<4xf32>>
+  %v = tfc.VarHandleOp {container = "", dtype = f32, shape = #tfc.shape<4>, shared_name = "v"} : () -> !tfc.resource<tensor<4xf32>>
+  %r = tfc.WhileRegion(%go) : (tensor<i1>) -> tensor<i1> {
+  ^bb0(%c: tensor<i1>):
+    tfc.Yield %c : tensor<i1>
+  } do {
+  ^bb0(%c: tensor<i1>):
+    %0 = tfc.ReadVariableOp %w : (!tfc.resource<tensor<4xf32>>) -> tensor<4xf32>
+    %1 = tfc.ReadVariableOp %v : (!tfc.resource<tensor<4xf32>>) -> tensor<4xf32>
+    %2 = tfc.AddV2 %1, %0 : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+    tfc.AssignVariableOp %v, %2 : (!tfc.resource<tensor<4xf32>>, tensor<4xf32>) -> ()
+    %stop = tfc.LogicalNot %c : (tensor<i1>) -> tensor<i1>
+    tfc.Yield %stop : tensor<i1>
+  }
+  return %r : tensor<i1>
+}
