@@ -3,6 +3,7 @@
 #include "tfc/compiler/Compiler.h"
 #include "tfc/runtime/HostKernel.h"
 
+#include <array>
 #include <cmath>
 #include <functional>
 #include <thread>
@@ -148,6 +149,45 @@ TEST(ChangingSizes, ASizeThatTheDataDecide) {
       EXPECT_EQ(runOne(session, {.feeds = {{"x:0", in}}, .fetches = {"sum:0"}, .targets = {}}).item<float>(), 4.f * positive);
     }
   }), 5);
+}
+
+/// The gradient of x * y by x, of whatever x was broadcast to: one program for all sizes, without knowing which of the two was.
+TEST(ChangingSizes, AGradientOfWhatMayBeBroadcast) {
+  Builder b;
+  Node *x = b.placeholder("x", {None, None}), *y = b.placeholder("y", {None, None}), *z = b.placeholder("z", {None});
+  auto gradient = [&](const std::string &name, Node *of, Node *by) {
+    Node *sx = b.add("Shape", name + "/sx", {out(of)}), *sy = b.add("Shape", name + "/sy", {out(by)});
+    Node *args = b.add("BroadcastGradientArgs", name + "/args", {out(sx), out(sy)});
+    Node *ones = b.add("OnesLike", name + "/ones", {out(b.add("Mul", name + "/product", {out(of), out(by)}))});
+    Node *sum = b.add("Sum", name + "/sum", {out(b.add("Mul", name + "/down", {out(ones), out(by)})), out(args)});
+    b.add("Reshape", name, {out(sum), out(sx)});
+  };
+  gradient("gx", x, y);
+  gradient("gz", z, y);
+  compiler::AotRequest request;
+  request.options.dynamicBatch = true;
+  request.entries = {{.name = "run", .feeds = {{"x:0", {}}, {"y:0", {}}, {"z:0", {}}}, .fetches = {"gx:0", "gz:0"}, .targets = {}}};
+  auto aot = compiler::compileAot(*b.graph, request);
+  EXPECT_TRUE(aot.isOk()) << aot.status().str();
+  rt::Session session(compiler::makeJit(b.graph));
+  EXPECT_LE(compiledBy([&] {
+    for (auto [r, c, m, n, k] : std::vector<std::array<std::int64_t, 5>>{
+             {2, 3, 2, 3, 3}, {1, 3, 2, 3, 1}, {2, 1, 2, 4, 4}, {1, 1, 5, 4, 1}, {5, 4, 1, 4, 4}, {3, 7, 3, 7, 7}, {1, 9, 6, 9, 9}, {1, 1, 1, 1, 1}}) {
+      Tensor in = np::randn({m, n}, 100 * m + n);
+      auto got = session.run({.feeds = {{"x:0", np::randn({r, c}, 1)}, {"y:0", in}, {"z:0", np::randn({k}, 2)}}, .fetches = {"gx:0", "gz:0"}, .targets = {}});
+      ASSERT_TRUE(got.isOk()) << got.status().str();
+      ASSERT_EQ((*got)[0].shape(), (Shape{r, c}));
+      ASSERT_EQ((*got)[1].shape(), (Shape{k}));
+      std::vector<double> gx(r * c), gz(k);
+      std::int64_t rows = std::max(r, m), columns = std::max(c, n);
+      for (std::int64_t i = 0; i < rows; ++i)
+        for (std::int64_t j = 0; j < columns; ++j) gx[(r == 1 ? 0 : i) * c + (c == 1 ? 0 : j)] += in.asDouble((m == 1 ? 0 : i) * n + (n == 1 ? 0 : j));
+      for (std::int64_t i = 0; i < m; ++i)
+        for (std::int64_t j = 0; j < std::max(n, k); ++j) gz[k == 1 ? 0 : j] += in.asDouble(i * n + (n == 1 ? 0 : j));
+      for (std::int64_t i = 0; i < r * c; ++i) EXPECT_NEAR((*got)[0].asDouble(i), gx[i], 1e-5) << r << "x" << c << " by " << m << "x" << n;
+      for (std::int64_t i = 0; i < k; ++i) EXPECT_NEAR((*got)[1].asDouble(i), gz[i], 1e-5) << k << " by " << m << "x" << n;
+    }
+  }), 4);
 }
 
 TEST(ChangingSizes, ThreadsShareWhatOneOfThemCompiled) {
