@@ -116,7 +116,7 @@ def main():
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--ops", help="only kinds whose label matches this regular expression")
-    parser.add_argument("--groups", help="comma separated, of op, graph, train, state, control; default: all but control")
+    parser.add_argument("--groups", help="comma separated, of op, graph, train, state, control; default: all")
     parser.add_argument("--verbose", action="store_true", help="say why draws were refused")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,5 @@
 """The kinds of cases, by group."""
-from . import ops_array, ops_math, ops_nn  # noqa: F401 (they register recipes)
+from . import ops_array, ops_image, ops_layers, ops_linalg, ops_math, ops_more, ops_nn, ops_random, ops_sparse, ops_text  # noqa: F401 (they register recipes)
 from .control import control_kinds
 from .graphs import graph_kinds
 from .sample import RECIPES, maker
@@ -12,7 +12,7 @@ def op_kinds():
 
 
 GROUPS = {"op": (op_kinds, 10.0), "graph": (graph_kinds, 3.0), "train": (training_kinds, 1.5), "state": (state_kinds, 1.5), "control": (control_kinds, 1.0)}   # group → (its kinds, its share)
-USUAL = ["op", "graph", "train", "state"]
+USUAL = ["op", "graph", "train", "state", "control"]
 
 
 def kinds(names):

@@ -26,10 +26,11 @@ class Shapely:
 
 
 class Sample:
-    def __init__(self, op, args, attrs=None, floor=0.0, reference=True, outputs=None, differentiable=True, roll=True):
+    def __init__(self, op, args, attrs=None, floor=0.0, reference=True, outputs=None, differentiable=True, roll=True, stateful=False):
         self.op, self.args, self.attrs = op, args, attrs or {}
         self.floor, self.reference, self.outputs, self.differentiable = floor, reference, outputs, differentiable
-        self.roll = roll    # whether operands may be fed in another order of elements
+        self.roll = roll            # whether operands may be fed in another order of elements
+        self.stateful = stateful    # whether every run goes on where the last one ended: a random stream
 
     def leaves(self):
         """Operand values in order, with their arg names."""
@@ -55,7 +56,7 @@ def maker(label):
 
     def make(b):
         sample = function(b.r, label)
-        b.floor, b.has_reference = sample.floor, sample.reference
+        b.floor, b.has_reference, b.stateless = sample.floor, sample.reference, not sample.stateful
         fed, operands = [], {}
         for name, value in sample.args.items():
             built = [enter(b, v, fed) for v in (value if isinstance(value, list) else [value])]
@@ -65,7 +66,14 @@ def maker(label):
         outputs = [t for t in flatten(result) if isinstance(t, tf.Tensor)]
         if sample.outputs is not None:
             outputs = [outputs[i] for i in sample.outputs]
+        if not outputs:
+            b.steps = [Step(b.feeds, [], [result.name])]
+            return
         b.fetches = outputs
+        if sample.stateful:
+            b.tags.add("random")
+            b.steps = [Step(b.feeds, [t.name for t in outputs]) for _ in range(b.r.integer(1, 3))]
+            return
         b.steps = [Step(b.feeds, [t.name for t in group]) for group in by_dtype(outputs)]
         later_steps(b, function, label, sample, fed, outputs)
         if sample.differentiable:
