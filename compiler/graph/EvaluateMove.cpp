@@ -223,9 +223,13 @@ Result transpose(const Call &call) {
   std::vector<std::int64_t> perm = ints(*call.in(1)), strides = stridesOf(call.in(0)->shape());
   if (perm.size() != strides.size())
     return std::nullopt;
-  for (std::int64_t &p : perm)
-    if (p += p < 0 ? static_cast<std::int64_t>(perm.size()) : 0; p < 0 || p >= static_cast<std::int64_t>(perm.size()))
-      return std::nullopt;
+  std::vector<bool> seen(perm.size());
+  for (std::int64_t &p : perm) {
+    p += p < 0 ? static_cast<std::int64_t>(perm.size()) : 0;
+    if (p < 0 || p >= static_cast<std::int64_t>(perm.size()) || seen[p])
+      return std::nullopt; // the run says what is wrong
+    seen[p] = true;
+  }
   return one(build(call.in(0)->dtype(), *shape, [&](std::int64_t i) {
     std::int64_t at = 0;
     for (int d = shape->rank() - 1; d >= 0; i /= (*shape)[d--])

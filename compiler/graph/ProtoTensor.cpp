@@ -18,7 +18,7 @@ Status copyList(const List &list, Tensor &out, Convert &&convert) {
                                    out.shape().errorStr(), " has ", out.size());
   if (list.empty())
     return Status::ok();
-  auto to = out.mutable_data<T>();
+  auto *to = static_cast<T *>(out.mutableRaw()); // T may be what a quantised type is stored as
   std::int64_t i = 0;
   for (const auto &v : list)
     to[i++] = convert(v);

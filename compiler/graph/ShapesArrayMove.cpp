@@ -246,16 +246,12 @@ Status transpose(ShapeContext &c) {
     c.setOutput(0, rank <= 1 && in.hasRank() ? in : Shape::unknownOfRank(static_cast<int>(rank)));
     return Status::ok();
   }
+  // A dimension that stands in it twice is an error of the run: TensorFlow's rule lets it pass.
   std::vector<Dim> dims;
-  std::vector<bool> seen(rank);
   for (std::int64_t at : *perm) {
     if (at < -rank || at >= rank)
       return errors::invalidArgument("perm dim ", at, " is out of range of input rank ", rank);
-    at += at < 0 ? rank : 0;
-    if (seen[at])
-      return errors::invalidArgument("perm must be a permutation: ", at, " stands in it twice");
-    seen[at] = true;
-    dims.push_back(dimOf(in, static_cast<int>(at)));
+    dims.push_back(dimOf(in, static_cast<int>(at + (at < 0 ? rank : 0))));
   }
   c.setOutput(0, Shape(std::move(dims)));
   return Status::ok();

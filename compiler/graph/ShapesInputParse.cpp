@@ -59,6 +59,8 @@ Status matchingFiles(ShapeContext &c) {
 Status examples(ShapeContext &c, const Shape &prefix, std::size_t sparse, std::size_t ragged) {
   const auto dense = c.attrOr<std::vector<Shape>>("dense_shapes", {});
   const Dim rank = prefix.hasRank() ? prefix.rank() + 1 : None;
+  if (c.outputs.size() != 3 * sparse + dense.size() + 2 * ragged)
+    return errors::invalidArgument("the types and shapes of ", c.op, " make ", 3 * sparse + dense.size() + 2 * ragged, " results, but it has ", c.outputs.size());
   int o = 0;
   for (std::size_t i = 0; i < sparse; ++i)
     c.setOutput(o++, Shape{None, rank});

@@ -105,6 +105,7 @@ Status ctcDecoder(ShapeContext &c) {
   return Status::ok();
 }
 
+/// The forward op; its gradients have the shape of the image or of the filter.
 Status dilation(ShapeContext &c) {
   Shape in, filter;
   TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 4, in));
@@ -119,11 +120,12 @@ Status dilation(ShapeContext &c) {
   std::string padding = c.attrOr<std::string>("padding", "");
   for (int i : {0, 1})
     TFC_RETURN_IF_ERROR(windowed(in[1 + i], filter[i], rates[1 + i], strides[1 + i], padding, 0, 0, out[1 + i]));
-  c.setOutput(0, out);
-  return Status::ok();
-}
-Status secondInput(ShapeContext &c) {
-  c.setOutput(0, c.inputs[1]);
+  if (c.op == "Dilation2D") {
+    c.setOutput(0, out);
+    return Status::ok();
+  }
+  TFC_RETURN_IF_ERROR(merge(out, c.inputs[2], out));
+  c.setOutput(0, c.op.ends_with("Input") ? in : filter);
   return Status::ok();
 }
 
@@ -131,7 +133,7 @@ constexpr RuleEntry rules[] = {
     {"LSTMBlockCell", cell}, {"LSTMBlockCellGrad", lstmCellGrad}, {"GRUBlockCell", cell}, {"GRUBlockCellGrad", gruCellGrad},
     {"BlockLSTM", blockLstm}, {"BlockLSTMV2", blockLstm}, {"BlockLSTMGrad", blockLstmGrad}, {"BlockLSTMGradV2", blockLstmGrad},
     {"CTCLoss", ctcLoss}, {"CTCGreedyDecoder", ctcDecoder}, {"CTCBeamSearchDecoder", ctcDecoder}, {"Dilation2D", dilation},
-    {"Dilation2DBackpropInput", unchanged}, {"Dilation2DBackpropFilter", secondInput}, {"DataFormatDimMap", unchanged},
+    {"Dilation2DBackpropInput", dilation}, {"Dilation2DBackpropFilter", dilation}, {"DataFormatDimMap", unchanged},
     {"DataFormatVecPermute", unchanged},
 };
 

@@ -33,6 +33,8 @@ template <class Op, unsigned Index = 0> struct SpreadSplat : OpRewritePattern<Op
   LogicalResult matchAndRewrite(Op op, PatternRewriter &rewriter) const override {
     TypedAttr value = splatValue(op->getOperand(Index));
     if (!value) return rewriter.notifyMatchFailure(op, "operand is no splat");
+    if constexpr (std::is_same_v<Op, TransposeOp>)
+      if (!permutation(op)) return rewriter.notifyMatchFailure(op, "permutation is not known, or none");
     return replaceBySplat(rewriter, op, value);
   }
 };

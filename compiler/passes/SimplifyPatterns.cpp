@@ -90,8 +90,7 @@ template <class Op> struct RemoveEmptyReduction : OpRewritePattern<Op> {
   }
 };
 
-/// The permutation of a transpose, normalised, or nothing.
-static std::optional<SmallVector<int64_t>> permutation(TransposeOp op) {
+std::optional<SmallVector<int64_t>> permutation(TransposeOp op) {
   auto perm = constantInts(op.getPerm());
   if (!perm) return std::nullopt;
   int64_t rank = perm->size();

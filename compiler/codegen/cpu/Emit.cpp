@@ -563,8 +563,8 @@ LogicalResult emitKernel(func::FuncOp kernel, const Target &target) {
   }
   if (!llvm::hasSingleElement(kernel.getBody()))
     return failure();
-  // A check of sizes stands between the computing ops; plain loops keep it where it is.
-  if (llvm::any_of(kernel.front(), [](Operation &op) { return op.getName().getStringRef() == "tfc.Check"; }))
+  // A check of sizes, or a loop of checks, stands between the computing ops; plain loops keep it where it is.
+  if (llvm::any_of(kernel.front(), [](Operation &op) { return !isa<linalg::LinalgOp>(op) && hasChecks(&op); }))
     return failure();
   // Vectors hold integers and floats; complex numbers are left to plain loops.
   auto isPlainNumber = [](Type type) { return getElementTypeOrSelf(type).isIntOrIndexOrFloat(); };

@@ -69,6 +69,16 @@ LogicalResult lowerGather(Lowering &l) {
   return success();
 }
 
+// Rows of indices into a tensor without elements are an error, also where what a row picks has none: no element of the result then
+// checks an index.
+void checkNotEmpty(Lowering &l, OpFoldResult rows, OpFoldResult size, StringRef message) {
+  auto n = Lowering::known(rows), elements = Lowering::known(size);
+  if (n == 0 || (elements && *elements))
+    return;
+  Scalars s(l.b, false);
+  l.check(l.b, s.either(s.eq(l.value(rows), s.index(0)), s.ne(l.value(size), s.index(0))), message);
+}
+
 LogicalResult lowerGatherNd(Lowering &l) {
   Value params = l.in(0), indices = l.in(1);
   Dims pd = l.dims(params), id = l.dims(indices);
@@ -80,18 +90,17 @@ LogicalResult lowerGatherNd(Lowering &l) {
   shape.append(pd.begin() + *depth, pd.end());
   shape = l.outDims(0, shape);
   unsigned outer = id.size() - 1;
-  Values limits;
-  bool empty = false;
-  for (int64_t i = 0; i < *depth; ++i) {
-    limits.push_back(l.value(pd[i]));
-    empty |= Lowering::known(pd[i]) == 0;
-  }
+  OpFoldResult size = l.product(pd), width = l.product(ArrayRef(pd).drop_front(*depth));
+  bool empty = Lowering::known(size) == 0;
+  // A limit of zero refuses each index by itself.
+  checkNotEmpty(l, l.product(ArrayRef(id).drop_back()), empty ? size : width, "Requested more than 0 entries, but params is empty");
   if (empty) {
-    if (Lowering::known(l.product(ArrayRef(id).drop_back())) != 0)
-      l.check(l.b, Scalars(l.b, false).boolean(false), "indices[...] does not index into param");
     l.out(0, l.zeros(shape, l.inElem(0)));
     return success();
   }
+  Values limits;
+  for (int64_t i = 0; i < *depth; ++i)
+    limits.push_back(l.value(pd[i]));
   l.out(0, l.generate(shape, l.inElem(0), [&](Scalars &s, ValueRange at) {
     Values from;
     for (int64_t i = 0; i < *depth; ++i) {
@@ -114,6 +123,7 @@ LogicalResult scatterNd(Lowering &l, Value into, Value indices, Value updates, S
   if (!depth || *depth > static_cast<int64_t>(shape.size()))
     return l.unimplemented("with an index depth known only at run time");
   OpFoldResult width = l.product(ArrayRef(shape).drop_front(*depth)), rows = l.product(ArrayRef(id).drop_back());
+  checkNotEmpty(l, rows, l.product(shape), "Indices and updates specified for empty output");
   Dims flat(shape.begin(), shape.begin() + *depth);
   flat.push_back(width);
   Value r = scatterRows(l, l.reshape(into, flat), l.reshape(indices, {rows, l.cst(*depth)}),
@@ -123,9 +133,9 @@ LogicalResult scatterNd(Lowering &l, Value into, Value indices, Value updates, S
 }
 
 LogicalResult lowerScatterNd(Lowering &l) {
-  auto shape = l.intsOf(2);
-  if (!shape)
-    return l.unimplemented("into a shape of unknown rank");
+  auto shape = l.sizesOf(2);
+  if (failed(shape))
+    return failure();
   Value zero = l.zeros(l.outDims(0, *shape), l.outElem(0));
   return scatterNd(l, zero, l.in(0), l.in(1), "indices[...] does not index into shape",
                    [](Scalars &s, Value old, Value update) {

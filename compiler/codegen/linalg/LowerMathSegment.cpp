@@ -70,7 +70,7 @@ LogicalResult lowerSegment(Lowering &l) {
                                  : s.extremeFinite(t, name == "Max");
   auto known = Lowering::known(rows);
   ScatterRule rule{"segment_ids[...] is out of range [0, " + (known ? std::to_string(*known) : "num_segments") + ")",
-                   /*dropNegative=*/!sorted};
+                   /*dropNegative=*/!sorted, /*stopAtBad=*/false, /*skipEmpty=*/!sorted};
   Value r = scatterRows(l, l.filled({rows, width}, start), ids, l.reshape(data, {count, width}), rule,
                         [&](Scalars &s, Value old, Value update) {
                           if (name == "Sum" || mean)

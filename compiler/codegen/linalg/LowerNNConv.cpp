@@ -47,7 +47,9 @@ LogicalResult checkGroups(Lowering &l, OpFoldResult in, OpFoldResult filterIn, O
     return success();
   if (*depth % *filterDepth)
     return l.invalid("input depth must be evenly divisible by filter depth: " + Twine(*depth) + " vs " + Twine(*filterDepth));
-  if (*depth && outDepth && *outDepth % (*depth / *filterDepth))
+  if (*depth < *filterDepth)
+    return l.invalid("number of groups must be > 0, but the depth of the input is " + Twine(*depth));
+  if (outDepth && *outDepth % (*depth / *filterDepth))
     return l.invalid("Depth of output (" + Twine(*outDepth) + ") is not a multiple of the number of groups (" +
                      Twine(*depth / *filterDepth) + ")");
   return success();

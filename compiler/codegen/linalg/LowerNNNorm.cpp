@@ -68,6 +68,15 @@ LogicalResult lowerBatchNorm(Lowering &l) {
   double epsilon = l.floatAttr("epsilon", 0.0001);
   bool training = l.boolAttr("is_training", true);
   Channels c(l, x);
+  for (unsigned i = 1; i < 5; ++i) {
+    static constexpr const char *names[] = {"scale", "offset", "estimated_mean", "estimated_variance"};
+    if (l.inRank(i) != 1)
+      return l.invalid(Twine(names[i - 1]) + " must be 1-dimensional");
+    auto size = Lowering::known(l.dim(l.in(i), 0)), channels = Lowering::known(c.shape[c.channel]);
+    bool isRead = !training || i < 3 || l.floatAttr("exponential_avg_factor", 1) != 1;
+    if (isRead && size && channels && *size != *channels)
+      return l.invalid(Twine(names[i - 1]) + " must have the same number of elements as the channels of x, got " + Twine(*size) + " and " + Twine(*channels));
+  }
   double newest = l.floatAttr("exponential_avg_factor", 1); // how much the batch counts in the moving averages
   Value oldMean = mean, oldVariance = variance, outMean = mean, outVariance = variance, saved = variance;
   if (training) {

@@ -137,7 +137,7 @@ LogicalResult Lowering::lowerOp(Operation *each) {
         return s;
       }());
     }
-  if (failed(handler->second(*this)))
+  if (failed(handler->second(*this)) || misfits)
     return failure();
   for (Value r : op->getResults())
     if (!mapping.contains(r))
@@ -226,8 +226,30 @@ std::optional<Dims> Lowering::intsOf(unsigned i) {
   return r;
 }
 
+FailureOr<Dims> Lowering::sizesOf(unsigned i) {
+  auto sizes = intsOf(i);
+  if (!sizes)
+    return unimplemented("with a shape of unknown rank");
+  for (OpFoldResult &n : *sizes) {
+    if (auto size = known(n)) {
+      if (*size < 0)
+        return invalid("Dimension " + Twine(*size) + " must be >= 0");
+      continue;
+    }
+    Scalars s(b, false);
+    check(b, s.ge(value(n), s.index(0)), "Dimensions must be >= 0");
+    n = largest(n, cst(0));
+  }
+  return *sizes;
+}
+
 void Lowering::out(unsigned i, Value v) {
   RankedTensorType have = cast<RankedTensorType>(v.getType()), declared = outType(i);
+  if (failed(verifyCompatibleShape(have.getShape(), declared.getShape()))) {
+    misfit("a result of " + name() + " has not the shape that its operands' shapes say");
+    v = empty(Dims(declared.getRank(), cst(0)), have.getElementType());
+    have = cast<RankedTensorType>(v.getType());
+  }
   SmallVector<int64_t> shape(have.getShape());
   bool differs = false;
   for (auto [h, d] : llvm::zip(shape, declared.getShape()))
@@ -244,6 +266,11 @@ LogicalResult Lowering::unimplemented(const Twine &what) {
   return op->emitError("Unimplemented: op ") << name() << " " << what;
 }
 LogicalResult Lowering::invalid(const Twine &what) { return op->emitError("INVALID_ARGUMENT: ") << what; }
+void Lowering::misfit(const Twine &what) {
+  if (!misfits)
+    (void)invalid(what);
+  misfits = true;
+}
 
 void Lowering::check(OpBuilder &at, Value ok, StringRef message, int64_t code) {
   OperationState state(b.getLoc(), "tfc.Check");

@@ -74,12 +74,17 @@ public:
   /// The elements of an integer vector or scalar operand: constants, or values read from the tensor. Nothing if its
   /// length is not known.
   std::optional<Dims> intsOf(unsigned i);
+  /// The same of an operand that spells the shape of a result: a negative size is an error, of the step where only that knows
+  /// it, and counts as zero.
+  FailureOr<Dims> sizesOf(unsigned i);
 
   /// Sets result `i`; casts where the declared type knows more or less than the value's.
   void out(unsigned i, Value v);
   /// Emits `Unimplemented: op X <what>` at the op and returns failure.
   LogicalResult unimplemented(const Twine &what);
   LogicalResult invalid(const Twine &what);
+  /// The same from inside a builder of forms: the op fails once its lowering returns, what is built until then is thrown away.
+  void misfit(const Twine &what);
 
   //===-- shapes -----------------------------------------------------------------------------------------------===//
 
@@ -162,6 +167,7 @@ private:
   Value fit(Value v, ArrayRef<OpFoldResult> to, SmallVectorImpl<AffineExpr> &exprs);
 
   func::FuncOp kernel;
+  bool misfits = false; ///< sizes of the op's operands contradict each other
   llvm::DenseMap<Value, Value> mapping;
   llvm::DenseMap<Value, Dims> known_;
 };

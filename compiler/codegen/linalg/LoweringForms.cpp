@@ -65,6 +65,8 @@ OpFoldResult Lowering::times(OpFoldResult x, OpFoldResult y) {
   auto a = known(x), c = known(y);
   if (a && c)
     return cst(*a * *c);
+  if (a == 0 || c == 0)
+    return cst(0);
   if (a && *a == 1)
     return y;
   if (c && *c == 1)
@@ -202,8 +204,8 @@ Value Lowering::reshape(Value v, ArrayRef<OpFoldResult> d) {
   RankedTensorType to = typeOf(d, from.getElementType());
   if (from == to && to.hasStaticShape())
     return v;
-  if (to.hasStaticShape() && to.getNumElements() == 0)
-    return empty(d, from.getElementType());
+  if (llvm::is_contained(to.getShape(), 0))
+    return empty(d, from.getElementType()); // upstream divides by the product of sizes
   Value r;
   if (from.hasStaticShape() && to.hasStaticShape()) {
     if (auto groups = getReassociationIndicesForReshape(from, to)) {
@@ -348,6 +350,20 @@ static Value widen(OpBuilder &b, Location loc, Value v) {
 Values Lowering::generic(ArrayRef<Value> inputs, ArrayRef<Value> inits, ArrayRef<AffineMap> maps,
                          ArrayRef<utils::IteratorType> iterators, StringRef kind, MapsBody body) {
   bool isUnsigned = numIn() > 0 && inUnsigned(0);
+  // What a loop runs over must be as long in every operand; shape rules do not see to that where TensorFlow leaves it to the kernel.
+  SmallVector<std::optional<int64_t>> lengths(iterators.size());
+  for (auto [v, map] : llvm::zip(llvm::concat<const Value>(inputs, inits), maps)) {
+    auto type = dyn_cast<RankedTensorType>(v.getType());
+    if (type && type.getRank() != map.getNumResults())
+      misfit("an operand has " + Twine(type.getRank()) + " dimensions, not " + Twine(map.getNumResults()));
+    for (auto [i, expr] : llvm::enumerate(map.getResults()))
+      if (auto dim = dyn_cast<AffineDimExpr>(expr); dim && type && i < static_cast<size_t>(type.getRank()) && !type.isDynamicDim(i)) {
+        auto &length = lengths[dim.getPosition()];
+        if (length && *length != type.getDimSize(i))
+          misfit("Dimensions must be equal, but are " + Twine(*length) + " and " + Twine(type.getDimSize(i)));
+        length = type.getDimSize(i);
+      }
+  }
   SmallVector<Type> types;
   for (Value v : inits)
     types.push_back(v.getType());
@@ -386,6 +402,12 @@ Values Lowering::generic(ArrayRef<Value> inputs, ArrayRef<Value> inits, ArrayRef
 Value Lowering::fit(Value v, ArrayRef<OpFoldResult> to, SmallVectorImpl<AffineExpr> &exprs) {
   Dims d = dims(v);
   size_t skip = to.size() - d.size();
+  for (size_t i = 0; i < d.size(); ++i)
+    if (auto have = known(d[i]), want = known(to[skip + i]); have && want && *have != 1 && *have != *want) {
+      misfit("Incompatible shapes: dimensions of " + Twine(*have) + " and " + Twine(*want));
+      d[i] = to[skip + i];
+      v = empty(d, getElementTypeOrSelf(v.getType()));
+    }
   SmallVector<size_t> unsure;
   Ints shape;
   for (size_t i = 0; i < d.size(); ++i) {

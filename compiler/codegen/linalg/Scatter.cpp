@@ -26,8 +26,10 @@ Value scatterRows(Lowering &l, Value into, Value indices, Value updates, const S
   int64_t depth = cast<RankedTensorType>(into.getType()).getRank() - 1;
   Type stored = getElementTypeOrSelf(into.getType()), wide = Lowering::accumulator(stored);
   Dims shape = l.dims(into);
-  if (Lowering::known(l.product(l.dims(updates))) == 0)
+  if (Lowering::known(l.dim(indices, 0)) == 0 || (rule.skipEmpty && Lowering::known(shape[depth]) == 0))
     return into;
+  // Rows without elements change nothing, but their indices must be in range all the same.
+  bool writes = Lowering::known(l.product(shape)) != 0;
   Value zero = s.index(0), one = s.index(1), width = l.value(shape[depth]), rows = l.value(l.dim(indices, 0));
   Values limits;
   for (int64_t i = 0; i < depth; ++i)
@@ -50,6 +52,10 @@ Value scatterRows(Lowering &l, Value into, Value indices, Value updates, const S
   }
   if (!rule.message.empty() && depth && !rule.stopAtBad)
     l.check(l.b, dropped ? s.either(inside, dropped) : inside, rule.message);
+  if (!writes) {
+    scf::YieldOp::create(l.b, outer.getRegionIterArg(0));
+    return outer.getResult(0);
+  }
   for (Value &i : at)
     i = s.select(inside, i, zero);
   // A row that is dropped has no columns: nothing is read or written for it.

@@ -12,6 +12,7 @@ struct ScatterRule {
   std::string message;       ///< of the check on indices
   bool dropNegative = false; ///< negative indices are skipped silently
   bool stopAtBad = false;    ///< rows after a bad index are not touched
+  bool skipEmpty = false;    ///< indices of rows without elements are not looked at
 };
 
 /// How many rows of `indices` ([M, k]) come before the first that is out of `limits`; such a row is a failed check. A scatter
