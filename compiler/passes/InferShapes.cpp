@@ -234,7 +234,12 @@ LogicalResult InferShapesPass::visit(Operation *op) {
   context.outputs.assign(op->getNumResults(), Shape::unknown());
   if (Status status = graph::inferShapes(context); !status) return ir::emitStatus(op, status);
   for (OpResult r : op->getResults()) {
-    refine(r, context.outputs[r.getResultNumber()]);
+    const Shape &shape = context.outputs[r.getResultNumber()];
+    int64_t bytes;
+    if (auto type = dyn_cast<TensorType>(r.getType()); type && shape.is_fully_defined())
+      if (auto n = shape.numElements(); !n || __builtin_mul_overflow(*n, std::max<int64_t>(byteSize(ir::dtypeOf(type)), 16), &bytes))
+        return ir::emitStatus(op, errors::invalidArgument("Shape ", shape.errorStr(), " has too many elements"));
+    refine(r, shape);
     if (op->getNumOperands() && isa<ir::ResourceType>(op->getOperand(0).getType())) refine(r, shapeBehindHandle(r));
     if (std::optional<Shape> shape = graph::evaluateAsShape(context, r.getResultNumber())) spelled[r] = *shape;
     if (openAxes && !isa<RankedTensorType>(r.getType())) refine(r, reducedShape(op));

@@ -158,11 +158,26 @@ public:
                                                       " on a handle that is no variable of the graph"));
           return signalPassFailure();
         }
+      if (failed(checkTypes(&op))) return signalPassFailure();
       explode(&op, rule);
     }
   }
 
 private:
+  /// A handle says nothing of its variable's element type: the op must mean that which the variable has.
+  LogicalResult checkTypes(Operation *op) {
+    const DType *meant = nullptr;
+    std::optional<graph::Attr> attr;
+    for (StringRef name : {"T", "dtype"})
+      if (!meant && (attr = schemaAttr(op, name))) meant = std::get_if<DType>(&*attr);
+    if (!meant) return success();
+    for (Value operand : op->getOperands())
+      if (TensorType variable = variableType(operand.getType()))
+        if (DType has = dtypeOf(variable); has != *meant)
+          return emitStatus(op, errors::invalidArgument("Trying to access variable with wrong dtype. Expected ", runtimeName(has), " got ", runtimeName(*meant)));
+    return success();
+  }
+
   void explode(Operation *op, Rule rule) {
     Operation *before = op->getPrevNode();
     Update update(op);

@@ -44,7 +44,7 @@ std::optional<DeviceSpec> parseDevice(StringRef text) {
     if (type == "cpu") spec.type = DeviceSpec::Cpu;
     else if (type == "gpu") spec.type = DeviceSpec::Gpu;
     else if (type != "*") return std::nullopt;
-    if (!value.empty() && value != "*" && value.getAsInteger(10, spec.index)) return std::nullopt;
+    if (!value.empty() && value != "*" && (value.getAsInteger(10, spec.index) || spec.index < 0)) return std::nullopt;
   }
   return spec;
 }

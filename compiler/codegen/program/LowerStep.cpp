@@ -22,9 +22,9 @@ Value StepLowering::bytesOf(Type type, ArrayRef<Value> dims) {
   Value bytes;
   for (auto [size, dim] : llvm::zip(tensor.getShape(), dims)) {
     if (!ShapedType::isDynamic(size)) known *= size;
-    else bytes = bytes ? s.mul(bytes, dim) : dim;
+    else bytes = bytes ? s.mulBounded(bytes, dim) : dim;
   }
-  return bytes ? s.mul(bytes, s.i64(known)) : s.i64(known);
+  return bytes ? s.mulBounded(bytes, s.i64(known)) : s.i64(known);
 }
 
 Place StepLowering::place(OpResult r) {

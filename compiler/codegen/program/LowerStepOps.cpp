@@ -3,7 +3,6 @@
 
 #include "tfc/compiler/Passes.h"
 
-#include "llvm/ADT/StringSet.h"
 
 #include <cstddef>
 
@@ -215,15 +214,6 @@ void StepLowering::fillTensor(Value tensor, Value v) {
   for (auto [i, d] : llvm::enumerate(from.dims)) s.store(d, tensor, offsetof(tfc_tensor, dims) + 8 * i);
 }
 
-/// Ops whose result has a shape that another op's operand had.
-static bool readsObject(llvm::StringRef type) {
-  static const llvm::StringSet<> ops = {"TensorArrayReadV3", "TensorArrayGatherV3", "TensorArrayConcatV3", "StackPopV2",
-                                        "TensorListGetItem", "TensorListPopBack", "TensorListStack", "TensorListGather",
-                                        "TensorListConcat", "TensorListConcatV2", "OptionalGetValue"};
-  return ops.contains(type) || type.starts_with("QueueDequeue") || type.starts_with("LookupTable") || type == "Unstage" ||
-         type == "StagePeek" || type == "IteratorGetNext" || type.ends_with("AccumulatorTakeGradient");
-}
-
 LogicalResult StepLowering::lowerHost(Operation *op) {
   llvm::StringRef type = ir::opType(op);
   if (type.empty()) return op->emitError("unexpected op '") << op->getName() << "' in an entry";
@@ -249,9 +239,13 @@ LogicalResult StepLowering::lowerHost(Operation *op) {
         if (!d) d = s.load(s.i64Type, made.tensor, offsetof(tfc_tensor, dims) + 8 * i);
     }
     slots[r] = std::move(made);
-    // What an array holds follows from what is written into it only as long as nothing else gets at it.
-    if (readsObject(type))
-      if (auto t = tensorOf(r)) checkShape(r, t, op);
+    if (auto t = tensorOf(r)) {
+      // Attributes may contradict each other: what a kernel gives is taken for what its op declares only if it is that.
+      Value has = s.load(s.i32Type, slots[r].tensor, offsetof(tfc_tensor, dtype));
+      s.failUnless(LLVM::ICmpOp::create(s.b(), s.loc, LLVM::ICmpPredicate::eq, has, s.i32(static_cast<int>(ir::dtypeOf(t)))),
+                   sites(site(TFC_INVALID_ARGUMENT, ir::nodeName(op), ("a result of " + type + " has another type than its attributes say").str())));
+      checkShape(r, t, op);
+    }
   }
   return success();
 }

@@ -58,7 +58,11 @@ LogicalResult StepLowering::lowerView(OpResult result) {
   if (variableOf(result)) return success();
   Slot source = slot(operand);
   auto type = tensorOf(result), sourceType = tensorOf(operand);
-  if (!type) {
+  if (!type) { // of a rank that nothing declares: what is known of the operand is written down for who asks
+    if (!source.tensor) {
+      source.tensor = s.frame(sizeof(tfc_tensor));
+      fillTensor(source.tensor, operand);
+    }
     slots[result] = source;
     return success();
   }

@@ -62,6 +62,13 @@ void StepBuilder::store(Value v, Value base, std::int64_t offset) {
 }
 
 Value StepBuilder::mul(Value a, Value c) { return LLVM::MulOp::create(builder, loc, a, c); }
+Value StepBuilder::mulBounded(Value a, Value c) {
+  Type wide = builder.getIntegerType(128);
+  auto widen = [&](Value v) { return LLVM::ZExtOp::create(builder, loc, wide, v).getResult(); };
+  Value product = LLVM::MulOp::create(builder, loc, widen(a), widen(c)), most = i64(int64_t{1} << 62);
+  Value tooMuch = LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::ugt, product, widen(most));
+  return LLVM::SelectOp::create(builder, loc, tooMuch, most, LLVM::TruncOp::create(builder, loc, i64Type, product));
+}
 
 Value StepBuilder::isNotZero(Value v) { return LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::ne, v, i32(0)); }
 

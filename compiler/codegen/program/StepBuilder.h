@@ -29,6 +29,8 @@ public:
   mlir::Value at(mlir::Value base, std::int64_t offset);
   mlir::Value at(mlir::Value base, mlir::Value offset);
   mlir::Value mul(mlir::Value a, mlir::Value b);
+  /// Product of sizes that are not negative, 2^62 where it would be more: no memory has as much.
+  mlir::Value mulBounded(mlir::Value a, mlir::Value b);
   mlir::Value isNotZero(mlir::Value i32Value);
   /// Number of elements of a tfc_tensor whose rank only the run tells.
   mlir::Value elementCount(mlir::Value tensor);
