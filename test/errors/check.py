@@ -8,34 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-BIN = Path(sys.argv[1]).resolve() / "bin"
-counts = [0, 0]
-
-
-def node(name, op, inputs=(), **attrs):
-    text = "".join(f' attr {{ key: "{k}" value {{ {v} }} }}' for k, v in attrs.items())
-    return f'node {{ name: "{name}" op: "{op}"' + "".join(f' input: "{i}"' for i in inputs) + text + " }\n"
-
-
-FLOAT = "type: DT_FLOAT"
-X = node("x", "Placeholder", dtype=FLOAT, shape="shape { dim { size: -1 } dim { size: 2 } }")
-Y = node("y", "Neg", ["x"], T=FLOAT)
-V = node("v", "VariableV2", dtype=FLOAT, shape="shape { dim { size: 2 } }", container='s: ""', shared_name='s: ""')
-
-
-def run(tool, arguments, stdin=None):
-    """Exit status and what it said; a crash has a negative status."""
-    done = subprocess.run([BIN / tool, *map(str, arguments)], input=stdin, capture_output=True, timeout=60)
-    return done.returncode, done.stderr.decode(errors="replace")
-
-
-def expect(what, result, status, *texts):
-    got, said = result
-    wrong = [f"exit status {got}, expected {status}"] if got != status else []
-    wrong += [f"does not say {t!r}" for t in texts if t not in said]
-    counts[bool(wrong)] += 1
-    if wrong:
-        print(f"{what}: {'; '.join(wrong)}\n    {said.strip()[:300]}")
+from common import BIN, FLOAT, V, X, Y, counts, expect, node, run
+import robustness
 
 
 def graph_errors(folder):
@@ -138,9 +112,17 @@ def damaged_files(folder):
     print(*wrong[:5], sep="\n", end="\n" if wrong else "")
 
 
+def hostile_graphs(folder):
+    """A few of the graphs that test/fuzz makes, of recorded cases and of single nodes; the same each time."""
+    cases = ["--cases", Path(__file__).resolve().parent.parent / "conformance/cases"]
+    for what, options in (("spoiled cases", ["--count", "120", *cases]), ("spoiled nodes", ["--count", "200"])):
+        done = subprocess.run([BIN / "graph_fuzz", "--seed", "11", *map(str, options)], capture_output=True, timeout=300)
+        expect(f"hostile graphs: {what}", (done.returncode, done.stdout.decode(errors="replace")), 0)
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
-        for check in (graph_errors, run_errors, usage_errors, config_file, damaged_files):
+        for check in (graph_errors, run_errors, usage_errors, config_file, damaged_files, *robustness.CHECKS, hostile_graphs):
             check(Path(name))
     print(f"{counts[0]} passed, {counts[1]} failed, 0 skipped")
     return 1 if counts[1] else 0
