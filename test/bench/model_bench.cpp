@@ -60,6 +60,7 @@ struct Bench {
   std::map<std::string, Tensor> data;
   std::int64_t batch = 0;
   double seconds = 2, load = 0, first = 0, error = 0;
+  bool dynamic = false;
   std::vector<std::string> feedNames;
   std::vector<Tensor> feeds;
 
@@ -70,6 +71,20 @@ struct Bench {
       bool rows = !training && batch > 0 && !feed["shape"].empty() && t.shape().rank() > 0 && feed["shape"][0].is_null();
       feedNames.push_back(feed["name"]);
       feeds.push_back(rows ? t.rows(0, std::min<std::int64_t>(batch, t.shape()[0])) : t);
+    }
+  }
+
+  /// Runs the step with a few other batch sizes, as many as it takes until one program serves all (--dynamic).
+  void otherSizes(rt::Step &step) {
+    for (std::int64_t rows = 1; dynamic && rows <= 5; ++rows) {
+      std::vector<Tensor> fewer = feeds, results;
+      for (std::size_t i = 0; i < fewer.size(); ++i) {
+        const json &shape = meta["feeds"][i]["shape"];
+        if (!shape.empty() && shape[0].is_null())
+          fewer[i] = fewer[i].rows(0, std::min<std::int64_t>(rows, fewer[i].shape()[0]));
+      }
+      if (Status s = step.run(fewer, results); !s)
+        fail(s.str());
     }
   }
 
@@ -94,7 +109,7 @@ struct Bench {
     }
     double cpuMs = 1000.0 * (std::clock() - cpu) / CLOCKS_PER_SEC / ms.size();
     std::sort(ms.begin(), ms.end());
-    std::cout << json{{"load", load}, {"first", first}, {"min", ms[0]}, {"median", ms[ms.size() / 2]}, {"cpu", cpuMs}, {"error", error}, {"calls", ms.size()}}.dump()
+    std::cout << json{{"load", load}, {"first", first}, {"min", ms[0]}, {"median", ms[ms.size() / 2]}, {"cpu", cpuMs}, {"error", error}, {"calls", ms.size()}, {"compiled", compiler::compilations()}}.dump()
               << std::endl;
   }
 };
@@ -110,6 +125,7 @@ void inference(Bench &b, rt::Session &session, Clock::time_point start) {
   b.prepareFeeds(false);
   auto step = need(session.prepare({.feedNames = b.feedNames, .fetches = names(b.meta["fetches"]), .targets = {}}));
   std::vector<Tensor> results;
+  b.otherSizes(*step);
   b.load = msSince(start);
   auto begin = Clock::now();
   if (Status s = step->run(b.feeds, results); !s)
@@ -126,11 +142,17 @@ void inference(Bench &b, rt::Session &session, Clock::time_point start) {
 
 void training(Bench &b, rt::Session &session, const graph::MetaGraph &model, const std::string &prefix, Clock::time_point start) {
   b.prepareFeeds(true);
-  auto restored = session.run({.feeds = {{model.saverFilename, Tensor(prefix)}}, .fetches = {}, .targets = {model.saverRestore}});
-  if (!restored)
-    fail(restored.status().str());
+  auto restore = [&] {
+    auto restored = session.run({.feeds = {{model.saverFilename, Tensor(prefix)}}, .fetches = {}, .targets = {model.saverRestore}});
+    if (!restored)
+      fail(restored.status().str());
+  };
+  restore();
   std::string loss = names(json::array({b.meta["loss"]}))[0], train = names(json::array({b.meta["train"]}))[0];
   auto step = need(session.prepare({.feedNames = b.feedNames, .fetches = {loss}, .targets = {train}}));
+  b.otherSizes(*step);
+  if (b.dynamic)
+    restore();
   b.load = msSince(start);
   std::vector<Tensor> timed = b.feeds, results;
   json check = b.meta.value("check", json::object());
@@ -166,6 +188,7 @@ int main(int argc, char **argv) {
   app.add_option("--seconds", b.seconds);
   app.add_option("--cache", cache);
   app.add_option("-O", optLevel);
+  app.add_flag("--dynamic", b.dynamic, "Other batch sizes first, so that the program for all sizes is measured");
   CLI11_PARSE(app, argc, argv);
   rt::registerRandomKernels();
   rt::registerKernels();
