@@ -11,7 +11,7 @@ ShapeRule findShapeRule(std::string_view op) {
   static const std::unordered_map<std::string_view, ShapeRule> rules = [] {
     std::unordered_map<std::string_view, ShapeRule> all;
     for (std::span<const RuleEntry> table :
-         {inputParseRules(), controlListRules(), inputQueueRules(), stateTableRules(), arrayRules(), arrayMoveRules(), arrayIndexRules(), controlArrayRules(), controlRules(), inputRules(), mathRules(), mathMatrixRules(), arrayDiagRules(), arrayPatchRules(), mathCountRules(), imageRules(), nnRecurrentRules(),
+         {inputParseRules(), controlListRules(), inputDatasetRules(), inputQueueRules(), stateTableRules(), arrayRules(), arrayMoveRules(), arrayIndexRules(), controlArrayRules(), controlRules(), inputRules(), mathRules(), mathMatrixRules(), arrayDiagRules(), arrayPatchRules(), mathCountRules(), imageRules(), nnRecurrentRules(),
           mathReduceRules(), nnRules(), nnConvRules(), nnLossRules(), nnNormRules(), nnPoolRules(), randomRules(),
           stateRules(), stateApplyRules(), stateScatterRules(), stringRules(), mathLinalgRules(), sparseRules(), mathFftRules()})
       for (const RuleEntry &entry : table)

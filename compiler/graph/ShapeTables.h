@@ -5,6 +5,6 @@
 
 namespace tfc::graph {
 
-std::span<const RuleEntry> inputParseRules(), controlListRules(), inputQueueRules(), stateTableRules();
+std::span<const RuleEntry> inputParseRules(), controlListRules(), inputDatasetRules(), inputQueueRules(), stateTableRules();
 
 } // namespace tfc::graph

@@ -30,15 +30,6 @@ Status readUpTo(ShapeContext &c) {
 
 Status restoreState(ShapeContext &c) { return withRank(c.inputs[1], 0); }
 
-Status getNext(ShapeContext &c) {
-  TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 0));
-  auto shapes = c.attrOr<std::vector<Shape>>("output_shapes", {});
-  if (shapes.size() != c.outputs.size())
-    return errors::invalidArgument("`output_shapes` must be the same length as `output_types` (", shapes.size(), " vs. ", c.outputs.size(), ")");
-  for (std::size_t i = 0; i < shapes.size(); ++i) c.setOutput(static_cast<int>(i), shapes[i]);
-  return Status::ok();
-}
-
 constexpr RuleEntry rules[] = {
     {"FIFOQueue", oldHandle}, {"FIFOQueueV2", scalarOutput}, {"RandomShuffleQueue", oldHandle}, {"RandomShuffleQueueV2", scalarOutput},
     {"PaddingFIFOQueue", oldHandle}, {"PaddingFIFOQueueV2", scalarOutput}, {"PriorityQueue", oldHandle}, {"PriorityQueueV2", scalarOutput},
@@ -47,8 +38,6 @@ constexpr RuleEntry rules[] = {
     {"QueueEnqueue", noOutputs}, {"QueueEnqueueV2", noOutputs}, {"QueueEnqueueMany", noOutputs}, {"QueueEnqueueManyV2", noOutputs},
     {"QueueDequeue", unknownOutputs}, {"QueueDequeueV2", unknownOutputs}, {"QueueClose", noOutputs}, {"QueueCloseV2", noOutputs},
     {"Stage", noOutputs}, {"Unstage", unknownOutputs}, {"StagePeek", unknownOutputs}, {"StageClear", noOutputs}, {"StageSize", scalarOutput},
-    {"IteratorGetNext", getNext}, {"IteratorV2", scalarOutput}, {"OneShotIterator", scalarOutput}, {"IteratorToStringHandle", scalarOutput},
-    {"IteratorFromStringHandle", scalarOutput},
     {"WholeFileReader", oldHandle}, {"WholeFileReaderV2", scalarOutput}, {"TextLineReader", oldHandle}, {"TextLineReaderV2", scalarOutput},
     {"FixedLengthRecordReader", oldHandle}, {"FixedLengthRecordReaderV2", scalarOutput}, {"TFRecordReader", oldHandle},
     {"TFRecordReaderV2", scalarOutput}, {"IdentityReader", oldHandle}, {"IdentityReaderV2", scalarOutput},
