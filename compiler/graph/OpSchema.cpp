@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <unordered_map>
 
 namespace tfc::graph {
@@ -71,6 +72,10 @@ std::optional<Attr> parseDefault(std::string_view kind, const char *text) {
     return Attr(parseList<DType>(text, [](const std::string &s) { return dtypeFromName(s).value_or(DType::unset); }));
   if (kind == "list(shape)")
     return Attr(std::vector<Shape>{});
+  if (kind == "tensor") // a vector of integers: uint8[255,0,0,255]
+    if (const char *list = std::strchr(text, '['))
+      if (auto type = dtypeFromName(std::string_view(text, static_cast<std::size_t>(list - text))))
+        return Attr(Tensor(parseList<std::int64_t>(list, [](const std::string &s) { return std::strtoll(s.c_str(), nullptr, 10); })).astype(*type));
   return std::nullopt;
 }
 

@@ -62,6 +62,15 @@ Status restore(ShapeContext &c) {
   return Status::ok();
 }
 
+/// Of version 1: pattern, name and slice are scalars.
+Status restoreOne(ShapeContext &c) {
+  for (const Shape &s : c.inputs)
+    TFC_RETURN_IF_ERROR(withRank(s, 0));
+  const Tensor *spec = c.inputs.size() > 2 ? c.value(2) : nullptr;
+  c.outputs[0] = spec && spec->dtype() == DType::string ? sliceShape(spec->strings()[0]).value_or(Shape::unknown()) : Shape::unknown();
+  return Status::ok();
+}
+
 Status shardedFilename(ShapeContext &c) {
   for (int i = 0; i < 3; ++i)
     TFC_RETURN_IF_ERROR(withRank(c.inputs[i], 0));
@@ -73,7 +82,7 @@ Status mergeCheckpoints(ShapeContext &c) {
   return withRank(c.inputs[1], 0);
 }
 
-constexpr RuleEntry rules[] = {{"SaveV2", save}, {"RestoreV2", restore}, {"ShardedFilename", shardedFilename},
+constexpr RuleEntry rules[] = {{"SaveV2", save}, {"RestoreV2", restore}, {"Restore", restoreOne}, {"RestoreSlice", restoreOne}, {"ShardedFilename", shardedFilename},
                                {"MergeV2Checkpoints", mergeCheckpoints}};
 
 } // namespace

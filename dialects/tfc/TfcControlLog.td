@@ -161,12 +161,22 @@ def TFC_WriteSummaryOp : TFC_Op<"WriteSummary", [TFC_TouchesOutside]> {
 }
 
 def TFC_ImageSummaryOp : TFC_Op<"ImageSummary", [Pure]> {
+  let summary = "a Summary message with images as PNG";
+  let description = [{
+    A Summary message with images as PNG, one a batch entry. Floating-point images are scaled to bytes: by 255 over the largest value if
+    none is negative, else by 127 over the largest magnitude, around 128; pixels that are not finite take `bad_color`.
+
+    1. The tag is a scalar.
+    2. The images have four dimensions, the last of them 1, 3 or 4.
+    3. `bad_color` has an element a channel at least.
+  }];
   let arguments = (ins
-    TFC_In<"string">:$tag, TFC_In<"T">:$tensor, TFC_Int<"3", 1>:$max_images, TFC_Elements<"[]">:$bad_color);
+    TFC_In<"string">:$tag, TFC_In<"T">:$tensor, TFC_Int<"3", 1>:$max_images,
+    TFC_Elements<"uint8[255,0,0,255]">:$bad_color);
   let results = (outs TFC_Out<"string">:$summary);
   let derived = [TFC_DerivedType<"T", TFC_Types40, "float32">];
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_PrintV2Op : TFC_Op<"PrintV2", [TFC_TouchesOutside]> {
@@ -184,19 +194,33 @@ def TFC_PrintV2Op : TFC_Op<"PrintV2", [TFC_TouchesOutside]> {
 }
 
 def TFC_AudioSummaryOp : TFC_Op<"AudioSummary", [Pure]> {
+  let summary = "a Summary message with sounds as WAV";
+  let description = [{
+    A Summary message with sounds as WAV of 16 bits, one a batch entry; samples are in [-1, 1].
+
+    1. The tag is a scalar.
+    2. The sounds have two or three dimensions: batch, frames, channels.
+  }];
   let arguments = (ins
     TFC_In<"string">:$tag, TFC_In<"float32">:$tensor, TFC_Float<"?">:$sample_rate, TFC_Int<"3", 1>:$max_outputs);
   let results = (outs TFC_Out<"string">:$summary);
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_AudioSummaryV2Op : TFC_Op<"AudioSummaryV2", [Pure]> {
+  let summary = "a Summary message with sounds as WAV";
+  let description = [{
+    A Summary message with sounds as WAV of 16 bits, one a batch entry; samples are in [-1, 1].
+
+    1. The tag and the sample rate are scalars, the rate is positive.
+    2. The sounds have two or three dimensions: batch, frames, channels.
+  }];
   let arguments = (ins
     TFC_In<"string">:$tag, TFC_In<"float32">:$tensor, TFC_In<"float32">:$sample_rate, TFC_Int<"3", 1>:$max_outputs);
   let results = (outs TFC_Out<"string">:$summary);
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_TensorSummaryOp : TFC_Op<"TensorSummary", [Pure]> {

@@ -42,6 +42,13 @@ def TFC_SaveSlicesOp : TFC_Op<"SaveSlices", [TFC_TouchesOutside]> {
 }
 
 def TFC_RestoreSliceOp : TFC_Op<"RestoreSlice", [TFC_TouchesOutside]> {
+  let summary = "a slice of a tensor from a checkpoint of either version";
+  let description = [{
+    A slice of a tensor from a checkpoint; the slice is written as `shape_and_slice` of SaveV2, empty for all of it.
+
+    1. The file pattern, the name and the slice are scalars.
+    2. The checkpoint has the tensor, with the element type `dt` and the shape that the slice names.
+  }];
   let arguments = (ins
     TFC_In<"string">:$file_pattern, TFC_In<"string">:$tensor_name, TFC_In<"string">:$shape_and_slice,
     TFC_Int<"-1">:$preferred_shard);
@@ -49,7 +56,7 @@ def TFC_RestoreSliceOp : TFC_Op<"RestoreSlice", [TFC_TouchesOutside]> {
   let derived = [TFC_DerivedType<"dt", []>];
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ShardedFilespecOp : TFC_Op<"ShardedFilespec", [Pure]> {
@@ -363,12 +370,19 @@ def TFC_ReaderSerializeStateV2Op : TFC_Op<"ReaderSerializeStateV2", [TFC_Touches
 }
 
 def TFC_RestoreOp : TFC_Op<"Restore", [TFC_TouchesOutside]> {
+  let summary = "a tensor from a checkpoint of either version";
+  let description = [{
+    A tensor from a checkpoint, by its name.
+
+    1. The file pattern and the name are scalars.
+    2. The checkpoint has the tensor, with the element type `dt`.
+  }];
   let arguments = (ins TFC_In<"string">:$file_pattern, TFC_In<"string">:$tensor_name, TFC_Int<"-1">:$preferred_shard);
   let results = (outs TFC_Out<"dt">:$tensor);
   let derived = [TFC_DerivedType<"dt", []>];
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_SaveOp : TFC_Op<"Save", [TFC_TouchesOutside]> {

@@ -16,6 +16,7 @@
 #include "tfc/frontend/NN.h"
 #include "tfc/frontend/Raw.h"
 #include "tfc/frontend/Session.h"
+#include "tfc/frontend/Summary.h"
 #include "tfc/frontend/Train.h"
 
 #ifndef TFC_NO_TF_ALIAS

@@ -29,22 +29,40 @@ std::uint32_t byTable(std::uint32_t crc, const unsigned char *p, std::size_t n) 
   return crc;
 }
 
+/// A linear function of a register, by the images of its bits.
+using Images = std::array<std::uint32_t, 32>;
+
+std::uint32_t apply(const Images &image, std::uint32_t v) {
+  std::uint32_t sum = 0;
+  for (int bit = 0; v; ++bit, v >>= 1)
+    if (v & 1)
+      sum ^= image[bit];
+  return sum;
+}
+/// The register after a zero byte.
+Images zeroByte() {
+  Images image;
+  for (int bit = 0; bit < 32; ++bit) {
+    std::uint32_t c = 1u << bit;
+    image[bit] = byteTable()[c & 255] ^ (c >> 8);
+  }
+  return image;
+}
+Images twice(const Images &image) {
+  Images out = image;
+  for (std::uint32_t &v : out)
+    v = apply(image, v);
+  return out;
+}
+
 #if defined(__x86_64__)
-/// The register after 2^k zero bytes, as a function of the register before. It is linear: built from the images of its bits
-/// by squaring the step of one byte, kept as one look-up a byte.
+/// The register after 2^k zero bytes, as one look-up a byte.
 class ZeroBytes {
 public:
   explicit ZeroBytes(int k) {
-    std::array<std::uint32_t, 32> image;
-    for (int bit = 0; bit < 32; ++bit) {
-      std::uint32_t c = 1u << bit;
-      image[bit] = byteTable()[c & 255] ^ (c >> 8);
-    }
-    for (; k; --k) {
-      auto once = image;
-      for (std::uint32_t &v : image)
-        v = apply(once, v);
-    }
+    Images image = zeroByte();
+    for (; k; --k)
+      image = twice(image);
     for (int byte = 0; byte < 4; ++byte)
       for (std::uint32_t v = 0; v < 256; ++v)
         rows[byte][v] = apply(image, v << (8 * byte));
@@ -54,13 +72,6 @@ public:
   }
 
 private:
-  static std::uint32_t apply(const std::array<std::uint32_t, 32> &image, std::uint32_t v) {
-    std::uint32_t sum = 0;
-    for (int bit = 0; v; ++bit, v >>= 1)
-      if (v & 1)
-        sum ^= image[bit];
-    return sum;
-  }
   std::array<Row, 4> rows;
 };
 
@@ -113,6 +124,13 @@ std::uint32_t crc32c(std::uint32_t crc, const void *data, std::size_t size) {
     return ~byInstruction(~crc, p, size);
 #endif
   return ~byTable(~crc, p, size);
+}
+
+std::uint32_t crc32cConcat(std::uint32_t first, std::uint32_t second, std::uint64_t size) {
+  for (Images image = zeroByte(); size; size >>= 1, image = twice(image))
+    if (size & 1)
+      first = apply(image, first);
+  return first ^ second;
 }
 
 std::uint32_t crc32cPortable(std::uint32_t crc, const void *data, std::size_t size) {

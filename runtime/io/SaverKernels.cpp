@@ -1,4 +1,5 @@
-// The host kernels of tf.train.Saver: SaveV2, RestoreV2, MergeV2Checkpoints, ShardedFilename.
+// The host kernels of tf.train.Saver: SaveV2, RestoreV2, Restore, RestoreSlice, MergeV2Checkpoints,
+// ShardedFilename.
 #include "tfc/io/Checkpoint.h"
 #include "tfc/runtime/HostKernel.h"
 
@@ -48,6 +49,22 @@ Status restoreV2(HostCall &c) {
   return Status::ok();
 }
 
+/// Restore and RestoreSlice, of graphs older than checkpoints of version 2; these are read all the same.
+Status restoreOne(HostCall &c) {
+  std::string texts[3];
+  for (std::size_t i = 0; i < c.inputs.size() && i < 3; ++i) {
+    TFC_ASSIGN_OR_RETURN(texts[i], scalarString(c.inputs[i], i == 0 ? "file_pattern" : i == 1 ? "tensor_name" : "shape_and_slice"));
+  }
+  TFC_ASSIGN_OR_RETURN(auto reader, io::CheckpointReader::open(texts[0]));
+  TFC_ASSIGN_OR_RETURN(auto part, io::parseShapeAndSlice(texts[2]));
+  TFC_ASSIGN_OR_RETURN(Tensor t, part ? reader->readSlice(texts[1], *part) : reader->read(texts[1]));
+  auto wanted = static_cast<DType>(c.intAttr("dt", static_cast<int>(t.dtype())));
+  if (t.dtype() != wanted)
+    return errors::invalidArgument("tensor_name = ", texts[1], "; expected dtype ", runtimeName(wanted), " does not equal original dtype ", runtimeName(t.dtype()));
+  c.setOutput(0, std::move(t));
+  return Status::ok();
+}
+
 Status mergeV2Checkpoints(HostCall &c) {
   auto inputs = c.inputs[0].strings();
   TFC_ASSIGN_OR_RETURN(std::string output, scalarString(c.inputs[1], "destination_prefix"));
@@ -70,6 +87,8 @@ void registerIoKernels() {
   registerRecordDataset();
   registerHostKernel("SaveV2", saveV2);
   registerHostKernel("RestoreV2", restoreV2);
+  registerHostKernel("Restore", restoreOne);
+  registerHostKernel("RestoreSlice", restoreOne);
   registerHostKernel("MergeV2Checkpoints", mergeV2Checkpoints);
   registerHostKernel("ShardedFilename", shardedFilename);
 }

@@ -1,4 +1,5 @@
 // WAV files: DecodeWav, EncodeWav. 16-bit PCM, as TensorFlow's.
+#include "InputAudio.h"
 #include "StringHelpers.h"
 
 #include <algorithm>
@@ -123,16 +124,10 @@ Status decodeWav(HostCall &c) {
 
 template <class T> void put(std::string &out, T value) { out.append(reinterpret_cast<const char *>(&value), sizeof value); }
 
-Status encodeWav(HostCall &c) {
-  TFC_RETURN_IF_ERROR(wantArgs(c, 2, 1));
-  const Tensor &audio = c.inputs[0];
-  if (audio.dtype() != float32 || audio.shape().rank() != 2) return errors::invalidArgument("audio must be 2-dimensional", audio.shape().errorStr());
-  if (!c.inputs[1].isScalar()) return errors::invalidArgument("Input sample rate should be a scalar tensor, got ", c.inputs[1].shape().errorStr(), " instead.");
-  std::int64_t samples = audio.shape()[0], channels = audio.shape()[1], rate = c.inputs[1].asInt64(0);
-  if (!samples || !channels) return errors::invalidArgument("audio must not be empty, got shape ", audio.shape().errorStr());
-  if (channels > 0xffff / 2 || audio.size() > 0x7fffffff / 2 - 64) return errors::invalidArgument("audio of shape ", audio.shape().errorStr(), " is too large for WAV");
-  if (rate <= 0 || rate > 0xffffffffll / (channels * 2)) return errors::invalidArgument("sample_rate must be in (0, 2^32), got: ", rate);
-  auto bytes = static_cast<std::uint32_t>(audio.size() * 2);
+} // namespace
+
+std::string wavBytes(std::span<const float> samples, std::int64_t channels, std::int64_t rate) {
+  auto bytes = static_cast<std::uint32_t>(samples.size() * 2);
   std::string out = "RIFF";
   put<std::uint32_t>(out, 36 + bytes);
   out += "WAVEfmt ";
@@ -145,8 +140,22 @@ Status encodeWav(HostCall &c) {
   put<std::uint16_t>(out, 16);
   out += "data";
   put(out, bytes);
-  for (float v : audio.data<float>()) put(out, static_cast<std::int16_t>(v == v ? std::clamp(std::round(v * 32768.0f), -32768.0f, 32767.0f) : 0.0f));
-  c.setOutput(0, Tensor(out));
+  for (float v : samples) put(out, static_cast<std::int16_t>(v == v ? std::clamp(std::round(v * 32768.0f), -32768.0f, 32767.0f) : 0.0f));
+  return out;
+}
+
+namespace {
+
+Status encodeWav(HostCall &c) {
+  TFC_RETURN_IF_ERROR(wantArgs(c, 2, 1));
+  const Tensor &audio = c.inputs[0];
+  if (audio.dtype() != float32 || audio.shape().rank() != 2) return errors::invalidArgument("audio must be 2-dimensional", audio.shape().errorStr());
+  if (!c.inputs[1].isScalar()) return errors::invalidArgument("Input sample rate should be a scalar tensor, got ", c.inputs[1].shape().errorStr(), " instead.");
+  std::int64_t samples = audio.shape()[0], channels = audio.shape()[1], rate = c.inputs[1].asInt64(0);
+  if (!samples || !channels) return errors::invalidArgument("audio must not be empty, got shape ", audio.shape().errorStr());
+  if (channels > 0xffff / 2 || audio.size() > 0x7fffffff / 2 - 64) return errors::invalidArgument("audio of shape ", audio.shape().errorStr(), " is too large for WAV");
+  if (rate <= 0 || rate > 0xffffffffll / (channels * 2)) return errors::invalidArgument("sample_rate must be in (0, 2^32), got: ", rate);
+  c.setOutput(0, Tensor(wavBytes(audio.data<float>(), channels, rate)));
   return Status::ok();
 }
 

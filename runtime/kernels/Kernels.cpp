@@ -150,6 +150,7 @@ void registerKernels() {
   registerArraySortKernels();
   registerControlListKernels();
   registerControlSummaryKernels();
+  registerControlSummaryMediaKernels();
   registerInputAudioKernels();
   registerInputDatasetKernels();
   registerInputDatasetBatchKernels();

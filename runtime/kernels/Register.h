@@ -6,6 +6,7 @@ namespace tfc::rt {
 void registerArraySortKernels();
 void registerControlListKernels();
 void registerControlSummaryKernels();
+void registerControlSummaryMediaKernels();
 void registerInputAudioKernels();
 void registerInputDatasetKernels();
 void registerInputDatasetBatchKernels();

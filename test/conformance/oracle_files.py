@@ -93,6 +93,13 @@ def checkpoints(out):
         session.run(tf.raw_ops.SaveSlices(filename=str(out / "v1"), tensor_names=list(many)[:100], shapes_and_slices=[""] * 100,
                                           data=[tf.constant(a) for a in list(many.values())[:100]]))
     tfc("tfc-ckpt", "convert", out / "v1", out / "v2")
+    with tf.Graph().as_default() as graph:
+        one = tf.raw_ops.Restore(file_pattern=str(out / "v1"), tensor_name="v00007", dt=tf.float32, name="one")
+        part = tf.raw_ops.RestoreSlice(file_pattern=str(out / "v1"), tensor_name="v00009", shape_and_slice="2 1,1", dt=tf.float32, name="part")
+        (out / "restore.pb").write_bytes(graph.as_graph_def().SerializeToString())
+    tfc("tfc-run", out / "restore.pb", "--fetch", one.name, "--fetch", part.name, "--out", out / "restored.npz")
+    got = np.load(out / "restored.npz")
+    yield "Restore and RestoreSlice read version 1", [] if list(got["one:0"]) == [7, 7] and list(got["part:0"]) == [9] else [str(dict(got))]
     save(out / "direct", dict(list(many.items())[:100]))
     yield "version 1 converts to TensorFlow's version 2", same_files(out / "direct", out / "v2")
     whole = np.arange(35, dtype=np.float32).reshape(7, 5)
@@ -204,6 +211,18 @@ def op_bytes(out):
                 fetch(tf.summary.histogram("h", tf.constant(v, d)))
         fetch(tf.summary.histogram("tiny", tf.constant([1e-13, -1e-13, 1e30, -1e30, 1e-12, 0.0, -0.0], tf.float32)))
         fetch(tf.summary.merge([tf.summary.scalar("a", 1.5), tf.summary.scalar("b", tf.constant(7, tf.int32)), tf.summary.text("t", tf.constant(["x", "y"]))]))
+        for d in (tf.uint8, tf.float32, tf.float16):
+            for depth in (1, 3, 4):
+                for low in (0, -20):
+                    v = (rng.rand(2, 5, 4, depth) * 50 + (low if d.is_floating else 0)).astype(d.as_numpy_dtype)
+                    fetch(tf.summary.image("im", tf.constant(v, d), max_outputs=2))
+        v = (rng.randn(2, 3, 3, 3) * 10).astype(np.float32)
+        v[0, 1, 1, 0], v[1, 2, 2, 2] = np.nan, np.inf
+        fetch(tf.summary.image("bad", tf.constant(v), max_outputs=1))
+        fetch(tf.raw_ops.ImageSummary(tag="own", tensor=tf.constant(v.astype(np.float64)), max_images=3, bad_color=tf.make_tensor_proto([1, 2, 3], tf.uint8)))
+        fetch(tf.raw_ops.ImageSummary(tag="zero", tensor=tf.zeros([1, 2, 2, 1])))
+        fetch(tf.summary.audio("au", tf.constant((rng.rand(2, 50, 2) * 2 - 1).astype(np.float32)), 44100.0, max_outputs=1))
+        fetch(tf.summary.audio("mono", tf.constant((rng.rand(3, 20) * 2.5 - 1.2).astype(np.float32)), 8000, max_outputs=2))
         fetch(tf.summary.tensor_summary("ts", tf.constant([1.0, 2.0])))
         with tf.Session() as session:
             want = session.run(fetches)

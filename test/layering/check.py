@@ -28,7 +28,7 @@ RULES = {
     "runtime/kernels": (BASE + ("tfc/abi/", "tfc/runtime/", "tfc/io/"), r"(unsupported/)?Eigen/|re2/|unicode/|png|zlib"),
     "runtime/io": (BASE + ("tfc/abi/", "tfc/runtime/", "tfc/io/"), r"leveldb/|zlib|snappy"),
     "compiler/graph": (BASE + ("tfc/graph/", "tfc/proto/"), r"google/protobuf/"),
-    "compiler/frontend": (BASE + ("tfc/abi/", "tfc/graph/", "tfc/runtime/", "tfc/frontend/", "tfc/tf.h"), None),
+    "compiler/frontend": (BASE + ("tfc/abi/", "tfc/graph/", "tfc/runtime/", "tfc/io/", "tfc/frontend/", "tfc/tf.h"), None),
     "dialects/tfc": (BASE + ("tfc/graph/", "tfc/dialect/"), MLIR),
     "compiler/import": (BASE + ("tfc/graph/", "tfc/dialect/", "tfc/compiler/", "tfc/runtime/"), MLIR),
     "compiler/passes": (BASE + ("tfc/graph/", "tfc/dialect/", "tfc/compiler/", "tfc/runtime/"), MLIR),

@@ -8,7 +8,8 @@ using namespace mlir;
 
 namespace tfc::program {
 
-/// An attribute in one of the forms of tfc_attr (a function by its name); null where it has none (tensors).
+/// An attribute in one of the forms of tfc_attr (a function by its name, a short tensor of integers by its elements); null where it has
+/// none (other tensors).
 static Attribute hostAttr(const graph::Attr &value, Builder &b) {
   return std::visit([&]<class T>(const T &v) -> Attribute {
     if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::int64_t>) return b.getI64IntegerAttr(v);
@@ -23,7 +24,12 @@ static Attribute hostAttr(const graph::Attr &value, Builder &b) {
       return b.getDenseI64ArrayAttr(llvm::map_to_vector(v, [](DType t) { return static_cast<int64_t>(t); }));
     else if constexpr (std::is_same_v<T, std::vector<float>>)
       return b.getDenseF64ArrayAttr(SmallVector<double>(v.begin(), v.end()));
-    else if constexpr (std::is_same_v<T, std::vector<std::string>>)
+    else if constexpr (std::is_same_v<T, Tensor>) {
+      if (!isInteger(v.dtype()) || v.size() > 1024) return {};
+      SmallVector<int64_t> elements;
+      for (std::int64_t i = 0; i < v.size(); ++i) elements.push_back(v.asInt64(i));
+      return b.getDenseI64ArrayAttr(elements);
+    } else if constexpr (std::is_same_v<T, std::vector<std::string>>)
       return b.getStrArrayAttr(SmallVector<llvm::StringRef>(v.begin(), v.end()));
     else if constexpr (std::is_same_v<T, std::vector<Shape>>) {
       SmallVector<Attribute> shapes;

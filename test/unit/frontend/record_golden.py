@@ -11,7 +11,7 @@ import sys
 
 os.environ.setdefault("TF_USE_LEGACY_KERAS", "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-import golden_input
+import golden_input, golden_summary
 import numpy as np
 import tensorflow.compat.v1 as tf
 from tensorflow.python.framework import ops, random_seed, tensor_util
@@ -131,7 +131,7 @@ def program(f):
     return f
 
 
-golden_input.add(program)
+golden_input.add(program), golden_summary.add(program)
 
 
 @program

@@ -163,6 +163,24 @@ TEST_F(BundleTest, EveryTruncationAndBitFlipIsAnErrorOrHarmless) {
   }
 }
 
+TEST_F(BundleTest, LargeTensorsAreReadInParts) {
+  Tensor large = np::arange(5000001, float32);
+  BundleWriter w(prefix);
+  ASSERT_TRUE(w.add("first", Tensor(1.0f)));
+  ASSERT_TRUE(w.add("large", large));
+  ASSERT_TRUE(w.finish());
+  auto r = BundleReader::open(prefix);
+  ASSERT_TRUE(r);
+  EXPECT_TRUE((*r)->read("large")->equals(large));
+  std::string path = prefix + ".data-00000-of-00001", good = bytes(path);
+  for (std::size_t at : {std::size_t{4}, good.size() / 2, good.size() - 1}) {
+    std::string bad = good;
+    bad[at] ^= 4;
+    put(path, bad);
+    EXPECT_EQ((*BundleReader::open(prefix))->read("large").status().code(), Code::DataLoss) << at;
+  }
+}
+
 TEST_F(BundleTest, SecondWriterIsTurnedAway) {
   BundleWriter first(prefix);
   ASSERT_TRUE(first.add("a", Tensor(1.0f)));

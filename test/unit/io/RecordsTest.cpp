@@ -62,6 +62,8 @@ TEST(Crc32c, KnownValuesAndEveryLength) {
   for (std::size_t n : {0, 1, 7, 8, 9, 767, 768, 769, 1535, 1536, 1543, 12287, 12288, 12289, 13056, 25000, 39999}) {
     std::uint32_t want = crc32cPortable(0, bytes.data() + 1, n);
     EXPECT_EQ(crc32c(0, bytes.data() + 1, n), want) << n;
+    std::size_t third = n / 3;
+    EXPECT_EQ(crc32cConcat(crc32c(0, bytes.data() + 1, third), crc32c(0, bytes.data() + 1 + third, n - third), n - third), want) << n;
     EXPECT_EQ(crc32c(crc32c(0, bytes.data() + 1, n / 3), bytes.data() + 1 + n / 3, n - n / 3), want) << n;
   }
 }

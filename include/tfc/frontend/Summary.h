@@ -1,0 +1,61 @@
+// tf.summary: what TensorBoard shows of a run.
+//
+//   tf::summary::scalar("loss", loss);
+//   tf::summary::histogram("weights", w);
+//   auto merged = *tf::summary::merge_all();                    // nothing if the graph has no summaries
+//   tf::summary::FileWriter writer("logs/run1", {.graph = &tf::get_default_graph()});
+//   writer.add_summary(sess.run(merged), step);
+//
+// Reading event files back: tfc/io/Events.h.
+#pragma once
+
+#include "tfc/frontend/Math.h"
+
+#include <memory>
+#include <optional>
+
+namespace tfc::summary {
+
+/// `collections` empty: GraphKeys::SUMMARIES. `family` goes before the tag: "family/scope/family/name".
+struct SummaryOpts { TFC_NAMED; std::vector<std::string> collections{}; std::string family{}; };
+struct ImageOpts { TFC_NAMED; int max_outputs = 3; std::vector<std::string> collections{}; std::string family{}; };
+struct MergeOpts { TFC_NAMED; std::vector<std::string> collections{}; std::string name{}; };
+
+/// Each gives a serialized Summary; the tag is the op's name in its name scope.
+Output scalar(std::string_view name, In tensor, SummaryOpts o = {});
+Output histogram(std::string_view name, In values, SummaryOpts o = {});
+/// [batch, height, width, 1, 3 or 4], uint8 or floating point.
+Output image(std::string_view name, In tensor, ImageOpts o = {});
+/// [batch, frames] or [batch, frames, channels] in [-1, 1]; the rate in hertz.
+Output audio(std::string_view name, In tensor, In sample_rate, ImageOpts o = {});
+/// Strings.
+Output text(std::string_view name, In tensor, SummaryOpts o = {});
+Output merge(std::vector<Output> inputs, MergeOpts o = {});
+/// The summaries of a collection (by name scope, a regular expression's beginning), merged; nothing if there are none.
+std::optional<Output> merge_all(std::string_view key = GraphKeys::SUMMARIES, std::string_view scope = {}, std::string_view name = {});
+
+struct WriterOpts { TFC_NAMED; Graph *graph = nullptr; int max_queue = 10; int flush_secs = 120; std::string filename_suffix{}; };
+
+/// Writes logdir/events.out.tfevents.*; errors::* if that fails. May be used by several threads.
+class FileWriter {
+public:
+  explicit FileWriter(std::string_view logdir, WriterOpts o = {});
+  ~FileWriter();
+  FileWriter(FileWriter &&) noexcept;
+  /// What running a summary op gave.
+  void add_summary(const Tensor &summary, std::int64_t step = 0);
+  void add_graph(const Graph &graph, std::int64_t step = 0);
+  /// A serialized MetaGraphDef.
+  void add_meta_graph(std::string_view bytes, std::int64_t step = 0);
+  /// A serialized RunMetadata, once a tag.
+  void add_run_metadata(std::string_view bytes, std::string_view tag, std::int64_t step = 0);
+  std::string get_logdir() const;
+  void flush();
+  void close();
+
+private:
+  struct Impl;
+  std::unique_ptr<Impl> impl;
+};
+
+} // namespace tfc::summary
