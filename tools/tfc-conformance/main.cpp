@@ -40,7 +40,7 @@ std::vector<fs::path> findCases(const std::vector<std::string> &roots) {
       cases.push_back(root);
       continue;
     }
-    for (auto it = fs::recursive_directory_iterator(root, error); !error && it != fs::recursive_directory_iterator(); it.increment(error))
+    for (auto it = fs::recursive_directory_iterator(root, fs::directory_options::follow_directory_symlink, error); !error && it != fs::recursive_directory_iterator(); it.increment(error))
       if (it->path().filename() == "case.json")
         cases.push_back(it->path().parent_path());
   }

@@ -102,6 +102,8 @@ def run(session, step):
         return None, CODES.get(e.error_code, str(e.error_code))
     except (ValueError, TypeError):
         return None, "INVALID_ARGUMENT"
+    if any(isinstance(v, bytes) and v.endswith(b"\0") for v in got):
+        raise Drop("string ends in NUL")
     return {f: np.asarray(v) for f, v in zip(step.fetches, got)}, None
 
 
