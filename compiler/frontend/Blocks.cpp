@@ -1,5 +1,5 @@
 // Control dependencies, devices and colocation: the blocks, and what they do to a new node.
-#include "State.h"
+#include "ControlContext.h"
 
 #include "tfc/graph/Naming.h"
 
@@ -81,6 +81,8 @@ std::vector<std::string> colocationGroups(graph::Node *node) {
   return groups;
 }
 
+} // namespace
+
 std::vector<graph::Node *> controlsFor(ThreadState &t, const std::vector<graph::Edge> &inputs) {
   std::vector<graph::Node *> out;
   auto isInput = [&](graph::Node *n) { return std::any_of(inputs.begin(), inputs.end(), [&](auto &e) { return e.node == n; }); };
@@ -92,8 +94,6 @@ std::vector<graph::Node *> controlsFor(ThreadState &t, const std::vector<graph::
   }
   return out;
 }
-
-} // namespace
 
 graph::Node *createNode(GraphState &g, std::string_view type, std::string_view name, std::vector<graph::Edge> inputs,
                         graph::AttrMap attrs) {
@@ -107,10 +107,23 @@ graph::Node *createNode(GraphState &g, std::string_view type, std::string_view n
   spec.name = graph::uniqueOpName(*g.graph, t.nameScope, name);
   spec.op = type;
   spec.controls = controlsFor(t, inputs);
+  std::vector<graph::Node *> moved;
+  ControlContext *context = t.context;
+  if (context) spec.controls = innerControls(g, *context, spec.controls, moved);
   spec.inputs = std::move(inputs);
   for (auto &[key, value] : t.attrScope) attrs.try_emplace(key, value);
+  if (auto it = t.gradientOverride.find(type); it != t.gradientOverride.end()) attrs.try_emplace("_gradient_op_type", it->second);
+  if (!t.container.empty()) {
+    const graph::OpSchema *schema = graph::findOp(type);
+    if (schema && schema->isStateful && schema->attr("container") && !attrs.count("container")) attrs["container"] = t.container;
+  }
   spec.attrs = std::move(attrs);
   graph::Node *node = unwrap(g.graph->addNode(std::move(spec)));
+  checkContexts(g, context, node);
+  if (context) {
+    g.contextOf[node] = context;
+    context->addNode(g, node, moved);
+  }
   applyDevices(g, t, node);
   if (!t.colocation.empty()) {
     std::set<std::string> groups;
@@ -128,7 +141,13 @@ graph::Node *createNode(GraphState &g, std::string_view type, std::string_view n
 void adoptNode(GraphState &g, graph::Node *node) {
   ThreadState &t = g.thread();
   if (node->device().empty()) applyDevices(g, t, node);
-  for (graph::Node *c : controlsFor(t, node->inputs())) checkBuild(g.graph->addControl(node, c));
+  std::vector<graph::Node *> moved, controls = controlsFor(t, node->inputs());
+  if (t.context) controls = innerControls(g, *t.context, controls, moved);
+  for (graph::Node *c : controls) checkBuild(g.graph->addControl(node, c));
+  if (t.context && !g.contextOf.count(node)) {
+    g.contextOf[node] = t.context;
+    t.context->addNode(g, node, moved);
+  }
   for (ControlFrame &frame : t.controls) frame.seen.insert(node);
 }
 
@@ -137,13 +156,22 @@ void adoptNode(GraphState &g, graph::Node *node) {
 namespace tfc {
 using namespace frontend;
 
+namespace {
+/// What a block that forgets the outer ones puts back at its end. Blocks end in the reverse order they began.
+struct Outer {
+  std::vector<ControlFrame> frames;
+  ControlContext *context;
+  bool cleared;
+};
+} // namespace
+
 After::After(const Variable &v) : op(v.op()) {}
 
 void ControlDependencies::enter(std::vector<Operation> c, bool clear) {
   g = current();
   ThreadState &t = g->thread();
-  outer = std::make_shared<std::vector<ControlFrame>>(t.controls);
-  if (clear) t.controls.clear();
+  outer = std::make_shared<Outer>(Outer{clear ? std::exchange(t.controls, {}) : std::vector<ControlFrame>(), t.context, clear});
+  if (clear) t.context = nullptr;
   ControlFrame frame;
   for (Operation &o : c) {
     graph::Node *n = Access::node(o);
@@ -162,11 +190,13 @@ ControlDependencies::ControlDependencies(std::vector<Operation> c) { enter(std::
 ControlDependencies::ControlDependencies(std::nullopt_t) { enter({}, true); }
 ControlDependencies::~ControlDependencies() {
   ThreadState &t = g->thread();
-  auto &before = *std::static_pointer_cast<std::vector<ControlFrame>>(outer);
-  // What was made inside is also inside the outer blocks that stayed open.
-  bool stayed = t.controls.size() == before.size() + 1;
-  if (stayed) t.controls.pop_back();
-  else t.controls = std::move(before);
+  auto &before = *std::static_pointer_cast<Outer>(outer);
+  if (!before.cleared) {
+    t.controls.pop_back();
+    return;
+  }
+  t.controls = std::move(before.frames);
+  t.context = before.context;
 }
 
 Device::Device(std::string_view device) : g(current()) {
@@ -190,5 +220,16 @@ ColocateWith::~ColocateWith() {
   t.colocation.pop_back();
   t.devices = std::move(*std::static_pointer_cast<std::vector<DeviceFrame>>(outerDevices));
 }
+
+using OverrideMap = std::map<std::string, std::string, std::less<>>;
+GradientOverrideMap::GradientOverrideMap(std::initializer_list<std::pair<std::string_view, std::string_view>> map) : g(current()) {
+  OverrideMap &now = g->thread().gradientOverride;
+  before = std::make_shared<OverrideMap>(now);
+  for (auto &[type, name] : map) now[std::string(type)] = name;
+}
+GradientOverrideMap::~GradientOverrideMap() { g->thread().gradientOverride = *std::static_pointer_cast<OverrideMap>(before); }
+
+Container::Container(std::string_view name) : g(current()), before(std::exchange(g->thread().container, std::string(name))) {}
+Container::~Container() { g->thread().container = before; }
 
 } // namespace tfc

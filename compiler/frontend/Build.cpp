@@ -87,6 +87,7 @@ Output constantOf(const Tensor &value, std::string_view name) {
 static Output readResource(const In &value) {
   const VariableState &v = *value.variable;
   const auto &g = Access::graph(value.out);
+  if (v.cached.node) return Access::output(g, v.cached);
   graph::Node *n = nullptr;
   {
     Scoped s("ReadVariableOp", "");
@@ -98,7 +99,8 @@ static Output readResource(const In &value) {
 Output convert(const In &value, DType want, std::string_view name) {
   if (value.host) return constantOf(hostAs(*value.host, want), name);
   Output o = value.out;
-  if (value.variable)
+  if (value.variable && !value.variable->parts.empty()) o = wholeOf(current(), *value.variable);
+  else if (value.variable)
     o = value.variable->isResource ? readResource(value) : Access::output(Access::graph(value.out), value.variable->snapshot);
   if (!o) throw ValueError("None values not supported.");
   if (want != DType::unset && o.dtype() != want)
@@ -117,6 +119,10 @@ Tensor constantValue(const Output &o) {
     if (n->op() == "Rank" && s.hasRank()) t = Tensor(static_cast<std::int32_t>(s.rank()));
     else if (s.is_fully_defined() && n->op() == "Shape") t = Tensor(s.dims());
     else if (s.is_fully_defined() && n->op() == "Size" && s.numElements()) t = Tensor(*s.numElements());
+    return t.is_none() ? t : t.astype(o.dtype());
+  }
+  if (n->op() == "Cast") {
+    Tensor t = constantValue(Access::output(Access::graph(o), n->inputs()[0]));
     return t.is_none() ? t : t.astype(o.dtype());
   }
   if (n->op() == "Pack" && isInteger(o.dtype())) {
@@ -220,6 +226,11 @@ Operation opNode(std::string_view type, std::string_view name, std::vector<Arg> 
       }
       if (!in.host && want != DType::unset && typeOf(in) != want) {
         auto by = types.known.find(arg.typeAttr);
+        if (by != types.known.end() && !by->second.second.empty() && by->second.second == arg.name) {
+          std::string all;
+          for (const In &each : args[i].list) all += (all.empty() ? "" : ", ") + std::string(tfc::name(typeOf(each)));
+          throw TypeError(cat("Tensors in list passed to '", arg.name, "' of '", type, "' Op have types [", all, "] that don't all match."));
+        }
         if (by != types.known.end() && !by->second.second.empty())
           throw TypeError(cat("Input '", arg.name, "' of '", type, "' Op has type ", tfc::name(typeOf(in)),
                               " that does not match type ", tfc::name(want), " of argument '", by->second.second, "'."));
@@ -261,7 +272,8 @@ graph::AttrMap seedAttrs(std::optional<std::int64_t> seed) {
 } // namespace tfc::frontend
 
 namespace tfc {
-In::In(const Variable &v) : out(v.handle()), variable(frontend::Access::state(v)) {}
+// A partitioned variable has no reference; what it stands for is put together where it is used.
+In::In(const Variable &v) : out(v.is_partitioned() ? Output() : v.handle()), variable(frontend::Access::state(v)) {}
 Ins::Ins(const Variable &one) : v{In(one)} {}
 Ins::Ins(const std::vector<Variable> &l) : v(l.begin(), l.end()) {}
 } // namespace tfc

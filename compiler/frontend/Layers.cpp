@@ -1,8 +1,7 @@
-// tf.layers: a layer opens a variable scope and a name scope of its own, makes its variables there and computes
-// (tensorflow/python/layers/base.py and the Keras layers behind it).
-#include "State.h"
+// tf.layers: dense, flatten, dropout, batch normalization, pooling. Convolutions are in LayersConv.cpp.
+#include "LayersImpl.h"
 
-#include "tfc/frontend/NN.h"
+#include "tfc/frontend/Control.h"
 
 #include <algorithm>
 
@@ -11,47 +10,7 @@ using namespace frontend;
 
 namespace {
 
-/// The scopes of one call of a layer. A given name is the variable scope; otherwise the class name, numbered.
-class LayerScope {
-public:
-  LayerScope(const std::string &name, const char *base, Reuse reuse) {
-    VariableScopeRef ref = capture(name, base, reuse);
-    variables.emplace(ref, VariableScopeOpts{.reuse = reuse, .auxiliary_name_scope = false});
-    names.emplace(ref.original_name_scope());
-  }
-
-private:
-  static VariableScopeRef capture(const std::string &name, const char *base, Reuse reuse) {
-    if (!name.empty()) return VariableScope(name).ref();
-    if (reuse != Reuse::Inherit) return VariableScope(std::string_view(base)).ref();
-    return VariableScope(std::nullopt, {.default_name = base}).ref();
-  }
-  std::optional<VariableScope> variables;
-  std::optional<NameScope> names;
-};
-
-Variable weight(const char *name, Shape shape, DType t, const std::optional<Initializer> &init, bool trainable,
-                const std::optional<Regularizer> &regularizer = {}) {
-  std::size_t before = current()->variableStore.size();
-  Variable v = get_variable(name, std::move(shape), {.dtype = t, .initializer = init, .trainable = trainable});
-  if (regularizer && current()->variableStore.size() > before) {
-    NameScope ns(cat(name, "/Regularizer"));
-    Output loss = (*regularizer)(v);
-    if (loss) add_to_collection(GraphKeys::REGULARIZATION_LOSSES, loss);
-  }
-  return v;
-}
-
-std::string upper(std::string s) {
-  std::transform(s.begin(), s.end(), s.begin(), [](unsigned char c) { return std::toupper(c); });
-  return s;
-}
-std::vector<int> pair(const std::vector<int> &v, const char *what) {
-  if (v.size() == 1) return {v[0], v[0]};
-  if (v.size() != 2) throw ValueError(cat("The `", what, "` argument must be a tuple of 2 integers. Received: ", v.size(), " integers"));
-  return v;
-}
-std::vector<int> window(const std::vector<int> &v) { return {1, v[0], v[1], 1}; }
+/// What a flag says while the graph is built; nothing for a tensor that only a step knows.
 std::optional<bool> staticBool(const std::optional<In> &v) {
   if (!v) return false;
   if (v->host) return v->host->tensor.asInt64(0) != 0;
@@ -60,145 +19,227 @@ std::optional<bool> staticBool(const std::optional<In> &v) {
   return t.asInt64(0) != 0;
 }
 
-} // namespace
-
-Output dense(In x, int units, DenseOpts o) {
-  LayerScope scope(o.name, "dense", o.reuse);
+Output callDense(LayerState &state, const In &x, int units, const DenseOpts &o) {
+  LayerCall call(state);
   Output v = convert(x);
   Shape s = v.shape();
-  if (!s.hasRank() || s.rank() < 2) throw ValueError(cat("Input 0 of layer dense is incompatible with the layer: : expected min_ndim=2, found shape ", s.str()));
+  if (!s.hasRank() || s.rank() < 2)
+    throw ValueError(cat("Input 0 of layer dense is incompatible with the layer: : expected min_ndim=2, found ndim=", s.rank(), ". Full shape received: ", s.str()));
   std::int64_t in = s.dim(-1);
   if (in < 0) throw ValueError("The last dimension of the inputs to `Dense` should be defined. Found `None`.");
-  Variable kernel = weight("kernel", {in, units}, v.dtype(), o.kernel_initializer, o.trainable, o.kernel_regularizer);
+  Variable kernel = call.weight("kernel", {in, units}, v.dtype(), {o.kernel_initializer, o.kernel_regularizer, true, o.kernel_constraint});
   std::optional<Variable> bias;
-  if (o.use_bias) bias = weight("bias", {units}, v.dtype(), o.bias_initializer ? *o.bias_initializer : zeros_initializer(), o.trainable, o.bias_regularizer);
+  if (o.use_bias)
+    bias = call.weight("bias", {units}, v.dtype(), {o.bias_initializer ? *o.bias_initializer : zeros_initializer(), o.bias_regularizer, true, o.bias_constraint});
   Output y;
   if (s.rank() == 2) {
     y = matmul(v, kernel);
   } else {
-    // Rows of all leading dimensions at once, and back.
-    NameScope ns("Tensordot");
-    Output flat = matmul(reshape(v, {-1, in}), kernel);
+    y = tensordot(v, kernel, {{s.rank() - 1}, {0}});
     std::vector<std::int64_t> dims = s.dims();
     dims.back() = units;
-    if (std::count(dims.begin(), dims.end(), -1) <= 1) y = reshape(flat, Shape(dims));
-    else y = reshape(flat, concat({shape(v)(slice({}, -1)), In(Value(std::vector<int>{units}))}, 0));
     y.set_shape(Shape(dims));
   }
   if (bias) y = nn::bias_add(y, *bias);
-  return o.activation ? o.activation(y) : y;
+  return finishLayer(y, o.activation, o.activity_regularizer);
 }
 
-Output conv2d(In x, int filters, std::vector<int> kernel_size, Conv2DOpts o) {
-  LayerScope scope(o.name, "conv2d", o.reuse);
-  Output v = convert(x);
-  Shape s = v.shape();
-  if (s.rank() != 4) throw ValueError(cat("Input 0 of layer conv2d is incompatible with the layer: expected ndim=4, found shape ", s.str()));
-  if (s[3] < 0) throw ValueError("The channel dimension of the inputs should be defined. Found `None`.");
-  std::vector<int> k = pair(kernel_size, "kernel_size"), st = pair(o.strides, "strides");
-  Variable kernel = weight("kernel", {k[0], k[1], s[3], filters}, v.dtype(), o.kernel_initializer, o.trainable, o.kernel_regularizer);
-  std::optional<Variable> bias;
-  if (o.use_bias) bias = weight("bias", {filters}, v.dtype(), o.bias_initializer ? *o.bias_initializer : zeros_initializer(), o.trainable, o.bias_regularizer);
-  Output y = nn::conv2d(v, kernel, {.strides = window(st), .padding = upper(o.padding)});
-  if (bias) y = nn::bias_add(y, *bias);
-  return o.activation ? o.activation(y) : y;
-}
-
-static nn::PoolOpts poolOpts(const std::vector<int> &size, const std::vector<int> &strides, const Pool2DOpts &o) {
-  return {.ksize = window(pair(size, "pool_size")), .strides = window(pair(strides, "strides")), .padding = upper(o.padding)};
-}
-Output max_pooling2d(In x, std::vector<int> size, std::vector<int> strides, Pool2DOpts o) {
-  LayerScope scope(o.name, "max_pooling2d", Reuse::Inherit);
-  return nn::max_pool(x, poolOpts(size, strides, o));
-}
-Output average_pooling2d(In x, std::vector<int> size, std::vector<int> strides, Pool2DOpts o) {
-  LayerScope scope(o.name, "average_pooling2d", Reuse::Inherit);
-  return nn::avg_pool(x, poolOpts(size, strides, o));
-}
-
-Output flatten(In x, Name o) {
-  LayerScope scope(o.name, "flatten", Reuse::Inherit);
+Output callFlatten(LayerState &state, const In &x, const FlattenOpts &o) {
+  LayerCall call(state);
   Output v = convert(x);
   Shape s = v.shape();
   if (!s.hasRank() || s.rank() < 1) throw ValueError(cat("Input 0 of layer flatten is incompatible with the layer: expected min_ndim=1, found shape ", s.str()));
+  if (o.data_format == "channels_first" && s.rank() > 1) {
+    std::vector<int> perm{0};
+    for (int i = 2; i < s.rank(); ++i) perm.push_back(i);
+    perm.push_back(1);
+    v = transpose(v, perm);
+    s = v.shape();
+  }
   std::int64_t rest = 1;
   for (int i = 1; i < s.rank(); ++i) rest = rest < 0 || s[i] < 0 ? -1 : rest * s[i];
   std::int64_t batch = s[0];
   if (rest >= 0) return reshape(v, constantOf(Tensor(std::vector<int>{batch < 0 || rest == 0 ? -1 : static_cast<int>(batch), static_cast<int>(rest)}), "Const"));
   if (batch >= 0) return reshape(v, {batch, -1});
-  return reshape(v, stack({In(shape(v)[0]), In(-1)}, {.name = "Reshape/shape"}));
+  Output rows = shape(v)[0];
+  Scoped r("Reshape", "");
+  return op("Reshape", r.name, {v, stack({In(rows), In(-1)}, {.name = "shape"})});
 }
 
-Output dropout(In x, DropOpts o) {
-  LayerScope scope(o.name, "dropout", Reuse::Inherit);
+Output callDropout(LayerState &state, const In &x, const DropOpts &o) {
+  LayerCall call(state);
   auto training = staticBool(o.training);
   Output v = convert(x);
-  if (!training) {
-    // A switch by arithmetic: keep everything where training is false.
-    NameScope ns("switch");
-    Output on = cast(convert(*o.training), v.dtype());
-    Output dropped = nn::dropout(v, {.rate = o.rate, .seed = o.seed});
-    return dropped * on + v * (1.0f - on);
-  }
-  return *training ? nn::dropout(v, {.rate = o.rate, .seed = o.seed}) : identity(v);
+  auto dropped = [&] { return nn::dropout(v, {.rate = o.rate, .seed = o.seed}); };
+  if (training) return *training ? dropped() : identity(v);
+  return cond(*o.training, dropped, [&] { return identity(v); });
 }
 
-static void movingAverage(const Variable &variable, const Output &value, double momentum, const std::optional<Output> &decayTensor, const char *name) {
-  Scoped s(name, "");
+/// `decay` is a number made a constant here, or the tensor 1 - decay is made of.
+Output movingAverage(const Variable &variable, const Output &value, double momentum, const std::optional<Output> &tensor) {
+  Scoped s("AssignMovingAvg", "");
   ColocateWith with(variable.op());
-  Output update;
-  if (decayTensor) {
-    Output decay = 1.0f - *decayTensor;
-    update = (variable - value) * decay;
-  } else {
-    Output decay = constantOf(Tensor(1.0 - momentum).astype(variable.dtype()), "decay");
-    update = (variable - value) * decay;
-  }
-  add_to_collection(GraphKeys::UPDATE_OPS, variable.assign_sub(update, {.name = s.name}));
+  Output decay = tensor ? 1.0f - *tensor : constantOf(Tensor(1.0 - momentum).astype(variable.dtype()), "decay");
+  Output difference = variable - cast(value, variable.dtype());
+  return variable.assign_sub(difference * decay, {.name = s.name});
 }
 
-Output batch_normalization(In x, BatchNormOpts o) {
-  LayerScope scope(o.name, "batch_normalization", o.reuse);
+Output callBatchNorm(LayerState &state, const In &x, const BatchNormOpts &o) {
+  LayerCall call(state);
   Output v = convert(x);
   Shape s = v.shape();
-  if (!s.hasRank() || s.rank() < 2 || s.dim(-1) < 0) throw ValueError(cat("Input has undefined `axis` dimension. Received input with shape ", s.str(), "."));
+  int n = s.rank();
+  if (n < 0) throw ValueError("Input has undefined rank.");
+  int axis = o.axis < 0 ? o.axis + n : o.axis;
+  if (axis < 0 || axis >= n) throw ValueError(cat("Invalid axis. Expected 0 <= axis < inputs.rank (with inputs.rank=", n, "). Received: layer.axis=", o.axis));
+  if (s[axis] < 0) throw ValueError(cat("Input has undefined `axis` dimension. Received input with shape ", s.str(), "."));
   auto training = staticBool(o.training);
-  if (!training)
-    raise(errors::unimplemented("batch_normalization with a training flag computed in the graph is not supported; build the "
-                                "training and the inference graph with training = true and false"));
-  Shape channels{s.dim(-1)};
-  DType t = v.dtype();
-  bool fused = s.rank() == 4;
+  Shape channels{s[axis]};
+  DType t = v.dtype() == float16 || v.dtype() == bfloat16 ? float32 : v.dtype();
+  bool fused = o.fused.value_or(n == 4) && n == 4 && (axis == 3 || axis == 1);
   std::optional<Variable> gamma, beta;
-  if (o.scale) gamma = weight("gamma", channels, t, ones_initializer(), o.trainable);
-  if (o.center) beta = weight("beta", channels, t, zeros_initializer(), o.trainable);
-  Variable mean = weight("moving_mean", channels, t, zeros_initializer(), false);
-  Variable variance = weight("moving_variance", channels, t, ones_initializer(), false);
+  auto init = [](const std::optional<Initializer> &given, Initializer fallback) { return given ? *given : std::move(fallback); };
+  if (o.scale) gamma = call.weight("gamma", channels, t, {init(o.gamma_initializer, ones_initializer()), o.gamma_regularizer});
+  if (o.center) beta = call.weight("beta", channels, t, {init(o.beta_initializer, zeros_initializer()), o.beta_regularizer});
+  Variable mean = call.weight("moving_mean", channels, t, {init(o.moving_mean_initializer, zeros_initializer()), {}, false});
+  Variable variance = call.weight("moving_variance", channels, t, {init(o.moving_variance_initializer, ones_initializer()), {}, false});
+  auto whether = [&](auto onTrue, auto onFalse) -> Leaves {
+    if (training) return *training ? onTrue() : onFalse();
+    return cond(*o.training, onTrue, onFalse);
+  };
   if (fused) {
+    std::string format = axis == 3 ? "NHWC" : "NCHW";
     Output scale = gamma ? gamma->value() : constant(1.0f, {.dtype = t, .shape = channels});
     Output offset = beta ? beta->value() : constant(0.0f, {.dtype = t, .shape = channels});
-    if (!*training) return nn::fused_batch_norm(v, scale, offset, {.mean = In(mean), .variance = In(variance), .epsilon = o.epsilon, .is_training = false}).y;
-    auto r = nn::fused_batch_norm(v, scale, offset, {.mean = In(mean), .variance = In(variance), .epsilon = o.epsilon});
-    Output momentum = constantOf(Tensor(o.momentum).astype(float32), "Const");
-    movingAverage(mean, r.batch_mean, o.momentum, momentum, "AssignMovingAvg");
-    movingAverage(variance, r.batch_variance, o.momentum, momentum, "AssignMovingAvg_1");
-    return r.y;
+    auto run = [&](bool inTraining) -> Leaves {
+      // Training takes empty statistics: the batch's own are used.
+      nn::FusedBatchNormOpts f{.epsilon = o.epsilon, .data_format = format, .is_training = inTraining};
+      f.mean = In(mean), f.variance = In(variance);
+      auto r = nn::fused_batch_norm(v, scale, offset, f);
+      return {r.y, r.batch_mean, r.batch_variance};
+    };
+    Leaves r = whether([&] { return run(true); }, [&] { return run(false); });
+    if (training && !*training) return r[0];
+    Output momentum = training ? constantOf(Tensor(o.momentum).astype(float32), "Const")
+                               : cond(*o.training, [&] { return constantOf(Tensor(o.momentum).astype(float32), "Const"); }, [] { return constantOf(Tensor(1.0f), "Const"); });
+    add_to_collection(GraphKeys::UPDATE_OPS, movingAverage(mean, r[1], o.momentum, momentum));
+    add_to_collection(GraphKeys::UPDATE_OPS, movingAverage(variance, r[2], o.momentum, momentum));
+    return r[0];
   }
   std::vector<int> axes;
-  for (int i = 0; i + 1 < s.rank(); ++i) axes.push_back(i);
+  for (int i = 0; i < n; ++i)
+    if (i != axis) axes.push_back(i);
   Output m = mean, var = variance;
-  if (*training) {
+  if (!training || *training) {
     auto [bm, bv] = nn::moments(v, Axes(axes));
-    movingAverage(mean, bm, o.momentum, {}, "AssignMovingAvg");
-    movingAverage(variance, bv, o.momentum, {}, "AssignMovingAvg_1");
-    m = bm, var = bv;
+    if (training) {
+      add_to_collection(GraphKeys::UPDATE_OPS, movingAverage(mean, bm, o.momentum, {}));
+      add_to_collection(GraphKeys::UPDATE_OPS, movingAverage(variance, bv, o.momentum, {}));
+      m = bm, var = bv;
+    } else {
+      Output batchMean = bm, batchVariance = bv;
+      m = cond(*o.training, [&] { return batchMean; }, [&] { return mean.value(); });
+      var = cond(*o.training, [&] { return batchVariance; }, [&] { return variance.value(); });
+      auto update = [&](const Variable &moving, const Output &now) {
+        Output u = cond(*o.training, [&] { return movingAverage(moving, now, o.momentum, {}); }, [&] { return moving.value(); });
+        add_to_collection(GraphKeys::UPDATE_OPS, u);
+      };
+      update(mean, m), update(variance, var);
+    }
   }
-  nn::BatchNormArgs args{.mean = m, .variance = var, .variance_epsilon = o.epsilon};
-  if (beta) args.offset = In(*beta);
-  if (gamma) args.scale = In(*gamma);
+  auto spread = [&](const In &p) {
+    if (axis == n - 1) return p;
+    std::vector<std::int64_t> dims(n, 1);
+    dims[axis] = s[axis];
+    return In(reshape(p, Shape(dims)));
+  };
+  nn::BatchNormArgs args{.mean = spread(m), .variance = spread(var), .variance_epsilon = o.epsilon};
+  if (beta) args.offset = spread(In(*beta));
+  if (gamma) args.scale = spread(In(*gamma));
   Output y = nn::batch_normalization(v, args);
   y.set_shape(s);
   return y;
 }
+
+/// Pooling over 1, 2 or 3 dimensions.
+Output callPool(LayerState &state, const char *type, int dims, const In &x, const std::vector<int> &size, const std::vector<int> &strides, const PoolOpts &o) {
+  LayerCall call(state);
+  Output v = convert(x);
+  if (v.shape().hasRank() && v.shape().rank() != dims + 2)
+    throw ValueError(cat("Input 0 of layer ", state.base, " is incompatible with the layer: expected ndim=", dims + 2, ", found ndim=", v.shape().rank(), ". Full shape received: ", v.shape().str()));
+  bool first = o.data_format == "channels_first";
+  std::vector<int> k = perDimension(size, dims, "pool_size"), st = perDimension(strides, dims, "strides");
+  if (dims == 3) {
+    auto w = [&](const std::vector<int> &p) {
+      std::vector<std::int64_t> r{1};
+      if (first) r.push_back(1);
+      r.insert(r.end(), p.begin(), p.end());
+      if (!first) r.push_back(1);
+      return r;
+    };
+    return op(cat(type, "3D"), "", {v}, {{"ksize", w(k)}, {"strides", w(st)}, {"padding", upperCase(o.padding)}, {"data_format", std::string(first ? "NCDHW" : "NDHWC")}});
+  }
+  if (dims == 1) {
+    int axis = first ? 3 : 2;
+    v = expand_dims(v, axis);
+    k.push_back(1), st.push_back(1);
+    nn::PoolOpts p{.ksize = window(k, first), .strides = window(st, first), .padding = upperCase(o.padding), .data_format = first ? "NCHW" : "NHWC"};
+    Output y = std::string_view(type) == "MaxPool" ? nn::max_pool(v, p) : nn::avg_pool(v, p);
+    return squeeze(y, axis);
+  }
+  nn::PoolOpts p{.ksize = window(k, first), .strides = window(st, first), .padding = upperCase(o.padding), .data_format = first ? "NCHW" : "NHWC"};
+  return std::string_view(type) == "MaxPool" ? nn::max_pool(v, p) : nn::avg_pool(v, p);
+}
+
+} // namespace
+
+Output dense(In x, int units, DenseOpts o) { return callDense(*LayerState::function(o.name, "dense", o.reuse, o.trainable), x, units, o); }
+Dense::Dense(int units, DenseOpts o) : Layer(LayerState::object(o.name, "dense", o.reuse, o.trainable)), units(units), o(std::move(o)) {}
+Output Dense::operator()(In x) const { return callDense(*state, x, units, o); }
+
+Output flatten(In x, FlattenOpts o) { return callFlatten(*LayerState::function(o.name, "flatten", Reuse::Inherit), x, o); }
+Flatten::Flatten(FlattenOpts o) : Layer(LayerState::object(o.name, "flatten", Reuse::Inherit)), o(std::move(o)) {}
+Output Flatten::operator()(In x) const { return callFlatten(*state, x, o); }
+
+Output dropout(In x, DropOpts o) { return callDropout(*LayerState::function(o.name, "dropout", Reuse::Inherit), x, o); }
+Dropout::Dropout(double rate, DropOpts o) : Layer(LayerState::object(o.name, "dropout", Reuse::Inherit)), o(std::move(o)) { this->o.rate = rate; }
+Output Dropout::operator()(In x, In training) const {
+  DropOpts now = o;
+  now.training = training;
+  return callDropout(*state, x, now);
+}
+
+Output batch_normalization(In x, BatchNormOpts o) { return callBatchNorm(*LayerState::function(o.name, "batch_normalization", o.reuse, o.trainable), x, o); }
+BatchNormalization::BatchNormalization(BatchNormOpts o) : Layer(LayerState::object(o.name, "batch_normalization", o.reuse, o.trainable)), o(std::move(o)) {}
+Output BatchNormalization::operator()(In x, In training) const {
+  BatchNormOpts now = o;
+  now.training = training;
+  return callBatchNorm(*state, x, now);
+}
+
+#define TFC_POOL(FUNCTION, CLASS, TYPE, DIMS) \
+  Output FUNCTION(In x, std::vector<int> size, std::vector<int> strides, PoolOpts o) { \
+    return callPool(*LayerState::function(o.name, #FUNCTION, Reuse::Inherit), TYPE, DIMS, x, size, strides, o); \
+  }
+#define TFC_POOL_CLASS(FUNCTION, CLASS, TYPE, DIMS) \
+  CLASS::CLASS(std::vector<int> size, std::vector<int> strides, PoolOpts o) \
+      : Layer(LayerState::object(o.name, #FUNCTION, Reuse::Inherit)), pool_size(std::move(size)), strides(std::move(strides)), o(std::move(o)) {} \
+  Output CLASS::operator()(In x) const { return callPool(*state, TYPE, DIMS, x, pool_size, strides, o); }
+#define TFC_POOLS(X) \
+  X(max_pooling1d, MaxPooling1D, "MaxPool", 1) X(max_pooling2d, MaxPooling2D, "MaxPool", 2) \
+  X(average_pooling1d, AveragePooling1D, "AvgPool", 1) X(average_pooling2d, AveragePooling2D, "AvgPool", 2)
+TFC_POOLS(TFC_POOL)
+TFC_POOLS(TFC_POOL_CLASS)
+TFC_POOL(max_pooling3d, , "MaxPool", 3)
+TFC_POOL(average_pooling3d, , "AvgPool", 3)
+
+std::vector<Variable> Layer::variables() const { return state->weights; }
+std::vector<Variable> Layer::trainable_weights() const {
+  std::vector<Variable> out;
+  for (const Variable &v : state->weights)
+    if (v.trainable()) out.push_back(v);
+  return out;
+}
+std::string Layer::scope_name() const { return state->scope ? state->scope->name() : std::string(); }
 
 } // namespace tfc::layers

@@ -3,10 +3,8 @@
 
 #include "tfc/frontend/NN.h"
 
-namespace tfc::losses {
-using namespace frontend;
-
-namespace {
+namespace tfc {
+namespace frontend {
 
 /// weights_broadcast_ops.assert_broadcastable for what is known at build time.
 Operation assertBroadcastable(const In &weights, const Output &values) {
@@ -35,15 +33,24 @@ Operation assertBroadcastable(const In &weights, const Output &values) {
   return no_op({.name = "static_dims_check_success"});
 }
 
+Output broadcastWeights(const Output &weights, const Output &values) {
+  Scoped s("broadcast_weights", "", {In(weights), In(values)});
+  Shape a = weights.shape(), b = values.shape();
+  if (a.is_fully_defined() && b.is_fully_defined() && a == b) return weights;
+  ControlDependencies after({assertBroadcastable(weights, values)});
+  return op("Mul", s.name, {weights, ones_like(values)});
+}
+} // namespace frontend
+
+namespace losses {
+using namespace frontend;
+namespace {
+
 Output present(const Output &losses, const Output &weights) {
   Scoped s("num_present", "");
   Output w = cast(weights, float32);
   Output one = where(equal(w, 0.0f), zeros_like(w), ones_like(w));
-  if (!(one.shape().is_fully_defined() && losses.shape().is_fully_defined() && one.shape() == losses.shape())) {
-    Scoped b("broadcast_weights", "");
-    ControlDependencies after({assertBroadcastable(one, losses)});
-    one = op("Mul", b.name, {one, ones_like(losses)});
-  }
+  one = broadcastWeights(one, losses);
   return reduce_sum(one, {}, {.name = s.name});
 }
 
@@ -174,16 +181,27 @@ Output sparse_softmax_cross_entropy(In labels, In logits, LossOpts o) {
   return finish(nn::sparse_softmax_cross_entropy_with_logits({.labels = y, .logits = x, .name = "xentropy"}), o, w);
 }
 
-std::vector<Output> get_losses(std::string_view scope) { return get_collection<Output>(GraphKeys::LOSSES, scope); }
-Output get_total_loss(Name o) {
-  std::vector<Output> all = get_losses();
-  for (const Output &r : get_collection<Output>(GraphKeys::REGULARIZATION_LOSSES)) all.push_back(r);
-  return add_n(all, {.name = o.name.empty() ? "total_loss" : o.name});
+Output cosine_distance(In labels, In predictions, int axis, LossOpts o) {
+  Scoped s(o.name, "cosine_distance_loss", {predictions, labels});
+  auto [p, y] = compatible(predictions, labels, float32);
+  Output products = multiply(p, y);
+  return finish(1.0 - reduce_sum(products, Axes(std::vector<int>{axis}), {.keepdims = true}), o);
 }
-Output get_regularization_loss(Name o) {
-  auto all = get_collection<Output>(GraphKeys::REGULARIZATION_LOSSES);
-  if (all.empty()) return constant(0.0f);
-  return add_n(all, {.name = o.name.empty() ? "total_regularization_loss" : o.name});
+void add_loss(const Output &loss, std::string_view key) {
+  if (!key.empty()) add_to_collection(key, loss);
+}
+std::vector<Output> get_losses(std::string_view scope, std::string_view key) { return get_collection<Output>(key, scope); }
+std::vector<Output> get_regularization_losses(std::string_view scope) { return get_collection<Output>(GraphKeys::REGULARIZATION_LOSSES, scope); }
+Output get_total_loss(TotalLossOpts o) {
+  std::vector<Output> all = get_losses(o.scope);
+  if (o.add_regularization_losses)
+    for (const Output &r : get_regularization_losses(o.scope)) all.push_back(r);
+  return add_n(all, {.name = o.name});
+}
+Output get_regularization_loss(RegularizationLossOpts o) {
+  auto all = get_regularization_losses(o.scope);
+  return all.empty() ? constant(0.0f) : add_n(all, {.name = o.name});
 }
 
-} // namespace tfc::losses
+} // namespace losses
+} // namespace tfc

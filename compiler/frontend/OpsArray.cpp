@@ -147,7 +147,14 @@ Output range(In start, In limit, In delta, Name o) {
   return op("Range", s.name, {v[0], v[1], v[2]});
 }
 
-Output reshape_t::operator()(In x, Dims s, Name o) const { return op("Reshape", o.name, {x, dimsIn(s)}); }
+Output reshape_t::operator()(In x, Dims s, Name o) const {
+  if (s.tensor || s.shape.rank() != 0) return op("Reshape", o.name, {x, dimsIn(s)});
+  // An empty list is a float list first; TensorFlow tries that before int32.
+  Scoped scope(o.name, "Reshape", {x});
+  Output v = convert(x, DType::unset, "tensor");
+  constantOf(Tensor::zeros({0}), "shape");
+  return op("Reshape", scope.name, {v, constantOf(Tensor::zeros({0}, int32), "shape")});
+}
 Output transpose_t::operator()(In x, std::vector<int> perm, Name o) const {
   Scoped s(o.name, "transpose", {x});
   Output v = convert(x, DType::unset, "a");
@@ -203,8 +210,8 @@ Output concat_t::operator()(Ins v, int axis, Name o) const {
 std::vector<Output> split(In value, int num, int axis, Name o) {
   return opNode("Split", o.name.empty() ? "split" : o.name, {axis, value}, {{"num_split", std::int64_t(num)}}).outputs();
 }
-std::vector<Output> split(In value, std::initializer_list<int> sizes, int axis, Name o) {
-  Output s = constantOf(Tensor(std::vector<int>(sizes)), "Const");
+std::vector<Output> split(In value, const std::vector<int> &sizes, int axis, Name o) {
+  Output s = constantOf(Tensor(sizes), "Const");
   return opNode("SplitV", o.name.empty() ? "split" : o.name, {value, s, axis}, {{"num_split", std::int64_t(sizes.size())}}).outputs();
 }
 Output slice(In x, In begin, In size, Name o) { return op("Slice", o.name, {x, begin, size}); }
@@ -217,7 +224,7 @@ Output pad(In x, In paddings, PadOpts o) {
   }
   std::string mode = o.mode;
   std::transform(mode.begin(), mode.end(), mode.begin(), [](unsigned char c) { return std::toupper(c); });
-  if (mode != "REFLECT" && mode != "SYMMETRIC") throw ValueError(cat("Value of argument `mode` expected to be one of \"CONSTANT\", \"REFLECT\", or \"SYMMETRIC\". Received `mode` = ", o.mode));
+  if (mode != "REFLECT" && mode != "SYMMETRIC") throw ValueError(cat("Unknown padding mode: ", o.mode));
   return op("MirrorPad", o.name, {x, paddings}, {{"mode", mode}});
 }
 Output one_hot(In indices, In depth, OneHotOpts o) {

@@ -104,6 +104,49 @@ std::vector<Output> tuple(const std::vector<Output> &tensors, TupleOpts o) {
 // Gradients
 //===----------------------------------------------------------------------===//
 
+namespace {
+std::mutex gradientMutex;
+std::map<std::string, GradientFunction, std::less<>> &registeredGradients() {
+  static std::map<std::string, GradientFunction, std::less<>> r;
+  return r;
+}
+/// The registered functions as the graph library calls them.
+std::map<std::string, graph::CustomGradient, std::less<>> customGradients() {
+  std::lock_guard lock(gradientMutex);
+  std::map<std::string, graph::CustomGradient, std::less<>> out;
+  for (auto &[name, f] : registeredGradients())
+    out.emplace(name, [f, name](graph::Node *node, const std::vector<graph::Gradient> &grads, const std::string &scope) -> Expected<std::vector<graph::Gradient>> {
+      std::size_t inputs = node->inputs().size();
+      if (!f) return std::vector<graph::Gradient>(inputs);
+      auto g = current();
+      NameScope s(scope.empty() || scope.back() == '/' ? scope : scope + "/");
+      std::vector<Output> dys;
+      for (const graph::Gradient &d : grads) {
+        graph::Edge e = d.values;
+        if (d.isSparse()) e = unwrap(graph::densify(*g->graph, d, "", g->thread().nameScope));
+        dys.push_back(e.node ? Access::output(g, e) : Output());
+      }
+      std::vector<Output> dxs = f(Access::operation(g, node), dys);
+      if (dxs.size() != inputs)
+        return errors::invalidArgument("Num gradients ", dxs.size(), " generated for op ", node->name(), " do not match num inputs ", inputs).withNode(node->name());
+      std::vector<graph::Gradient> out;
+      for (const Output &d : dxs) out.push_back(d ? graph::Gradient(Access::edge(d)) : graph::Gradient());
+      return out;
+    });
+  return out;
+}
+} // namespace
+
+void RegisterGradient(std::string_view name, GradientFunction f) {
+  std::lock_guard lock(gradientMutex);
+  if (!registeredGradients().emplace(std::string(name), std::move(f)).second)
+    throw KeyError(cat("Registering two gradient with name '", name, "'!"));
+}
+void NotDifferentiable(std::string_view type) {
+  std::lock_guard lock(gradientMutex);
+  registeredGradients()[std::string(type)] = nullptr;
+}
+
 namespace frontend {
 std::vector<graph::Gradient> gradientsOf(const std::vector<Output> &ys, const std::vector<Output> &xs, const GradientsOpts &o) {
   if (ys.empty()) throw ValueError("gradients needs at least one y.");
@@ -121,6 +164,7 @@ std::vector<graph::Gradient> gradientsOf(const std::vector<Output> &ys, const st
   std::vector<graph::Edge> y, x;
   for (const Output &v : ys) y.push_back(Access::edge(v));
   for (const Output &v : xs) x.push_back(Access::edge(v));
+  options.custom = customGradients();
   std::size_t before = g.graph->nodes().size();
   auto result = graph::addGradients(*g.graph, y, x, options);
   for (std::size_t i = before; i < g.graph->nodes().size(); ++i) adoptNode(g, g.graph->nodes()[i]);

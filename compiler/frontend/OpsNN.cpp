@@ -177,6 +177,11 @@ Output sparse_softmax_cross_entropy_with_logits(XentOpts o) {
   if (logitShape.rank() == 0) throw ValueError(cat("`logits` cannot be a scalar. Received logits=", logits, "`"));
   if (logitShape.hasRank() && labelShape.hasRank() && labelShape.rank() != logitShape.rank() - 1)
     throw ValueError(cat("Rank mismatch: Rank of labels (received ", labelShape.rank(), ") should equal rank of logits minus 1 (received ", logitShape.rank(), ")."));
+  if (labelShape.is_fully_defined() && logitShape.hasRank()) {
+    Shape rows(std::vector<std::int64_t>(logitShape.dims().begin(), logitShape.dims().end() - 1));
+    if (rows.is_fully_defined() && !(rows == labelShape))
+      throw ValueError(cat("Shape mismatch: The shape of labels (received ", labelShape.str(), ") should equal the shape of logits except for the last dimension (received ", logitShape.str(), ")."));
+  }
   Output cost;
   if (logitShape.rank() == 2) {
     cost = opNode(type, o.name, {precise, labels}).output(0);
@@ -256,16 +261,6 @@ FusedBatchNormResult fused_batch_norm(In x, In scale, In offset, FusedBatchNormO
   return {out[0], out[1], out[2]};
 }
 
-Output embedding_lookup(In params, In ids, Name o) {
-  Scoped s(o.name, "embedding_lookup", {params, ids});
-  Output p = convert(params, DType::unset, "params"), i = convert(ids, DType::unset, "ids");
-  Output result;
-  {
-    ColocateWith with(p.op());
-    result = gather(p, i, {.name = s.name});
-  }
-  return identity(result);
-}
 std::pair<Output, Output> top_k(In x, In k, Name o) {
   auto out = opNode("TopKV2", o.name, {x, k}).outputs();
   return {out[0], out[1]};

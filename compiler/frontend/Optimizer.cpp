@@ -21,6 +21,15 @@ Variable Optimizer::Impl::slot(const Variable &v, const std::string &slotName, c
   bySlot.emplace(key, made);
   return made;
 }
+Variable Optimizer::Impl::slotFromValue(const Variable &v, const std::string &slotName, const Output &value) {
+  auto &bySlot = slots[slotName];
+  VariableState *key = Access::state(v).get();
+  auto it = bySlot.find(key);
+  if (it != bySlot.end()) return it->second;
+  Variable made = createSlot(v, value, name);
+  bySlot.emplace(key, made);
+  return made;
+}
 Variable Optimizer::Impl::getSlot(const Variable &v, const std::string &slotName) const { return slots.at(slotName).at(Access::state(v).get()); }
 
 Operation Optimizer::Impl::apply(const char *type, const Variable &v, std::vector<Arg> rest, graph::AttrMap attrs) {
@@ -43,6 +52,23 @@ Operation Optimizer::Impl::applySparse(const IndexedSlices &grad, const Variable
   for (std::size_t i = before; i < state.graph->nodes().size(); ++i) adoptNode(state, state.graph->nodes()[i]);
   return applyDense(Access::output(current(), dense), v);
 }
+
+} // namespace tfc::train
+
+namespace tfc::frontend {
+Variable createSlot(const Variable &v, const Output &value, const std::string &suffix) {
+  VariableScope vs(std::nullopt, {.default_name = v.op().name() + "/" + suffix});
+  ColocateWith with(v.op());
+  VariableScopeRef scope = get_variable_scope();
+  Partitioner before = std::exchange(Access::state(scope)->partitioner, Partitioner());
+  In in(value);
+  Variable made = getVariable("", unknown_shape(), &in, {.trainable = false, .validate_shape = value.shape().is_fully_defined(), .use_resource = v.is_resource()}, {});
+  scope.set_partitioner(before);
+  return made;
+}
+} // namespace tfc::frontend
+
+namespace tfc::train {
 
 namespace {
 
@@ -186,34 +212,6 @@ std::vector<Variable> Optimizer::variables() const {
     for (auto &[key, v] : vars) out.push_back(v);
   std::sort(out.begin(), out.end(), [](const Variable &a, const Variable &b) { return a.name() < b.name(); });
   return out;
-}
-
-Variable create_global_step() {
-  if (get_global_step()) throw ValueError("\"global_step\" already exists.");
-  auto g = current();
-  std::vector<std::string> collections{std::string(GraphKeys::GLOBAL_VARIABLES), std::string(GraphKeys::GLOBAL_STEP)};
-  return get_variable("global_step", Shape{}, {.dtype = int64, .initializer = zeros_initializer(), .trainable = false, .collections = collections});
-}
-std::optional<Variable> get_global_step() {
-  auto found = get_collection<Variable>(GraphKeys::GLOBAL_STEP);
-  if (found.size() > 1) throw RuntimeError("Multiple items found in collection \"global_step\": " + cat(found.size()));
-  if (!found.empty()) return found[0];
-  for (const Variable &v : global_variables())
-    if (v.name() == "global_step:0") return v;
-  return {};
-}
-Variable get_or_create_global_step() {
-  auto v = get_global_step();
-  return v ? *v : create_global_step();
-}
-
-Output exponential_decay(In lr, In global_step, In decay_steps, In decay_rate, DecayOpts o) {
-  Scoped s(o.name, "ExponentialDecay", {lr, global_step, decay_steps, decay_rate});
-  Output rate = convert(lr, DType::unset, "initial_learning_rate");
-  Output steps = cast(decay_steps, rate.dtype()), decay = cast(decay_rate, rate.dtype()), step = cast(global_step, rate.dtype());
-  Output p = step / steps;
-  if (o.staircase) p = floor(p);
-  return multiply(rate, pow(decay, p), {.name = s.name});
 }
 
 } // namespace tfc::train

@@ -21,6 +21,8 @@ struct Optimizer::Impl {
 
   /// The slot `slot` of `v`, initialised by `init`; its variable is named `v`/`suffix`.
   Variable slot(const Variable &v, const std::string &slot, const std::string &suffix, const Initializer &init);
+  /// The same with a tensor as the initial value.
+  Variable slotFromValue(const Variable &v, const std::string &slot, const Output &value);
   Variable zerosSlot(const Variable &v, const std::string &name, const std::string &suffix) { return slot(v, name, suffix, zeros_initializer()); }
   Variable getSlot(const Variable &v, const std::string &name) const;
   /// ApplyX, or ResourceApplyX for a resource variable. Hyper-parameters are cast to the variable's type.
@@ -36,5 +38,7 @@ struct Optimizer::Impl {
 namespace tfc::frontend {
 std::vector<graph::Gradient> gradientsOf(const std::vector<Output> &ys, const std::vector<Output> &xs, const GradientsOpts &o);
 Variable makeVariable(const std::function<Output()> &make, const In *value, const VariableOpts &o);
+/// slot_creator.create_slot: a variable `v`/`suffix` that starts as `value`.
+Variable createSlot(const Variable &v, const Output &value, const std::string &suffix);
 Variable getVariable(std::string_view name, Shape shape, const In *initialValue, const GetVariableOpts &o, std::optional<Reuse> reuse);
 } // namespace tfc::frontend

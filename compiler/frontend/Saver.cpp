@@ -84,19 +84,38 @@ std::optional<CheckpointState> readState(const fs::path &dir) {
   return state;
 }
 
+/// A variable under its name in the file, or a part of one.
 struct Saveable {
-  std::string name;
+  std::string name, slice;
   Variable v;
 };
+std::string joined(const std::vector<std::int64_t> &v) {
+  std::string s;
+  for (std::int64_t x : v) s += cat(s.empty() ? "" : " ", x);
+  return s;
+}
+/// "10 4 0,4:0,4": the whole shape, then offset and length along each dimension.
+Saveable partOf(const std::string &name, const Variable &v) {
+  const SliceInfo &info = *Access::state(v)->slice;
+  std::string where;
+  for (int i = 0; i < info.fullShape.rank(); ++i) where += cat(i ? ":" : "", info.offset[i], ",", v.shape()[i]);
+  return {name, joined(info.fullShape.dims()) + " " + where, v};
+}
 std::vector<Saveable> saveables(const VarList &list) {
   std::vector<Saveable> out;
+  auto add = [&](const std::string &name, const Variable &v) {
+    if (v.is_partitioned())
+      for (const Variable &p : v.parts()) out.push_back(partOf(name, p));
+    else if (Access::state(v)->slice && !list.byName) out.push_back(partOf(Access::state(v)->slice->fullName, v));
+    else out.push_back({name, "", v});
+  };
   if (list.byName)
-    for (auto &[name, v] : list.named) out.push_back({name, v});
+    for (auto &[name, v] : list.named) add(name, v);
   else
-    for (const Variable &v : list.list) out.push_back({v.op().name(), v});
-  std::sort(out.begin(), out.end(), [](auto &a, auto &b) { return a.name < b.name; });
+    for (const Variable &v : list.list) add(v.is_partitioned() ? v.name() : v.op().name(), v);
+  std::stable_sort(out.begin(), out.end(), [](auto &a, auto &b) { return a.name < b.name; });
   for (std::size_t i = 1; i < out.size(); ++i)
-    if (out[i].name == out[i - 1].name) throw ValueError(cat("At least two variables have the same name: ", out[i].name));
+    if (out[i].name == out[i - 1].name && (out[i].slice.empty() || out[i].slice == out[i - 1].slice)) throw ValueError(cat("At least two variables have the same name: ", out[i].name));
   for (std::size_t i = 0; i < out.size(); ++i)
     for (std::size_t j = i + 1; list.byName && j < out.size(); ++j)
       if (out[i].v == out[j].v) throw ValueError(cat("The same saveable will be restored with two names: ", out[j].name));
@@ -144,8 +163,9 @@ Saver::Saver(VarList vars, SaverOpts o) : impl(std::make_shared<Impl>()) {
   std::vector<std::string> names, slices;
   std::vector<In> tensors;
   for (const Saveable &x : list) {
-    names.push_back(x.name), slices.emplace_back();
-    tensors.emplace_back(x.v.is_resource() ? x.v.read_value() : x.v.handle());
+    names.push_back(x.name), slices.push_back(x.slice);
+    if (x.v.is_resource()) tensors.emplace_back(x.v.read_value());
+    else tensors.push_back(x.slice.empty() ? In(x.v.handle()) : In(x.v));
   }
   Output filename = placeholder_with_default("model", {}, {.name = "filename"});
   filename = placeholder_with_default(filename, {}, {.name = "Const"});

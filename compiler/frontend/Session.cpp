@@ -111,11 +111,12 @@ struct Session::Impl {
 
   Target resolve(const Fetch &f) const {
     if (f.output) {
-      checkGraph(Access::graph(f.output), cat("Tensor ", f.output));
+      if (Access::graph(f.output) != graph)
+        foreign(cat("<tf.Tensor '", f.output.name(), "' shape=", f.output.shape().str(), " dtype=", tfc::name(f.output.dtype()), ">"), cat("Tensor ", f.output));
       return {Access::edge(f.output).node, f.output.index()};
     }
     if (f.operation) {
-      checkGraph(Access::graph(f.operation), cat("Operation '", f.operation.name(), "'"));
+      if (Access::graph(f.operation) != graph) foreign(cat(f.operation), cat("Operation ", f.operation));
       return {Access::node(f.operation), -1};
     }
     if (f.name.empty()) throw TypeError("Fetch argument None has invalid type <class 'NoneType'>");
@@ -129,7 +130,18 @@ struct Session::Impl {
     graph::Edge e = tensor(f.name, cat("Fetch argument '", f.name, "' cannot be interpreted as a Tensor. (\""), "\")");
     return {e.node, e.index};
   }
+  Target fetchable(Target t) const {
+    if (graph->unfetchable.count(t.node))
+      throw ValueError(cat("Operation '", t.node->name(), "' has been marked as not fetchable. Typically this happens when it is defined in another "
+                           "function or code block. Use return values, explicit Python locals or TensorFlow collections to access it."));
+    return t;
+  }
   graph::Edge resolve(const FeedKey &k) const {
+    graph::Edge e = resolveKey(k);
+    if (graph->unfeedable.count(e)) throw ValueError(cat("Tensor ", Access::output(graph, e), " may not be fed."));
+    return e;
+  }
+  graph::Edge resolveKey(const FeedKey &k) const {
     if (k.output) {
       if (Access::graph(k.output) != graph) throw TypeError(cat("Cannot interpret feed_dict key as Tensor: Tensor ", k.output, " is not an element of this graph."));
       return Access::edge(k.output);
@@ -152,8 +164,8 @@ struct Session::Impl {
     else why = cat("The name '", name, "' refers to a Tensor which does not exist. The operation, '", op, "', exists but only has ", n->numOutputs(), " outputs.");
     throw ValueError(before + why + after);
   }
-  void checkGraph(const std::shared_ptr<GraphState> &g, const std::string &what) const {
-    if (g != graph) throw ValueError(cat("Fetch argument cannot be interpreted as a Tensor. (", what, " is not an element of this graph.)"));
+  [[noreturn]] static void foreign(const std::string &argument, const std::string &what) {
+    throw ValueError(cat("Fetch argument ", argument, " cannot be interpreted as a Tensor. (", what, " is not an element of this graph.)"));
   }
 
   std::shared_ptr<Plan> plan(std::span<const Target> fetches, std::span<const graph::Edge> feeds) {
@@ -235,12 +247,10 @@ Session::Session(SessionOpts o) : impl(std::make_shared<Impl>()) {
   if (impl->graph != current()) impl->graphBlock = pushDefault(impl->graph);
   sessionStack().push_back(this);
 }
-Session::~Session() {
-  close();
+Session::~Session() { close(); }
+void Session::close() {
   auto &stack = sessionStack();
   stack.erase(std::remove(stack.begin(), stack.end(), this), stack.end());
-}
-void Session::close() {
   if (impl->closed.exchange(true)) return;
   std::lock_guard lock(impl->mutex);
   if (impl->session) impl->session->close();
@@ -263,24 +273,15 @@ std::vector<Tensor> Session::runAll(std::span<const Fetch> fetches, std::span<co
   std::vector<Target> targets;
   std::vector<graph::Edge> keys;
   std::vector<Tensor> values;
-  for (const Fetch &f : fetches) targets.push_back(impl->resolve(f));
+  for (const Fetch &f : fetches) targets.push_back(impl->fetchable(impl->resolve(f)));
   for (const auto &[k, v] : feeds) keys.push_back(impl->resolve(k)), values.push_back(v);
   return impl->execute(*impl->plan(targets, keys), values, o);
-}
-std::map<std::string, Tensor> Session::run(const std::map<std::string, Output> &f, FeedDict feed) {
-  std::vector<Fetch> list;
-  for (auto &[name, o] : f) list.emplace_back(o);
-  auto r = runAll(list, {feed.begin(), feed.size()});
-  std::map<std::string, Tensor> out;
-  std::size_t i = 0;
-  for (auto &[name, o] : f) out[name] = r[i++];
-  return out;
 }
 Callable Session::make_callable(const std::vector<Fetch> &fetches, const std::vector<FeedKey> &feeds) {
   impl->check();
   std::vector<Target> targets;
   std::vector<graph::Edge> keys;
-  for (const Fetch &f : fetches) targets.push_back(impl->resolve(f));
+  for (const Fetch &f : fetches) targets.push_back(impl->fetchable(impl->resolve(f)));
   for (const FeedKey &k : feeds) keys.push_back(impl->resolve(k));
   Callable c;
   c.impl = std::make_shared<Callable::Impl>();
@@ -298,10 +299,17 @@ void setProgramSourceFactory(ProgramSourceFactory f) {
 }
 } // namespace frontend
 
-static Session &sessionFor(Session *session, const char *what) {
+static Session &sessionFor(Session *session, const std::shared_ptr<GraphState> &g, const char *what, const char *call, const char *noun) {
+  bool isDefault = !session;
   if (!session) session = get_default_session();
   if (!session)
-    throw ValueError(cat("Cannot ", what, ": No default session is registered. Use `with sess.as_default()` or pass an explicit session."));
+    throw ValueError(cat("Cannot ", what, " using `", call, "()`: No default session is registered. Use `with sess.as_default()", std::string_view(call) == "run" ? ":" : "",
+                         "` or pass an explicit session to `", call, "(session=sess)`"));
+  if (&session->graph() != &Access::operation(g, nullptr).graph()) {
+    if (!isDefault) throw ValueError(cat("Cannot use the given session to ", what, ": the ", noun, "'s graph is different from the session's graph."));
+    throw ValueError(cat("Cannot use the default session to ", what, ": the ", noun, "'s graph is different from the session's graph. Pass an explicit session to `", call,
+                         "(session=sess)`."));
+  }
   return *session;
 }
 static std::vector<std::pair<FeedKey, Tensor>> feedList(std::initializer_list<std::pair<Output, Tensor>> feed) {
@@ -310,10 +318,10 @@ static std::vector<std::pair<FeedKey, Tensor>> feedList(std::initializer_list<st
   return list;
 }
 void Operation::run(std::initializer_list<std::pair<Output, Tensor>> feed, Session *session) const {
-  sessionFor(session, "execute operation using `run()`").run(std::vector<Fetch>{*this}, feedList(feed));
+  sessionFor(session, g, "execute operation", "run", "operation").run(std::vector<Fetch>{*this}, feedList(feed));
 }
 Tensor Output::eval(std::initializer_list<std::pair<Output, Tensor>> feed, Session *session) const {
-  return sessionFor(session, "evaluate tensor using `eval()`").run(std::vector<Fetch>{*this}, feedList(feed))[0];
+  return sessionFor(session, g, "evaluate tensor", "eval", "tensor").run(std::vector<Fetch>{*this}, feedList(feed))[0];
 }
 
 } // namespace tfc

@@ -1,5 +1,5 @@
 // Graphs, handles, default graphs and name scopes.
-#include "State.h"
+#include "ControlContext.h"
 
 #include "tfc/frontend/Input.h"
 #include "tfc/graph/GraphIO.h"
@@ -11,6 +11,8 @@
 
 namespace tfc::frontend {
 
+GraphState::GraphState() = default;
+GraphState::~GraphState() = default;
 ThreadState &GraphState::thread() {
   std::lock_guard lock(mutex);
   return threads[std::this_thread::get_id()];
@@ -203,7 +205,6 @@ void Output::set_shape(const Shape &s) {
 std::ostream &operator<<(std::ostream &os, const Output &o) {
   os << "Tensor(\"" << o.name() << "\"";
   if (o.shape().hasRank()) os << ", shape=" << o.shape().str();
-  else os << ", shape=<unknown>";
   return os << ", dtype=" << dtypeText(o) << ")";
 }
 
@@ -282,6 +283,15 @@ std::vector<std::string> Graph::get_all_collection_keys() const {
   for (auto &[k, v] : s->collections)
     if (!v.empty()) keys.push_back(k);
   return keys;
+}
+void Graph::clear_collection(std::string_view key) { s->collections.erase(std::string(key)); }
+void Graph::prevent_fetching(const Operation &op) { s->unfetchable.insert(Access::node(op)); }
+void Graph::prevent_feeding(const Output &tensor) { s->unfeedable.insert(Access::edge(tensor)); }
+bool Graph::is_fetchable(const Operation &op) const { return !s->unfetchable.count(Access::node(op)); }
+bool Graph::is_feedable(const Output &tensor) const { return !s->unfeedable.count(Access::edge(tensor)); }
+bool Graph::has(std::string_view name) const {
+  if (name.find(':') == std::string_view::npos) return s->graph->find(name);
+  return static_cast<bool>(s->graph->findOutput(name));
 }
 std::shared_ptr<const graph::Graph> Graph::impl() const { return s->graph; }
 

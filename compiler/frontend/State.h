@@ -31,7 +31,20 @@ struct VarScope {
   std::optional<Regularizer> regularizer;
   DType dtype = DType::float32;
   std::optional<bool> useResource;
+  std::optional<DeviceLike> cachingDevice;
+  Partitioner partitioner;
+  CustomGetter customGetter;
+  Constraint constraint;
 };
+
+/// Where a part of a partitioned variable lies in the whole (Variable.SaveSliceInfo).
+struct SliceInfo {
+  std::string fullName;
+  Shape fullShape;
+  std::vector<std::int64_t> offset;
+};
+
+struct ControlContext; // ControlContext.h
 
 struct ControlFrame {
   std::vector<graph::Node *> controls;
@@ -51,8 +64,12 @@ struct ThreadState {
   std::vector<DeviceFrame> devices;
   std::vector<graph::Node *> colocation;
   std::vector<std::pair<std::string, graph::Attr>> attrScope;
+  ControlContext *context = nullptr; ///< the branch or loop that new nodes belong to
+  std::map<std::string, std::string, std::less<>> gradientOverride; ///< op type -> registered gradient (gradient_override_map)
+  std::string container;             ///< for stateful ops
   std::shared_ptr<VarScope> varScope = std::make_shared<VarScope>();
   std::map<std::string, int> varScopeCounts;
+  const Shape *fullShape = nullptr; ///< while the initializer of a part runs: the whole variable's shape (partition_info)
 };
 
 struct VariableState {
@@ -64,6 +81,10 @@ struct VariableState {
   DType dtype = DType::unset;
   bool trainable = true, isResource = false;
   std::function<Output(Output)> constraint;
+  std::optional<SliceInfo> slice;
+  graph::Edge cached; ///< of a resource variable with a caching device: its read
+  std::vector<std::shared_ptr<VariableState>> parts; ///< of a partitioned variable: there is no node then
+  std::vector<int> partitions;
 };
 
 struct QueueRunnerState; // QueueRunner.cpp
@@ -72,6 +93,8 @@ struct QueueRunnerState; // QueueRunner.cpp
 using CollectionItem = std::variant<graph::Edge, graph::Node *, std::shared_ptr<VariableState>, std::shared_ptr<QueueRunnerState>>;
 
 struct GraphState : std::enable_shared_from_this<GraphState> {
+  GraphState();
+  ~GraphState();
   std::shared_ptr<graph::Graph> graph = std::make_shared<graph::Graph>();
   Graph *facade = nullptr; ///< the user's object, for Output::graph()
   std::unique_ptr<Graph> ownFacade;
@@ -79,6 +102,12 @@ struct GraphState : std::enable_shared_from_this<GraphState> {
   std::optional<std::int64_t> seed;
   std::map<std::string, std::vector<CollectionItem>, std::less<>> collections;
   std::map<std::string, std::shared_ptr<VariableState>, std::less<>> variableStore; ///< get_variable's
+  std::map<std::string, std::shared_ptr<VariableState>, std::less<>> partitionedStore;
+
+  std::vector<std::unique_ptr<ControlContext>> contexts;
+  std::unordered_map<graph::Node *, ControlContext *> contextOf;
+  std::unordered_set<graph::Node *> unfetchable; ///< nodes inside branches and loops
+  std::set<graph::Edge> unfeedable;              ///< Graph.prevent_feeding
 
   ThreadState &thread();
 
@@ -149,6 +178,8 @@ Output op(std::string_view type, std::string_view name, std::vector<Arg> args, g
 /// Adds a node under the current blocks; `name` relative to the name scope, or literal if it ends in '/'.
 graph::Node *createNode(GraphState &g, std::string_view type, std::string_view name, std::vector<graph::Edge> inputs,
                         graph::AttrMap attrs);
+/// The control inputs that the open blocks give to a node with these inputs.
+std::vector<graph::Node *> controlsFor(ThreadState &t, const std::vector<graph::Edge> &inputs);
 /// Gives a node that another layer made (gradients, imports) the control edges and devices of the open blocks.
 void adoptNode(GraphState &g, graph::Node *node);
 
@@ -159,9 +190,14 @@ Tensor hostAs(const Value &value, DType want);
 /// The dtype that `value` will have.
 DType typeOf(const In &value);
 Output constantOf(const Tensor &value, std::string_view name);
+/// The parts of a partitioned variable put together, under the variable's name.
+Output wholeOf(const std::shared_ptr<GraphState> &g, const VariableState &v);
 /// The value of a tensor that is constant at build time, or a none-tensor (tensor_util.constant_value).
 Tensor constantValue(const Output &o);
 Shape shapeOf(const In &value);
+/// weights_broadcast_ops: the check, for what is known at build time, and the weights of the values' shape.
+Operation assertBroadcastable(const In &weights, const Output &values);
+Output broadcastWeights(const Output &weights, const Output &values);
 
 /// random_seed.get_seed: attributes seed and seed2 of a random op that is about to be made.
 graph::AttrMap seedAttrs(std::optional<std::int64_t> seed);

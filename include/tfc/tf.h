@@ -11,11 +11,22 @@
 // Define TFC_NO_TF_ALIAS to keep the short name `tf` free.
 #pragma once
 
+#include "tfc/frontend/App.h"
+#include "tfc/frontend/Array.h"
+#include "tfc/frontend/Control.h"
+#include "tfc/frontend/Image.h"
 #include "tfc/frontend/Input.h"
-#include "tfc/frontend/Math.h"
+#include "tfc/frontend/Layers.h"
+#include "tfc/frontend/Metrics.h"
+#include "tfc/frontend/Monitored.h"
 #include "tfc/frontend/NN.h"
+#include "tfc/frontend/Names.h"
+#include "tfc/frontend/RNN.h"
 #include "tfc/frontend/Raw.h"
+#include "tfc/frontend/Seq2Seq.h"
 #include "tfc/frontend/Session.h"
+#include "tfc/frontend/Slim.h"
+#include "tfc/frontend/Sparse.h"
 #include "tfc/frontend/Summary.h"
 #include "tfc/frontend/Train.h"
 

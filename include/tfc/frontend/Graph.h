@@ -14,6 +14,7 @@
 #include "tfc/base/Tensor.h"
 #include "tfc/frontend/Errors.h"
 
+#include <algorithm>
 #include <any>
 #include <functional>
 #include <initializer_list>
@@ -159,6 +160,14 @@ public:
   void add_to_collection(std::string_view key, const Operation &value);
   void add_to_collection(std::string_view key, const Variable &value);
   std::vector<std::string> get_all_collection_keys() const;
+  void clear_collection(std::string_view key);
+  /// Keeps sessions from fetching what the operation gives, or from feeding the tensor (ValueError when they try).
+  void prevent_fetching(const Operation &op);
+  void prevent_feeding(const Output &tensor);
+  bool is_fetchable(const Operation &op) const;
+  bool is_feedable(const Output &tensor) const;
+  /// "name" is an operation, "name:0" a tensor.
+  bool has(std::string_view name) const;
   /// The graph library's graph, for tools and the compiler.
   std::shared_ptr<const graph::Graph> impl() const;
 
@@ -240,11 +249,15 @@ private:
 };
 
 namespace GraphKeys {
-inline constexpr std::string_view UPDATE_OPS = "update_ops", GLOBAL_VARIABLES = "variables",
-    LOCAL_VARIABLES = "local_variables", TRAINABLE_VARIABLES = "trainable_variables", LOSSES = "losses",
-    REGULARIZATION_LOSSES = "regularization_losses", SUMMARIES = "summaries", GLOBAL_STEP = "global_step",
-    MOVING_AVERAGE_VARIABLES = "moving_average_variables", MODEL_VARIABLES = "model_variables", TRAIN_OP = "train_op",
-    QUEUE_RUNNERS = "queue_runners", TABLE_INITIALIZERS = "table_initializer";
+inline constexpr std::string_view GLOBAL_VARIABLES = "variables", VARIABLES = "variables", LOCAL_VARIABLES = "local_variables",
+    METRIC_VARIABLES = "metric_variables", MODEL_VARIABLES = "model_variables", TRAINABLE_VARIABLES = "trainable_variables",
+    MOVING_AVERAGE_VARIABLES = "moving_average_variables", SUMMARIES = "summaries", QUEUE_RUNNERS = "queue_runners",
+    TABLE_INITIALIZERS = "table_initializer", ASSET_FILEPATHS = "asset_filepaths", REGULARIZATION_LOSSES = "regularization_losses",
+    CONCATENATED_VARIABLES = "concatenated_variables", SAVERS = "savers", WEIGHTS = "weights", BIASES = "biases", ACTIVATIONS = "activations",
+    UPDATE_OPS = "update_ops", LOSSES = "losses", SAVEABLE_OBJECTS = "saveable_objects", RESOURCES = "resources", LOCAL_RESOURCES = "local_resources",
+    INIT_OP = "init_op", LOCAL_INIT_OP = "local_init_op", READY_OP = "ready_op", READY_FOR_LOCAL_INIT_OP = "ready_for_local_init_op",
+    SUMMARY_OP = "summary_op", GLOBAL_STEP = "global_step", EVAL_STEP = "eval_step", TRAIN_OP = "train_op", COND_CONTEXT = "cond_context",
+    WHILE_CONTEXT = "while_context";
 } // namespace GraphKeys
 
 namespace frontend {
@@ -253,6 +266,8 @@ std::vector<std::any> collectionItems(std::string_view key, std::string_view sco
 void add_to_collection(std::string_view key, const Output &value);
 void add_to_collection(std::string_view key, const Operation &value);
 void add_to_collection(std::string_view key, const Variable &value);
+/// The value in each of the collections, once in each.
+template <class T> void add_to_collections(std::initializer_list<std::string_view> keys, const T &value);
 /// The items of type T (Output, Operation, Variable) of a collection of the default graph, in the order they were added;
 /// `scope` is a regular expression matched at the start of their names. For T = Output, variables give their value.
 template <class T = Output> std::vector<T> get_collection(std::string_view key, std::string_view scope = {}) {
@@ -261,5 +276,41 @@ template <class T = Output> std::vector<T> get_collection(std::string_view key, 
     if (const T *t = std::any_cast<T>(&a)) out.push_back(*t);
   return out;
 }
+
+template <class T> void add_to_collections(std::initializer_list<std::string_view> keys, const T &value) {
+  for (auto k = keys.begin(); k != keys.end(); ++k)
+    if (std::find(keys.begin(), k, *k) == k) add_to_collection(*k, value);
+}
+
+/// with graph.gradient_override_map({{"Sign", "MyGradient"}}): nodes of that type made inside take the registered gradient.
+class [[nodiscard]] GradientOverrideMap {
+public:
+  explicit GradientOverrideMap(std::initializer_list<std::pair<std::string_view, std::string_view>> map);
+  GradientOverrideMap(const GradientOverrideMap &) = delete;
+  ~GradientOverrideMap();
+
+private:
+  std::shared_ptr<frontend::GraphState> g;
+  std::shared_ptr<void> before;
+};
+/// A gradient: from the operation and the gradients by its outputs, those by its inputs (an empty Output is None).
+using GradientFunction = std::function<std::vector<Output>(Operation op, std::vector<Output> grads)>;
+/// tf.RegisterGradient(name): KeyError if the name is taken.
+void RegisterGradient(std::string_view name, GradientFunction f);
+/// tf.NotDifferentiable, tf.NoGradient: gradients stop at ops of this type.
+void NotDifferentiable(std::string_view op_type);
+inline void NoGradient(std::string_view op_type) { NotDifferentiable(op_type); }
+
+/// with tf.container(name): stateful resources made inside live in that container.
+class [[nodiscard]] Container {
+public:
+  explicit Container(std::string_view name);
+  Container(const Container &) = delete;
+  ~Container();
+
+private:
+  std::shared_ptr<frontend::GraphState> g;
+  std::string before;
+};
 
 } // namespace tfc

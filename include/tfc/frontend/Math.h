@@ -96,7 +96,8 @@ struct AxisOpts { TFC_NAMED; int axis = 0; std::string name{}; };
 Output stack(Ins values, AxisOpts o = {});
 std::vector<Output> unstack(In value, AxisOpts o = {});
 std::vector<Output> split(In value, int num, int axis = 0, Name o = {});
-std::vector<Output> split(In value, std::initializer_list<int> sizes, int axis = 0, Name o = {});
+std::vector<Output> split(In value, const std::vector<int> &sizes, int axis = 0, Name o = {});
+inline std::vector<Output> split(In value, std::initializer_list<int> sizes, int axis = 0, Name o = {}) { return split(std::move(value), std::vector<int>(sizes), axis, std::move(o)); }
 Output slice(In x, In begin, In size, Name o = {});
 Output gather(In params, In indices, AxisOpts o = {});
 Output gather_nd(In params, In indices, Name o = {});

@@ -1,10 +1,10 @@
-// Neural network operations (tf.nn), layers (tf.layers) and losses (tf.losses).
+// Neural network operations (tf.nn) and losses (tf.losses).
 //
-//   auto h = tf::layers::dense(x, 128, {.activation = tf::nn::relu, .name = "h1"});
-//   auto loss = tf::losses::sparse_softmax_cross_entropy(y, tf::layers::dense(h, 10, {.name = "logits"}));
+//   auto h = tf::nn::relu(tf::nn::conv2d(x, w, {.strides = {1, 2, 2, 1}}) + b);
+//   auto loss = tf::losses::sparse_softmax_cross_entropy(y, logits);
 #pragma once
 
-#include "tfc/frontend/Math.h"
+#include "tfc/frontend/Array.h"
 
 namespace tfc {
 
@@ -50,29 +50,50 @@ Output batch_normalization(In x, BatchNormArgs o);
 struct FusedBatchNormOpts { TFC_NAMED; std::optional<In> mean{}; std::optional<In> variance{}; double epsilon = 0.001; std::string data_format = "NHWC"; bool is_training = true; std::string name{}; };
 struct FusedBatchNormResult { Output y, batch_mean, batch_variance; };
 FusedBatchNormResult fused_batch_norm(In x, In scale, In offset, FusedBatchNormOpts o = {});
-Output embedding_lookup(In params, In ids, Name o = {});
+struct EmbeddingOpts { TFC_NAMED; std::string partition_strategy = "mod"; std::string name{}; std::optional<In> max_norm{}; };
+/// Rows of `params`, one tensor or several that hold the rows by turns ("mod") or one after the other ("div").
+Output embedding_lookup(Ins params, In ids, EmbeddingOpts o = {});
+struct Conv1DOpts { TFC_NAMED; int stride = 1; std::string padding = "SAME", data_format = "NWC"; int dilations = 1; std::string name{}; };
+inline constexpr struct conv1d_t { Output operator()(In x, In filters, Conv1DOpts o = {}) const; } conv1d{};
+struct Conv3DTransposeOpts { TFC_NAMED; std::vector<int> strides{1, 1, 1, 1, 1}; std::string padding = "SAME", data_format = "NDHWC"; std::string name{}; };
+Output conv3d_transpose(In x, In filter, In output_shape, Conv3DTransposeOpts o = {});
+Output atrous_conv2d(In x, In filters, int rate, std::string padding, Name o = {});
+Output atrous_conv2d_transpose(In x, In filters, In output_shape, int rate, std::string padding, Name o = {});
+struct ConvolutionOpts { TFC_NAMED; std::string padding = "VALID"; std::vector<int> strides{}, dilation_rate{}; std::string name{}, data_format{}; };
+/// A convolution over 1, 2 or 3 dimensions, as the rank of the input says.
+Output convolution(In x, In filter, ConvolutionOpts o = {});
+inline constexpr auto &max_pool2d = max_pool;
+inline constexpr auto &avg_pool2d = avg_pool;
+inline constexpr struct swish_t { Output operator()(In x) const; } swish{};
+Output relu_layer(In x, In weights, In biases, Name o = {});
+Output zero_fraction(In x, Name o = {});
+struct PoissonOpts { TFC_NAMED; bool compute_full_loss = false; std::string name{}; };
+Output log_poisson_loss(In targets, In log_input, PoissonOpts o = {});
+struct Statistics { Output counts, mean_ss, variance_ss, shift; };
+struct StatisticsOpts { TFC_NAMED; std::optional<In> shift{}; bool keepdims = false; std::string name{}; };
+Statistics sufficient_statistics(In x, std::vector<int> axes, StatisticsOpts o = {});
+std::pair<Output, Output> normalize_moments(In counts, In mean_ss, In variance_ss, std::optional<In> shift = {}, Name o = {});
+std::pair<Output, Output> weighted_moments(In x, Axes axes, In frequency_weights, ReduceOpts o = {});
+struct GlobalNormOpts { TFC_NAMED; double variance_epsilon = 1e-3; bool scale_after_normalization = true; std::string name{}; };
+Output batch_norm_with_global_normalization(In t, In m, In v, In beta, In gamma, GlobalNormOpts o = {});
+struct Sampled { Output sampled_candidates, true_expected_count, sampled_expected_count; };
+struct SamplerOpts { TFC_NAMED; std::optional<std::int64_t> seed{}; std::string name{}; };
+Sampled uniform_candidate_sampler(In true_classes, int num_true, int num_sampled, bool unique, std::int64_t range_max, SamplerOpts o = {});
+Sampled log_uniform_candidate_sampler(In true_classes, int num_true, int num_sampled, bool unique, std::int64_t range_max, SamplerOpts o = {});
+Sampled learned_unigram_candidate_sampler(In true_classes, int num_true, int num_sampled, bool unique, std::int64_t range_max, SamplerOpts o = {});
+struct UnigramOpts { TFC_NAMED; std::string vocab_file{}; double distortion = 1; int num_reserved_ids = 0, num_shards = 1, shard = 0; std::vector<float> unigrams{}; std::optional<std::int64_t> seed{}; std::string name{}; };
+Sampled fixed_unigram_candidate_sampler(In true_classes, int num_true, int num_sampled, bool unique, std::int64_t range_max, UnigramOpts o = {});
+struct SampledLossOpts { TFC_NAMED; int num_true = 1; std::optional<Sampled> sampled_values{}; std::optional<bool> remove_accidental_hits{}; std::string partition_strategy = "mod"; std::string name{}; std::optional<std::int64_t> seed{}; };
+/// Losses per row of `inputs` against `num_sampled` drawn classes (weights: classes x features).
+Output nce_loss(Ins weights, In biases, In labels, In inputs, int num_sampled, std::int64_t num_classes, SampledLossOpts o = {});
+Output sampled_softmax_loss(Ins weights, In biases, In labels, In inputs, int num_sampled, std::int64_t num_classes, SampledLossOpts o = {});
+inline constexpr auto &lrn = local_response_normalization;
 std::pair<Output, Output> top_k(In x, In k = 1, Name o = {});
 Output in_top_k(In predictions, In targets, In k, Name o = {});
 } // namespace nn
 
-namespace layers {
-struct DenseOpts { TFC_NAMED; Fn activation{}; bool use_bias = true; std::optional<Initializer> kernel_initializer{}; std::optional<Initializer> bias_initializer{}; std::optional<Regularizer> kernel_regularizer{}; std::optional<Regularizer> bias_regularizer{}; bool trainable = true; std::string name{}; Reuse reuse = Reuse::Inherit; };
-Output dense(In x, int units, DenseOpts o = {});
-struct Conv2DOpts { TFC_NAMED; std::vector<int> strides{1, 1}; std::string padding = "valid"; Fn activation{}; bool use_bias = true; std::optional<Initializer> kernel_initializer{}; std::optional<Initializer> bias_initializer{}; std::optional<Regularizer> kernel_regularizer{}; std::optional<Regularizer> bias_regularizer{}; bool trainable = true; std::string name{}; Reuse reuse = Reuse::Inherit; };
-Output conv2d(In x, int filters, std::vector<int> kernel_size, Conv2DOpts o = {});
-struct Pool2DOpts { TFC_NAMED; std::string padding = "valid"; std::string name{}; };
-Output max_pooling2d(In x, std::vector<int> pool_size, std::vector<int> strides, Pool2DOpts o = {});
-Output average_pooling2d(In x, std::vector<int> pool_size, std::vector<int> strides, Pool2DOpts o = {});
-Output flatten(In x, Name o = {});
-/// `training`: true, false (the default), or a bool constant of the graph.
-struct BatchNormOpts { TFC_NAMED; double momentum = 0.99, epsilon = 1e-3; bool center = true, scale = true; std::optional<In> training{}; bool trainable = true; std::string name{}; Reuse reuse = Reuse::Inherit; };
-Output batch_normalization(In x, BatchNormOpts o = {});
-struct DropOpts { TFC_NAMED; double rate = 0.5; std::optional<std::int64_t> seed{}; std::optional<In> training{}; std::string name{}; };
-Output dropout(In x, DropOpts o = {});
-} // namespace layers
-
 namespace losses {
-enum class Reduction { None, Sum, Mean, SumByNonzeroWeights, SumOverBatchSize };
+enum class Reduction { None, Sum, Mean, SumByNonzeroWeights, SumOverBatchSize, NONE = None, SUM = Sum, MEAN = Mean, SUM_BY_NONZERO_WEIGHTS = SumByNonzeroWeights, SUM_OVER_BATCH_SIZE = SumOverBatchSize };
 struct LossOpts { TFC_NAMED; std::optional<In> weights{}; std::string name{}; std::string loss_collection = "losses"; Reduction reduction = Reduction::SumByNonzeroWeights; };
 Output compute_weighted_loss(In losses, LossOpts o = {});
 Output mean_squared_error(In labels, In predictions, LossOpts o = {});
@@ -83,9 +104,14 @@ Output huber_loss(In labels, In predictions, LossOpts o = {}, double delta = 1.0
 Output sigmoid_cross_entropy(In multi_class_labels, In logits, LossOpts o = {}, double label_smoothing = 0);
 Output softmax_cross_entropy(In onehot_labels, In logits, LossOpts o = {}, double label_smoothing = 0);
 Output sparse_softmax_cross_entropy(In labels, In logits, LossOpts o = {});
-std::vector<Output> get_losses(std::string_view scope = {});
-Output get_total_loss(Name o = {});
-Output get_regularization_loss(Name o = {});
+Output cosine_distance(In labels, In predictions, int axis, LossOpts o = {});
+void add_loss(const Output &loss, std::string_view loss_collection = "losses");
+std::vector<Output> get_losses(std::string_view scope = {}, std::string_view loss_collection = "losses");
+std::vector<Output> get_regularization_losses(std::string_view scope = {});
+struct TotalLossOpts { TFC_NAMED; bool add_regularization_losses = true; std::string name = "total_loss", scope{}; };
+Output get_total_loss(TotalLossOpts o = {});
+struct RegularizationLossOpts { TFC_NAMED; std::string scope{}, name = "total_regularization_loss"; };
+Output get_regularization_loss(RegularizationLossOpts o = {});
 } // namespace losses
 
 } // namespace tfc

@@ -13,6 +13,8 @@
 
 #include "tfc/frontend/Variables.h"
 
+#include "tfc/frontend/Sparse.h"
+
 #include <map>
 #include <stop_token>
 #include <tuple>
@@ -38,7 +40,78 @@ struct FeedKey {
   Output output;
   std::string name;
 };
-using FeedDict = std::initializer_list<std::pair<FeedKey, Tensor>>;
+/// A key with its value; a SparseTensor takes a SparseTensorValue and stands for three of them.
+struct FeedItem : std::pair<FeedKey, Tensor> {
+  FeedItem(FeedKey k, Tensor v) : std::pair<FeedKey, Tensor>(std::move(k), std::move(v)) {}
+  FeedItem(const SparseTensor &k, const SparseTensorValue &v) : FeedItem(FeedKey(k.indices), v.indices) { rest = {{k.values, v.values}, {k.dense_shape, v.dense_shape}}; }
+  std::vector<std::pair<FeedKey, Tensor>> rest;
+};
+using FeedDict = std::initializer_list<FeedItem>;
+
+namespace frontend {
+/// The type that fetching a structure gives: a Tensor for each leaf.
+template <class T, class = void> struct FetchNest {
+  using type = Tensor;
+  static void flatten(const T &v, std::vector<Fetch> &out) { out.emplace_back(v); }
+  static Tensor pack(const T &, const Tensor *&at) { return *at++; }
+};
+template <class T> using Fetched = typename FetchNest<std::decay_t<T>>::type;
+template <class T> struct FetchNest<std::vector<T>> {
+  using type = std::vector<Fetched<T>>;
+  static void flatten(const std::vector<T> &v, std::vector<Fetch> &out) { for (const T &x : v) FetchNest<T>::flatten(x, out); }
+  static type pack(const std::vector<T> &v, const Tensor *&at) {
+    type r;
+    for (const T &x : v) r.push_back(FetchNest<T>::pack(x, at));
+    return r;
+  }
+};
+template <class T> struct FetchNest<std::map<std::string, T>> {
+  using type = std::map<std::string, Fetched<T>>;
+  static void flatten(const std::map<std::string, T> &v, std::vector<Fetch> &out) { for (auto &[k, x] : v) FetchNest<T>::flatten(x, out); }
+  static type pack(const std::map<std::string, T> &v, const Tensor *&at) {
+    type r;
+    for (auto &[k, x] : v) r.emplace(k, FetchNest<T>::pack(x, at));
+    return r;
+  }
+};
+template <class... T> struct FetchNest<std::tuple<T...>> {
+  using type = std::tuple<Fetched<T>...>;
+  static void flatten(const std::tuple<T...> &v, std::vector<Fetch> &out) {
+    std::apply([&](const T &...x) { (FetchNest<T>::flatten(x, out), ...); }, v);
+  }
+  static type pack(const std::tuple<T...> &v, const Tensor *&at) {
+    return std::apply([&](const T &...x) { return type{FetchNest<T>::pack(x, at)...}; }, v);
+  }
+};
+template <class A, class B> struct FetchNest<std::pair<A, B>> {
+  using type = std::pair<Fetched<A>, Fetched<B>>;
+  static void flatten(const std::pair<A, B> &v, std::vector<Fetch> &out) { FetchNest<A>::flatten(v.first, out), FetchNest<B>::flatten(v.second, out); }
+  static type pack(const std::pair<A, B> &v, const Tensor *&at) {
+    auto a = FetchNest<A>::pack(v.first, at);
+    return {std::move(a), FetchNest<B>::pack(v.second, at)};
+  }
+};
+template <> struct FetchNest<SparseTensor> {
+  using type = SparseTensorValue;
+  static void flatten(const SparseTensor &v, std::vector<Fetch> &out) { out.emplace_back(v.indices), out.emplace_back(v.values), out.emplace_back(v.dense_shape); }
+  static type pack(const SparseTensor &, const Tensor *&at) { at += 3; return {at[-3], at[-2], at[-1]}; }
+};
+/// values, indices, dense_shape (none if there is none).
+struct IndexedSlicesValue { Tensor values, indices, dense_shape; };
+template <> struct FetchNest<IndexedSlices> {
+  using type = IndexedSlicesValue;
+  static void flatten(const IndexedSlices &v, std::vector<Fetch> &out) {
+    out.emplace_back(v.values), out.emplace_back(v.indices);
+    if (v.dense_shape) out.emplace_back(v.dense_shape);
+  }
+  static type pack(const IndexedSlices &v, const Tensor *&at) {
+    type r{at[0], at[1], v.dense_shape ? at[2] : Tensor()};
+    at += v.dense_shape ? 3 : 2;
+    return r;
+  }
+};
+} // namespace frontend
+using frontend::IndexedSlicesValue;
 
 struct RunOptions {
   TFC_NAMED;
@@ -72,20 +145,17 @@ public:
   ~Session();
   Session(const Session &) = delete;
 
-  Tensor run(const Fetch &f, FeedDict feed = {}, const RunOptions &o = {}) { return runAll({&f, 1}, {feed.begin(), feed.size()}, o)[0]; }
-  std::vector<Tensor> run(std::initializer_list<Fetch> f, FeedDict feed = {}, const RunOptions &o = {}) {
-    return runAll({f.begin(), f.size()}, {feed.begin(), feed.size()}, o);
-  }
+  Tensor run(const Fetch &f, FeedDict feed = {}, const RunOptions &o = {}) { return runAll({&f, 1}, flat(feed), o)[0]; }
+  std::vector<Tensor> run(std::initializer_list<Fetch> f, FeedDict feed = {}, const RunOptions &o = {}) { return runAll({f.begin(), f.size()}, flat(feed), o); }
   std::vector<Tensor> run(const std::vector<Fetch> &f, const std::vector<std::pair<FeedKey, Tensor>> &feed = {}, const RunOptions &o = {}) { return runAll(f, feed, o); }
-  std::vector<Tensor> run(const std::vector<Output> &f, FeedDict feed = {}, const RunOptions &o = {}) {
-    return runAll(std::vector<Fetch>(f.begin(), f.end()), {feed.begin(), feed.size()}, o);
+  /// A structure of fetches (tuples, pairs, vectors, maps, sparse tensors, in each other) gives the same structure of values.
+  template <class T> requires(!std::is_convertible_v<const T &, Fetch>) frontend::Fetched<T> run(const T &f, FeedDict feed = {}, const RunOptions &o = {}) {
+    std::vector<Fetch> list;
+    frontend::FetchNest<T>::flatten(f, list);
+    std::vector<Tensor> r = runAll(list, flat(feed), o);
+    const Tensor *at = r.data();
+    return frontend::FetchNest<T>::pack(f, at);
   }
-  template <class... F> auto run(const std::tuple<F...> &f, FeedDict feed = {}) {
-    auto list = std::apply([](const F &...x) { return std::vector<Fetch>{Fetch(x)...}; }, f);
-    std::vector<Tensor> r = runAll(list, {feed.begin(), feed.size()});
-    return toTuple<F...>(r, std::index_sequence_for<F...>());
-  }
-  std::map<std::string, Tensor> run(const std::map<std::string, Output> &f, FeedDict feed = {});
   /// One number.
   template <class T> T run(const Fetch &f, FeedDict feed = {}) { return run(f, feed).template item<T>(); }
   Callable make_callable(const std::vector<Fetch> &fetches, const std::vector<FeedKey> &feeds = {});
@@ -98,11 +168,21 @@ public:
 
 private:
   friend struct frontend::Access;
-  template <class... F, std::size_t... I> auto toTuple(std::vector<Tensor> &r, std::index_sequence<I...>) {
-    return std::tuple<std::conditional_t<true, Tensor, F>...>{std::move(r[I])...};
+  static std::vector<std::pair<FeedKey, Tensor>> flat(FeedDict feed) {
+    std::vector<std::pair<FeedKey, Tensor>> out;
+    for (const FeedItem &i : feed) {
+      out.push_back(i);
+      out.insert(out.end(), i.rest.begin(), i.rest.end());
+    }
+    return out;
   }
   std::vector<Tensor> runAll(std::span<const Fetch> fetches, std::span<const std::pair<FeedKey, Tensor>> feeds, const RunOptions &o = {});
   std::shared_ptr<Impl> impl;
+};
+/// A session that stays the thread's default until it is closed or goes.
+class InteractiveSession : public Session {
+public:
+  explicit InteractiveSession(SessionOpts o = {}) : Session(std::move(o)) {}
 };
 /// The innermost default session of this thread, or nullptr.
 Session *get_default_session();

@@ -8,13 +8,11 @@
 
 #include "tfc/frontend/Math.h"
 #include "tfc/frontend/Session.h"
+#include "tfc/frontend/Sparse.h"
 
 #include <map>
 
 namespace tfc {
-
-/// A gradient that touches some rows of a variable only (tf.IndexedSlices).
-struct IndexedSlices { Output values, indices, dense_shape; };
 
 struct MinimizeOpts { TFC_NAMED; std::optional<Variable> global_step{}; std::vector<Variable> var_list{}; std::string name{}; };
 /// (gradient or nothing, variable). Gradients of gathers come as dense tensors here; minimize() keeps them sparse.
@@ -54,6 +52,20 @@ struct RMSPropOpts { TFC_NAMED; double decay = .9, momentum = 0, epsilon = 1e-10
 struct RMSPropOptimizer : Optimizer { explicit RMSPropOptimizer(In lr, RMSPropOpts o = {}); };
 struct AdadeltaOpts { TFC_NAMED; double rho = .95, epsilon = 1e-8; bool use_locking = false; std::string name = "Adadelta"; };
 struct AdadeltaOptimizer : Optimizer { explicit AdadeltaOptimizer(In lr = 0.001, AdadeltaOpts o = {}); };
+struct FtrlOpts {
+  TFC_NAMED;
+  double learning_rate_power = -0.5, initial_accumulator_value = 0.1, l1_regularization_strength = 0, l2_regularization_strength = 0;
+  bool use_locking = false;
+  std::string name = "Ftrl", accum_name{}, linear_name{};
+  double l2_shrinkage_regularization_strength = 0;
+};
+struct FtrlOptimizer : Optimizer { explicit FtrlOptimizer(In lr, FtrlOpts o = {}); };
+struct AdagradDAOpts { TFC_NAMED; double initial_gradient_squared_accumulator_value = 0.1, l1_regularization_strength = 0, l2_regularization_strength = 0; bool use_locking = false; std::string name = "AdagradDA"; };
+struct AdagradDAOptimizer : Optimizer { AdagradDAOptimizer(In lr, Variable global_step, AdagradDAOpts o = {}); };
+struct ProximalOpts { TFC_NAMED; double l1_regularization_strength = 0, l2_regularization_strength = 0; bool use_locking = false; std::string name{}; };
+struct ProximalGradientDescentOptimizer : Optimizer { explicit ProximalGradientDescentOptimizer(In lr, ProximalOpts o = {}); };
+struct ProximalAdagradOpts { TFC_NAMED; double initial_accumulator_value = 0.1, l1_regularization_strength = 0, l2_regularization_strength = 0; bool use_locking = false; std::string name = "ProximalAdagrad"; };
+struct ProximalAdagradOptimizer : Optimizer { explicit ProximalAdagradOptimizer(In lr, ProximalAdagradOpts o = {}); };
 
 Variable create_global_step();
 Variable get_or_create_global_step();
@@ -62,6 +74,47 @@ std::optional<Variable> get_global_step();
 struct DecayOpts { TFC_NAMED; bool staircase = false; std::string name{}; };
 /// lr * rate ^ (step / decay_steps)
 Output exponential_decay(In lr, In global_step, In decay_steps, In decay_rate, DecayOpts o = {});
+
+/// (lr - end) * (1 - step / decay_steps) ^ power + end; `cycle` starts again beyond decay_steps.
+struct PolynomialOpts { TFC_NAMED; double end_learning_rate = 0.0001, power = 1; bool cycle = false; std::string name{}; };
+Output polynomial_decay(In lr, In global_step, In decay_steps, PolynomialOpts o = {});
+/// lr * exp(-rate * step / decay_steps)
+Output natural_exp_decay(In lr, In global_step, In decay_steps, In decay_rate, DecayOpts o = {});
+/// lr / (1 + rate * step / decay_steps)
+Output inverse_time_decay(In lr, In global_step, In decay_steps, In decay_rate, DecayOpts o = {});
+struct CosineOpts { TFC_NAMED; double alpha = 0; std::string name{}; };
+Output cosine_decay(In lr, In global_step, In decay_steps, CosineOpts o = {});
+struct CosineRestartsOpts { TFC_NAMED; double t_mul = 2, m_mul = 1, alpha = 0; std::string name{}; };
+Output cosine_decay_restarts(In lr, In global_step, In first_decay_steps, CosineRestartsOpts o = {});
+struct LinearCosineOpts { TFC_NAMED; double num_periods = 0.5, alpha = 0, beta = 0.001; std::string name{}; };
+Output linear_cosine_decay(In lr, In global_step, In decay_steps, LinearCosineOpts o = {});
+/// values[i] up to and with boundaries[i].
+Output piecewise_constant(In x, const std::vector<In> &boundaries, const std::vector<In> &values, Name o = {});
+/// The value of the global step in this session.
+std::int64_t global_step(Session &session, const Variable &step);
+void assert_global_step(const Variable &step);
+
+/// tf.train.ExponentialMovingAverage: shadows of variables and tensors, kept by running what apply() gives.
+///   tf::train::ExponentialMovingAverage ema(0.99);  auto op = ema.apply({v});  ema.average(v);
+struct AverageOpts { TFC_NAMED; std::optional<In> num_updates{}; bool zero_debias = false; std::string name = "ExponentialMovingAverage"; };
+class ExponentialMovingAverage {
+public:
+  explicit ExponentialMovingAverage(double decay, AverageOpts o = {});
+  ExponentialMovingAverage(double decay, const Variable &num_updates) : ExponentialMovingAverage(decay, AverageOpts{.num_updates = In(num_updates)}) {}
+  Operation apply(); ///< of all trainable variables
+  Operation apply(Ins list); ///< of variables and tensors
+  /// The shadow; RuntimeError if there is none.
+  Variable average(const Variable &v) const;
+  Variable average(const Output &tensor) const;
+  std::string average_name(const Variable &v) const;
+  std::string name() const;
+  /// For a Saver: names in the checkpoint, the shadows' where there are any.
+  std::map<std::string, Variable> variables_to_restore(std::optional<std::vector<Variable>> moving_avg_variables = {}) const;
+  struct Impl;
+
+private:
+  std::shared_ptr<Impl> impl;
+};
 
 /// Variables to save: a list, or names in the file mapped to variables.
 struct VarList {

@@ -1,12 +1,17 @@
-// A program of record_golden.py in C++: GOLDEN(name) { ... } is a test that compares its graph with golden/name.txt.
+// Builds the programs of record_golden.py with the C++ front end and compares node by node with the graphs that real
+// TensorFlow built: names, op types, inputs, control inputs, devices, attributes, order. A test is named as its program.
 #pragma once
 
 #include "Dump.h"
 
 #include "tfc/tf.h"
 
+#include <algorithm>
 #include <fstream>
+#include <functional>
 #include <gtest/gtest.h>
+
+namespace {
 
 inline void expectGolden(const std::string &name, const std::function<void()> &build) {
   std::ifstream file("test/unit/frontend/golden/" + name + ".txt");
@@ -36,3 +41,7 @@ inline void expectGolden(const std::string &name, const std::function<void()> &b
   void build_##NAME(); \
   TEST(Golden, NAME) { expectGolden(#NAME, build_##NAME); } \
   void build_##NAME()
+
+inline tf::Output f32(const char *name, tf::Shape s) { return tf::placeholder(tf::float32, s, {.name = name}); }
+
+} // namespace
