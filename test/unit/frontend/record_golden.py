@@ -10,7 +10,7 @@ import os
 import sys
 
 from recorder import PROGRAMS, dump, np, program, tf
-import golden_input
+import golden_input, golden_summary
 
 
 golden_input.add(program), golden_summary.add(program)

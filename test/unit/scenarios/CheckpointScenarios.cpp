@@ -1,0 +1,163 @@
+// Scenarios L (checkpoints and meta graphs) and O (flags and app).
+#include "Scenario.h"
+
+#include <fstream>
+
+using namespace scenarios;
+namespace {
+
+std::string contents(const std::string &path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream os;
+  os << in.rdbuf();
+  return os.str();
+}
+
+TEST_F(Scenario, S72) {
+  auto x = tf::placeholder(tf::float32);
+  tf::Variable v(0.0f, {.name = "v"});
+  auto up = v.assign_add(x);
+  tf::train::Saver saver;
+  tf::Session s;
+  s.run(tf::global_variables_initializer());
+  std::string p;
+  for (int i = 0; i < 100; ++i) {
+    s.run({up}, {{x, 1.0f}});
+    if (i % 10 == 0) p = saver.save(s, "m/model", i);
+  }
+  EXPECT_EQ(p, "m/model-90");
+  std::string files;
+  auto list = tf::gfile::ListDirectory("m");
+  std::sort(list.begin(), list.end());
+  for (auto &f : list) files += f + " ";
+  std::string want = "checkpoint ";
+  for (int i = 50; i <= 90; i += 10)
+    for (const char *e : {".data-00000-of-00001", ".index", ".meta"}) want += "model-" + std::to_string(i) + e + " ";
+  EXPECT_EQ(files, want);
+  EXPECT_EQ(contents("m/checkpoint"), "model_checkpoint_path: \"model-90\"\nall_model_checkpoint_paths: \"model-50\"\nall_model_checkpoint_paths: \"model-60\"\n"
+                                      "all_model_checkpoint_paths: \"model-70\"\nall_model_checkpoint_paths: \"model-80\"\nall_model_checkpoint_paths: \"model-90\"\n");
+  EXPECT_EQ(tf::train::latest_checkpoint("m"), "m/model-90");
+  EXPECT_EQ(saver.last_checkpoints()[0], "m/model-50");
+}
+TEST_F(Scenario, S73) {
+  tf::Variable v1(1.0f, {.name = "v1"}), v2(2.0f, {.name = "v2"}), v3(3.0f, {.name = "v3"});
+  {
+    tf::Session s;
+    s.run(tf::global_variables_initializer());
+    tf::train::Saver(std::map<std::string, tf::Variable>{{"a", v1}, {"v2", v2}}).save(s, "./dict");
+    tf::train::Saver({v1, v2}).save(s, "./list");
+    tf::train::Saver(std::map<std::string, tf::Variable>{{"v1", v1}, {"v2", v2}}).save(s, "./opname");
+  }
+  for (const char *e : {".index", ".data-00000-of-00001"}) EXPECT_EQ(contents(std::string("list") + e), contents(std::string("opname") + e));
+  EXPECT_NE(contents("dict.index"), contents("list.index"));
+  ERR(tf::train::Saver(std::map<std::string, tf::Variable>{{"a", v1}, {"b", v1}}), "ValueError: The same saveable will be restored with two names: b");
+  tf::reset_default_graph();
+  ERR(tf::train::Saver(), "ValueError: No variables to save");
+}
+TEST_F(Scenario, S74) {
+  tf::Variable v(3.0f, {.name = "v"});
+  tf::train::Saver saver;
+  std::string p;
+  {
+    tf::Session s;
+    s.run(v.initializer());
+    p = saver.save(s, "./model", 90);
+  }
+  {
+    tf::Session s;
+    saver.restore(s, *tf::train::latest_checkpoint("."));
+    EXPECT_EQ(s.run<float>(v), 3.0f);
+  }
+  tf::Session s;
+  saver.restore(s, "./model-90");
+  EXPECT_EQ(s.run<float>(v), 3.0f);
+  EXPECT_EQ(p, "./model-90");
+  ERR(saver.restore(s, "./model"), "ValueError: The passed save_path is not a valid checkpoint: ./model");
+  auto holds = [](const std::string &text, const char *part) { return text.find(part) != std::string::npos; };
+  auto whole = [](auto f) {
+    try {
+      f();
+    } catch (const tf::errors::OpError &e) {
+      return std::string(e.message());
+    }
+    return std::string();
+  };
+  tf::Variable w(1.0f, {.name = "w"});
+  EXPECT_TRUE(holds(whole([&] { tf::train::Saver().restore(s, p); }), "Key w not found in checkpoint"));
+  tf::Variable two({1.f, 2.f}), i(1, {.name = "i"});
+  using Map = std::map<std::string, tf::Variable>;
+  ERR_CLASS(tf::train::Saver(Map{{"v", two}}).restore(s, p), "InvalidArgumentError");
+  EXPECT_TRUE(holds(whole([&] { tf::train::Saver(Map{{"v", i}}).restore(s, p); }), "tensor_name = v; expected dtype int32 does not equal original dtype float"));
+  EXPECT_FALSE(tf::train::latest_checkpoint("nodir"));
+}
+TEST_F(Scenario, S75) {
+  {
+    auto x = tf::placeholder(tf::float32, tf::unknown_shape(), {.name = "x"}), y = tf::placeholder(tf::float32, tf::unknown_shape(), {.name = "y"});
+    tf::Variable b(1.0f, {.name = "b"});
+    tf::add(x * y, b, {.name = "op_to_store"});
+    tf::Session s;
+    s.run(tf::global_variables_initializer());
+    tf::train::Saver().save(s, "./model.ckpt");
+  }
+  tf::reset_default_graph();
+  tf::Session s;
+  auto saver = tf::train::import_meta_graph("./model.ckpt.meta");
+  saver.restore(s, *tf::train::latest_checkpoint("."));
+  tf::Graph &g = s.graph();
+  auto out = tf::multiply(g.get_tensor_by_name("op_to_store:0"), 2);
+  EXPECT_EQ(s.run<float>("b:0"), 1.0f);
+  EXPECT_EQ(s.run<float>(out, {{g.get_tensor_by_name("x:0"), 5.0f}, {"y:0", 5.0f}}), 52.0f);
+  EXPECT_EQ(names(tf::trainable_variables()), "b:0");
+}
+/// What app::run passes to main and returns, with the flags as text.
+std::string app(std::vector<std::string> argv, const std::vector<std::string> &flags, int status = 0) {
+  argv.insert(argv.begin(), "p");
+  std::vector<char *> raw;
+  for (auto &a : argv) raw.push_back(a.data());
+  std::string text;
+  int code = tf::app::run([&](std::vector<std::string> rest) {
+    for (auto &f : flags) text += tf::flags::FLAGS.get(f) + " ";
+    text += "[";
+    for (std::size_t i = 1; i < rest.size(); ++i) text += rest[i] + (i + 1 < rest.size() ? " " : "");
+    text += "]";
+    return status;
+  }, static_cast<int>(raw.size()), raw.data());
+  return text + " " + std::to_string(code);
+}
+TEST_F(Scenario, S14) {
+  auto define = [] {
+    tf::flags::FLAGS.reset();
+    tf::flags::DEFINE_float("m_plus", 0.9, "m plus");
+    tf::flags::DEFINE_float("m_minus", 0.1, "m minus");
+    tf::flags::DEFINE_float("lambda_val", 0.5, "weight");
+  };
+  const std::vector<std::string> all{"m_plus", "m_minus", "lambda_val"};
+  define();
+  EXPECT_EQ(app({}, all), "0.9 0.1 0.5 [] 0");
+  define();
+  EXPECT_EQ(app({"--m_plus=0.8"}, all), "0.8 0.1 0.5 [] 0");
+  define();
+  EXPECT_EQ(app({"--m_plus", "0.7", "--unknown=3"}, all), "0.7 0.1 0.5 [--unknown=3] 0");
+  define();
+  EXPECT_EQ(app({"--m_plus=abc"}, all), " 1");
+}
+TEST_F(Scenario, S68) {
+  auto define = [] {
+    tf::flags::FLAGS.reset();
+    tf::flags::DEFINE_boolean("self_test", false, "a test");
+    tf::flags::DEFINE_boolean("use_fp16", false, "half");
+  };
+  const std::vector<std::string> all{"self_test", "use_fp16"};
+  define();
+  EXPECT_EQ(app({}, all), "False False [] 0");
+  define();
+  EXPECT_EQ(app({"--self_test"}, all), "True False [] 0");
+  define();
+  EXPECT_EQ(app({"--noself_test"}, all), "False False [] 0");
+  define();
+  EXPECT_EQ(app({"--use_fp16=true"}, all, 3), "False True [] 3");
+  define();
+  EXPECT_EQ(app({"--self_test=false", "x", "--", "--y"}, all), "False False [x -- --y] 0");
+}
+
+} // namespace
