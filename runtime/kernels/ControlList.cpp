@@ -261,7 +261,7 @@ Status popBack(StepCall &c) {
   TFC_RETURN_IF_ERROR(typedList(c, list));
   TFC_RETURN_IF_ERROR(shapeAt(c.inputs[1], said));
   if (!list->size()) return errors::invalidArgument("Trying to pop from an empty list.");
-  TFC_RETURN_IF_ERROR(give(c, 1, *list, list->items().back(), said));
+  TFC_RETURN_IF_ERROR(give(c, 1, *list, list->last(), said));
   return handOut(c, 0, list->changed({Change::Pop, 0, nullptr}));
 }
 

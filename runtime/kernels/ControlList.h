@@ -39,7 +39,23 @@ public:
     makeRoot();
     return elements;
   }
-  std::int64_t size() { return static_cast<std::int64_t>(items().size()); }
+  /// These leave the elements where they are.
+  std::int64_t size() const {
+    std::int64_t n = 0;
+    const List *at = this;
+    for (; at->next; at = at->next) n += at->back.kind == Change::Push ? 1 : at->back.kind == Change::Pop ? -1 : 0;
+    return n + static_cast<std::int64_t>(at->elements.size());
+  }
+  const Item *last() const {
+    std::int64_t index = size() - 1, n = index + 1;
+    const List *at = this;
+    for (; at->next; at = at->next) {
+      if (at->back.kind == Change::Set && at->back.index == index) return at->back.item;
+      if (at->back.kind == Change::Push && n - 1 == index) return at->back.item;
+      n += at->back.kind == Change::Push ? -1 : at->back.kind == Change::Pop ? 1 : 0;
+    }
+    return at->elements[static_cast<std::size_t>(index)];
+  }
   /// An empty list of the same kind.
   std::unique_ptr<List> fresh() const {
     auto made = std::make_unique<List>();
@@ -48,41 +64,62 @@ public:
     made->most = most;
     return made;
   }
-  /// This list after a change; this one stays what it is.
+  /// This list after a change; this one stays what it is. Where the elements are far away, with a list that began as this one did and
+  /// went another way, the new list gets its own: else the two would take them from each other at every change.
   std::unique_ptr<List> changed(Change change) {
-    makeRoot();
     auto made = fresh();
-    handOver(*made, change);
+    std::vector<List *> path = pathToElements();
+    if (path.size() <= farAway) {
+      makeRoot();
+      handOver(*made, change);
+      return made;
+    }
+    made->elements = path.back()->elements;
+    for (std::size_t i = path.size() - 1; i-- > 0;) {
+      Change step = path[i]->back;
+      apply(made->elements, step);
+    }
+    apply(made->elements, change);
     return made;
   }
   /// Copies a value into an element; a handle is kept as it is.
   Status keep(Item &to, const tfc_tensor &value);
 
 private:
+  static constexpr std::size_t farAway = 64;
+
+  /// Makes a change; `change` becomes the one that takes it back.
+  static void apply(std::vector<const Item *> &elements, Change &change) {
+    switch (change.kind) {
+    case Change::Set: std::swap(elements[change.index], change.item); break;
+    case Change::Push:
+      elements.push_back(change.item);
+      change.kind = Change::Pop;
+      break;
+    case Change::Pop:
+      change.item = elements.back();
+      elements.pop_back();
+      change.kind = Change::Push;
+      break;
+    }
+  }
   /// `to`, which is this list after `change`, gets the elements.
   void handOver(List &to, Change change) {
     to.elements = std::move(elements);
     elements.clear();
-    switch (change.kind) {
-    case Change::Set: std::swap(to.elements[change.index], change.item); break;
-    case Change::Push:
-      to.elements.push_back(change.item);
-      change.kind = Change::Pop;
-      break;
-    case Change::Pop:
-      change.item = to.elements.back();
-      to.elements.pop_back();
-      change.kind = Change::Push;
-      break;
-    }
+    apply(to.elements, change);
     back = change;
     next = &to;
     to.next = nullptr;
   }
-  void makeRoot() {
-    if (!next) return;
+  std::vector<List *> pathToElements() {
     std::vector<List *> path{this};
     while (path.back()->next) path.push_back(path.back()->next);
+    return path;
+  }
+  void makeRoot() {
+    if (!next) return;
+    std::vector<List *> path = pathToElements();
     for (std::size_t i = path.size() - 1; i-- > 0;) path[i + 1]->handOver(*path[i], path[i]->back);
   }
 
