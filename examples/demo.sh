@@ -20,8 +20,8 @@ echo "undefined symbols: $(nm -u "$out/digits.o" | awk '{print $2}' | tr '\n' ' 
 
 echo "== a plain C++ program links it and trains"
 clang++-22 -std=c++20 -O2 -Iinclude -I"$out" examples/digits/aot.cpp "$out/digits.o" -o "$out/digits_aot" \
-  "$build/runtime/io/libtfc_io.a" "$build/runtime/core/libtfc_core.a" "$build/proto/libtfc_proto.a" "$build/runtime/base/libtfc_base.a" \
-  -lprotobuf -lleveldb -lpthread
+  "$build/runtime/io/libtfc_files.a" "$build/runtime/core/libtfc_core.a" "$build/runtime/base/libtfc_base.a" \
+  -lleveldb -lz -lpthread
 "$out/digits_aot" "$data" "$out"
 "$build/bin/digits_train" "$data" "$out" check "$out/aot"
 

@@ -38,7 +38,10 @@ Expected<Value> Importer::valueOf(Edge edge, bool asRef) {
   if (it == values.end()) return errors::internal("Tensor ", graph::tensorName(e), " has no value").withNode(e.node->name());
   Value value = it->second;
   bool isRef = e.index >= 0 && !request.fed.count(e) && e.node->outputIsRef(e.index) && isa<ir::ResourceType>(value.getType());
-  return isRef && !asRef ? read(value, locOf(*e.node)) : value;
+  if (!isRef || asRef) return value;
+  if (!ir::variableType(value.getType())) // the old handles of queues, tables and readers
+    return errors::unimplemented("The handle ", graph::tensorName(e), " is no value that could be fetched or computed with").withNode(e.node->name());
+  return read(value, locOf(*e.node));
 }
 
 Expected<Importer::Values> Importer::valuesOf(ArrayRef<Edge> edges, ArrayRef<bool> asRefs) {
