@@ -4,23 +4,31 @@
 #include "ShapeFeeds.h"
 #include "Versions.h"
 
+#include "tfc/graph/ShapeInference.h"
+
+#include <algorithm>
+
 namespace tfc::compiler {
 namespace {
 
 class JitProgram : public rt::LoadedProgram {
 public:
-  explicit JitProgram(JitCode c) : code(std::move(c)) { descriptor = code.descriptor; }
+  using Admits = std::function<Status(std::span<const Tensor> feeds)>;
+  explicit JitProgram(JitCode c, Admits check = {}) : code(std::move(c)), check(std::move(check)) { descriptor = code.descriptor; }
+  bool takesAnySizes() const override { return bool(check); }
+  Status admits(std::span<const Tensor> feeds) override { return check(feeds); }
   bool continues() const override { return code.rest != nullptr; }
   Expected<rt::EntryRef> resume(std::span<const Tensor> values) override;
 
 private:
   const JitCode code;
+  const Admits check; ///< of a program for several sizes
   Versions versions{/*owner=*/true};
 };
 
-Expected<std::shared_ptr<rt::LoadedProgram>> programOf(Expected<JitCode> code) {
+Expected<std::shared_ptr<rt::LoadedProgram>> programOf(Expected<JitCode> code, JitProgram::Admits check = {}) {
   if (!code) return code.status();
-  return std::shared_ptr<rt::LoadedProgram>(std::make_shared<JitProgram>(std::move(*code)));
+  return std::shared_ptr<rt::LoadedProgram>(std::make_shared<JitProgram>(std::move(*code), std::move(check)));
 }
 
 Expected<rt::EntryRef> JitProgram::resume(std::span<const Tensor> values) {
@@ -44,13 +52,27 @@ public:
       for (std::size_t i = 0; i < shapes.size(); ++i) entry.feeds.push_back({signature.feedNames[i], shapes[i], known[i] ? feeds[i] : Tensor()});
       entry.fetches = signature.fetches;
       entry.targets = signature.targets;
-      return programOf(compileInMemory(*graph, options, entry));
+      bool anySizes = std::any_of(shapes.begin(), shapes.end(), [](const Shape &s) { return !s.is_fully_defined(); });
+      JitProgram::Admits check;
+      if (anySizes) check = [graph = graph, signature](std::span<const Tensor> values) { return fit(*graph, signature, values); };
+      return programOf(compileInMemory(*graph, options, entry), std::move(check));
     });
   }
 
   Expected<rt::FunctionSource> function(std::string_view name) override { return functionSource(*graph, name, options); }
 
 private:
+  static Status fit(const graph::Graph &graph, const rt::Signature &signature, std::span<const Tensor> values) {
+    std::vector<std::pair<graph::Edge, Tensor>> feeds;
+    std::vector<graph::Node *> wanted;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      if (auto e = graph.findOutput(signature.feedNames[i])) feeds.emplace_back(*e, values[i]);
+    for (const std::string &fetch : signature.fetches)
+      if (auto e = graph.findOutput(fetch)) wanted.push_back(e->node);
+    for (const std::string &target : signature.targets)
+      if (graph::Node *node = graph.find(target)) wanted.push_back(node);
+    return graph::checkShapes(graph, wanted, feeds);
+  }
   static std::string keyOf(const rt::Signature &s) {
     std::string key;
     for (auto &f : s.feedNames) key += f + '\n';

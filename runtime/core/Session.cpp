@@ -8,11 +8,13 @@
 #include <atomic>
 #include <cstring>
 #include <list>
+#include <set>
 #include <unordered_map>
 
 namespace tfc::rt {
 
 static constexpr std::size_t maxShapes = 8;       ///< programs kept for one signature
+static constexpr std::size_t maxAdmitted = 1024;  ///< sets of shapes that need no check again
 static constexpr std::size_t maxSignatures = 256; ///< signatures kept by name
 
 namespace {
@@ -39,6 +41,8 @@ public:
   std::vector<int> feedOf; ///< port -> place in Signature::feedNames
   std::vector<int> portOf; ///< distinct fetch -> port; none if the step goes on in another entry
   std::vector<Tensor> values; ///< EntryRef::values
+  std::mutex admittedMutex;
+  std::set<std::vector<std::int64_t>> admitted; ///< shapes of feeds that fit, if the program takes any
   std::vector<std::shared_ptr<BoundEntry>> next; ///< entries that went on from here, the last used first
 
 private:
@@ -97,6 +101,7 @@ private:
   Expected<std::shared_ptr<BoundEntry>> load(const Tensor *const *feeds);
   Expected<std::shared_ptr<BoundEntry>> goOn(BoundEntry &from, std::span<const Tensor> values);
   Status findPorts(BoundEntry &b) const;
+  Status admit(BoundEntry &b, const Tensor *const *feeds) const;
   bool fits(const BoundEntry &b, const Tensor *const *feeds) const {
     for (int i = 0; i < b.entry.num_feeds; ++i)
       if (!accepts(b.entry.feeds[i], *feeds[b.feedOf[i]])) return false;
@@ -160,6 +165,29 @@ Expected<std::shared_ptr<BoundEntry>> StepCore::load(const Tensor *const *feeds)
   return b;
 }
 
+/// Asks the program once for each set of shapes.
+Status StepCore::admit(BoundEntry &b, const Tensor *const *feeds) const {
+  std::vector<std::int64_t> shapes;
+  for (std::size_t i = 0; i < sig.feedNames.size(); ++i) {
+    shapes.push_back(feeds[i]->shape().rank());
+    shapes.insert(shapes.end(), feeds[i]->shape().dims().begin(), feeds[i]->shape().dims().end());
+    // Small integers may decide shapes themselves.
+    if (isInteger(feeds[i]->dtype()) && feeds[i]->size() <= 64)
+      for (std::int64_t k = 0; k < feeds[i]->size(); ++k) shapes.push_back(feeds[i]->asInt64(k));
+  }
+  {
+    std::lock_guard lock(b.admittedMutex);
+    if (b.admitted.contains(shapes)) return Status::ok();
+  }
+  std::vector<Tensor> values;
+  for (std::size_t i = 0; i < sig.feedNames.size(); ++i) values.push_back(*feeds[i]);
+  TFC_RETURN_IF_ERROR(b.program->loaded->admits(values));
+  std::lock_guard lock(b.admittedMutex);
+  if (b.admitted.size() >= maxAdmitted) b.admitted.clear();
+  b.admitted.insert(std::move(shapes));
+  return Status::ok();
+}
+
 Status StepCore::findPorts(BoundEntry &b) const {
   if (b.program->loaded->continues()) return Status::ok();
   for (auto &f : distinct) {
@@ -202,6 +230,11 @@ Status StepCore::run(const Tensor *const *feeds, std::vector<Tensor> &results, c
     }
     bound = *loaded;
   }
+  if (bound->program->loaded->takesAnySizes())
+    if (Status s = admit(*bound, feeds); !s) {
+      results.clear();
+      return s;
+    }
   const tfc_entry &entry = bound->entry;
   constexpr int few = 16; // ports a run handles without allocating
   const Tensor *fewFeeds[few];

@@ -54,4 +54,11 @@ std::optional<std::vector<Tensor>> evaluate(const ShapeContext &context, std::in
 /// such vectors); nothing if nothing is known. What inputAsShape of the consumer takes.
 std::optional<Shape> evaluateAsShape(const ShapeContext &context, int i);
 
+class Graph;
+class Node;
+struct Edge;
+/// What the shape rules say of the nodes that `wanted` needs when these values are fed: the error of the first that they do not fit, with
+/// the node's name. Cheap enough for each new set of sizes, not for each step.
+Status checkShapes(const Graph &graph, const std::vector<Node *> &wanted, const std::vector<std::pair<Edge, Tensor>> &feeds);
+
 } // namespace tfc::graph

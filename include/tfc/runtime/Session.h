@@ -49,6 +49,10 @@ class LoadedProgram {
 public:
   virtual ~LoadedProgram() = default;
   const tfc_program *descriptor = nullptr;
+  /// Whether the entry takes sizes that contradict each other: then `admits` is asked before feeds of new shapes run.
+  virtual bool takesAnySizes() const { return false; }
+  /// InvalidArgument with the node's name if the feeds, in the signature's order, do not fit each other.
+  virtual Status admits(std::span<const Tensor> feeds) { return Status::ok(); }
   /// Whether its entry is only the first part of a step. Such a step is alone in its session.
   virtual bool continues() const { return false; }
   /// The next part, for what the entry fetched: its feeds are these, in order. Called only if `continues`.
