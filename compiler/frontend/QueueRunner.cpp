@@ -1,6 +1,7 @@
 // tf.train.QueueRunner, start_queue_runners (python/training/queue_runner_impl.py).
 #include "QueueRunner.h"
 
+#include "tfc/base/Wire.h"
 #include "tfc/frontend/Input.h"
 
 #include <algorithm>
@@ -12,38 +13,19 @@ namespace {
 
 enum Field { QueueName = 1, EnqueueOpName = 2, CloseOpName = 3, CancelOpName = 4, ClosedTypes = 5 };
 
-void putVarint(std::string &out, std::uint64_t v) {
-  for (; v >= 0x80; v >>= 7) out += static_cast<char>(v | 0x80);
-  out += static_cast<char>(v);
-}
-void putBytes(std::string &out, int field, const std::string &s) {
-  putVarint(out, static_cast<std::uint64_t>(field) << 3 | 2);
-  putVarint(out, s.size());
-  out += s;
-}
-bool getVarint(std::string_view &in, std::uint64_t &v) {
-  v = 0;
-  for (int shift = 0; shift < 64 && !in.empty(); shift += 7) {
-    auto byte = static_cast<unsigned char>(in[0]);
-    in.remove_prefix(1);
-    v |= std::uint64_t(byte & 0x7f) << shift;
-    if (byte < 0x80) return true;
-  }
-  return false;
-}
 [[noreturn]] void malformed() { throw ValueError("A collection of the MetaGraphDef holds a malformed QueueRunnerDef."); }
 
 } // namespace
 
 std::string writeQueueRunnerDef(const QueueRunnerState &q) {
-  std::string out, codes;
-  putBytes(out, QueueName, q.queue->name());
-  for (graph::Node *n : q.enqueues) putBytes(out, EnqueueOpName, n->name());
-  putBytes(out, CloseOpName, q.close->name());
-  putBytes(out, CancelOpName, q.cancel->name());
-  for (int code : q.closedCodes) putVarint(codes, static_cast<std::uint64_t>(code));
-  if (!codes.empty()) putBytes(out, ClosedTypes, codes);
-  return out;
+  WireWriter w, codes;
+  w.bytes(QueueName, q.queue->name());
+  for (graph::Node *n : q.enqueues) w.bytes(EnqueueOpName, n->name());
+  w.bytes(CloseOpName, q.close->name());
+  w.bytes(CancelOpName, q.cancel->name());
+  for (int code : q.closedCodes) codes.varint(static_cast<std::uint64_t>(code));
+  if (!codes.out.empty()) w.bytes(ClosedTypes, codes.out);
+  return std::move(w.out);
 }
 
 std::shared_ptr<QueueRunnerState> readQueueRunnerDef(GraphState &g, std::string_view in) {
@@ -53,27 +35,26 @@ std::shared_ptr<QueueRunnerState> readQueueRunnerDef(GraphState &g, std::string_
     if (!n) malformed();
     return n;
   };
-  while (!in.empty()) {
-    std::uint64_t tag = 0, n = 0;
-    if (!getVarint(in, tag) || !getVarint(in, n)) malformed();
-    int field = static_cast<int>(tag >> 3);
-    if ((tag & 7) == 0) {
-      if (field == ClosedTypes) q->closedCodes.push_back(static_cast<int>(n));
+  WireReader r(in);
+  while (r.next()) {
+    if (r.type == WireReader::Varint) {
+      if (r.field == ClosedTypes) q->closedCodes.push_back(static_cast<int>(r.number));
       continue;
     }
-    if ((tag & 7) != 2 || n > in.size()) malformed();
-    std::string_view bytes = in.substr(0, n);
-    in.remove_prefix(n);
-    if (field == QueueName) q->queue = node(bytes);
-    else if (field == EnqueueOpName) q->enqueues.push_back(node(bytes));
-    else if (field == CloseOpName) q->close = node(bytes);
-    else if (field == CancelOpName) q->cancel = node(bytes);
-    else if (field == ClosedTypes)
-      for (std::uint64_t code = 0; !bytes.empty();) {
-        if (!getVarint(bytes, code)) malformed();
+    if (r.type != WireReader::Bytes) malformed();
+    if (r.field == QueueName) q->queue = node(r.bytes);
+    else if (r.field == EnqueueOpName) q->enqueues.push_back(node(r.bytes));
+    else if (r.field == CloseOpName) q->close = node(r.bytes);
+    else if (r.field == CancelOpName) q->cancel = node(r.bytes);
+    else if (r.field == ClosedTypes) {
+      WireReader codes(r.bytes);
+      for (std::uint64_t code = 0; !codes.atEnd();) {
+        if (!codes.varint(code)) malformed();
         q->closedCodes.push_back(static_cast<int>(code));
       }
+    }
   }
+  if (r.bad) malformed();
   if (!q->queue || !q->close || !q->cancel || q->enqueues.empty()) malformed();
   if (q->closedCodes.empty()) q->closedCodes.push_back(static_cast<int>(Code::OutOfRange));
   return q;

@@ -58,6 +58,7 @@ Status broadcast(const Shape &a, const Shape &b, Shape &out, bool strict = true)
 /// Rules that many ops share.
 Status unchanged(ShapeContext &c);                 ///< every output: the shape of input 0
 Status scalarOutput(ShapeContext &c);              ///< every output a scalar
+Status oldHandle(ShapeContext &c);                 ///< a reference to a container's name and a name
 Status noOutputs(ShapeContext &c);
 Status unknownOutputs(ShapeContext &c);
 Status mergeBoth(ShapeContext &c);                 ///< output 0: the merge of inputs 0 and 1

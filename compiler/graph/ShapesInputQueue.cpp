@@ -8,12 +8,6 @@ using namespace shapes;
 
 namespace {
 
-/// The old handles: a container's name and a name.
-Status oldHandle(ShapeContext &c) {
-  c.setOutput(0, vector(2));
-  return Status::ok();
-}
-
 Status dequeueMany(ShapeContext &c) { return withRank(c.inputs[1], 0); }
 
 Status read(ShapeContext &c) {

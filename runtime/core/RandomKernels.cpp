@@ -3,18 +3,11 @@
 
 #include <cstring>
 #include <numeric>
-#include <random>
 
 namespace tfc::rt {
 
 philox::Generator seededStream(const HostCall &c) {
-  auto seed = static_cast<std::uint64_t>(c.intAttr("seed")), seed2 = static_cast<std::uint64_t>(c.intAttr("seed2"));
-  if (!seed && !seed2) { // both zero ask for numbers that differ from session to session
-    std::random_device device;
-    seed = device() | std::uint64_t{device()} << 32;
-    seed2 = device() | std::uint64_t{device()} << 32;
-  }
-  return {seed, seed2};
+  return philox::seeded(static_cast<std::uint64_t>(c.intAttr("seed")), static_cast<std::uint64_t>(c.intAttr("seed2")));
 }
 
 philox::Generator reserve(HostCall &c, std::uint64_t blocks) {

@@ -7,9 +7,7 @@
 
 #include <cstring>
 #include <deque>
-#include <optional>
 #include <limits>
-#include <random>
 
 namespace tfc::rt {
 namespace data {
@@ -241,39 +239,28 @@ template <class I> Status several(StepCall &c) {
 
 /// Datasets that change no element.
 Status sameElements(StepCall &c) {
-  auto object = c.step.hold(c.inputs[0]);
-  if (!std::dynamic_pointer_cast<Dataset>(object)) return errors::invalidArgument("The input of ", c.op->op, " is not a dataset");
+  TFC_RETURN_IF_ERROR(datasetAt(c, 0).status());
   if (std::string_view(c.op->op) == "PrefetchDataset") {
     TFC_ASSIGN_OR_RETURN(std::int64_t size, scalarAt(c, 1, "buffer_size"));
     if (size < -1) return errors::invalidArgument("buffer_size must be >= 0 or set buffer_size to be -1 for auto-tuning");
   }
-  c.step.add(std::move(object), c.outputs[0], DType::variant);
+  c.step.add(c.step.hold(c.inputs[0]), c.outputs[0], DType::variant);
   return Status::ok();
 }
 
 //===-- shuffling -------------------------------------------------------------------------------------------------===//
 
-/// TensorFlow's random::SingleSampleAdapter over Philox: four numbers a block.
-class Samples {
-public:
-  Samples(std::int64_t seed, std::int64_t seed2) : generator(static_cast<std::uint64_t>(seed), static_cast<std::uint64_t>(seed2)) {}
-  std::uint32_t next() {
-    if (used == 4) block = generator(), used = 0;
-    return block[used++];
-  }
-
-private:
-  philox::Generator generator;
-  decltype(std::declval<philox::Generator &>()()) block{};
-  int used = 4;
-};
-
 struct Shuffled {
   DatasetRef input;
   std::int64_t size, count; ///< of the buffer; rounds, -1: for ever
   bool reshuffle;
-  std::shared_ptr<std::pair<std::mutex, Samples>> seeds; ///< of the iterations, if they differ
-  std::int64_t seed, seed2;
+  philox::Generator stream; ///< of each iteration, or of the seeds of the iterations if they differ
+  struct Seeds {
+    explicit Seeds(philox::Generator g) : words(g) {}
+    std::mutex mutex;
+    philox::Words words;
+  };
+  std::shared_ptr<Seeds> seeds;
 };
 
 /// A buffer of elements in rounds, each a slice of ever growing numbers; an element of the oldest round is picked and the round's first
@@ -282,12 +269,11 @@ class ShuffleIterator : public Over<Shuffled> {
 public:
   using Over::Over;
   Status begin(StepServices &) {
-    std::int64_t seed = p->seed, seed2 = p->seed2;
     if (p->reshuffle) {
-      std::lock_guard lock(p->seeds->first);
-      seed = p->seeds->second.next(), seed2 = p->seeds->second.next();
+      std::lock_guard lock(p->seeds->mutex);
+      std::uint64_t seed = p->seeds->words(), seed2 = p->seeds->words();
+      words = philox::Words(philox::Generator(seed, seed2));
     }
-    samples.emplace(seed, seed2);
     return Status::ok();
   }
   Expected<bool> next(StepServices &step, Tuple &out) override {
@@ -295,7 +281,7 @@ public:
     while (slices.size() > 1 && slices.front().first == slices.front().second) slices.pop_front();
     if (!held) return false;
     auto &[first, end] = slices.front();
-    std::int64_t picked = (first + samples->next() % (end - first)) % p->size;
+    std::int64_t picked = (first + words() % (end - first)) % p->size;
     out = std::move(buffer[static_cast<std::size_t>(picked)]);
     std::swap(buffer[static_cast<std::size_t>(picked)], buffer[static_cast<std::size_t>(first % p->size)]);
     ++first, --held;
@@ -334,7 +320,7 @@ private:
     return Status::ok();
   }
 
-  std::optional<Samples> samples;
+  philox::Words words{p->stream};
   std::vector<Tuple> buffer;
   std::deque<std::pair<std::int64_t, std::int64_t>> slices;
   std::int64_t held = 0, round = 0;
@@ -347,18 +333,15 @@ Status shuffle(StepCall &c) {
   TFC_ASSIGN_OR_RETURN(p.input, datasetAt(c, 0));
   TFC_ASSIGN_OR_RETURN(p.size, scalarAt(c, 1, "buffer_size"));
   if (p.size <= 0) return errors::invalidArgument("buffer_size must be greater than zero.");
-  TFC_ASSIGN_OR_RETURN(p.seed, scalarAt(c, 2, "seed"));
-  TFC_ASSIGN_OR_RETURN(p.seed2, scalarAt(c, 3, "seed2"));
+  TFC_ASSIGN_OR_RETURN(std::int64_t seed, scalarAt(c, 2, "seed"));
+  TFC_ASSIGN_OR_RETURN(std::int64_t seed2, scalarAt(c, 3, "seed2"));
   p.count = 1;
   if (repeats) {
     TFC_ASSIGN_OR_RETURN(p.count, scalarAt(c, 4, "count"));
   }
-  if (!p.seed && !p.seed2) {
-    std::random_device device;
-    p.seed = device() | std::int64_t{device()} << 32, p.seed2 = device() | std::int64_t{device()} << 32;
-  }
   p.reshuffle = !repeats && c.intAttr("reshuffle_each_iteration", 1);
-  p.seeds = std::make_shared<std::pair<std::mutex, Samples>>(std::piecewise_construct, std::tuple<>(), std::tuple(p.seed, p.seed2));
+  p.stream = philox::seeded(static_cast<std::uint64_t>(seed), static_cast<std::uint64_t>(seed2));
+  p.seeds = std::make_shared<Shuffled::Seeds>(p.stream);
   return give(c, std::make_shared<DatasetOf<Shuffled, ShuffleIterator>>(std::move(p)));
 }
 

@@ -12,7 +12,7 @@ public:
   static Expected<std::shared_ptr<Function>> of(StepCall &c, std::string_view attr, int first, int captured);
   Status call(const Tuple &arguments, Tuple &results) const;
   /// For functions that give a dataset.
-  Expected<std::unique_ptr<DatasetIterator>> iterate(StepServices &step, const Tuple &arguments) const;
+  Expected<std::unique_ptr<DatasetIterator>> iterate(const Tuple &arguments) const;
 
 private:
   std::shared_ptr<StepFunction> function;

@@ -99,7 +99,7 @@ Status batchDataset(StepCall &c) {
   TFC_ASSIGN_OR_RETURN(p.size, scalarAt(c, 1, "batch_size"));
   if (p.size <= 0) return errors::invalidArgument("Batch size must be greater than zero.");
   if (op.ends_with("V2")) {
-    TFC_ASSIGN_OR_RETURN(std::int64_t drop, scalarAt(c, c.op->num_inputs - (p.pads ? 1 : 1), "drop_remainder"));
+    TFC_ASSIGN_OR_RETURN(std::int64_t drop, scalarAt(c, c.op->num_inputs - 1, "drop_remainder"));
     p.dropRest = drop != 0;
   }
   if (p.pads) {

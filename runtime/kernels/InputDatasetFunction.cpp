@@ -22,7 +22,9 @@ Status Function::call(const Tuple &arguments, Tuple &results) const {
   return function->call(all, results);
 }
 
-Expected<std::unique_ptr<DatasetIterator>> Function::iterate(StepServices &, const Tuple &arguments) const {
+Expected<std::unique_ptr<DatasetIterator>> Function::iterate(const Tuple &arguments) const {
+  // Steps share the function: nobody else's call may come before the object is taken.
+  std::lock_guard lock(function->mutex);
   Tuple results;
   TFC_RETURN_IF_ERROR(call(arguments, results));
   auto made = std::dynamic_pointer_cast<SharedIterator>(function->object());
@@ -77,7 +79,7 @@ public:
         Tuple element;
         TFC_ASSIGN_OR_RETURN(bool more, input->next(step, element));
         if (!more) return false;
-        TFC_ASSIGN_OR_RETURN(current, p->function->iterate(step, element));
+        TFC_ASSIGN_OR_RETURN(current, p->function->iterate(element));
       }
       TFC_ASSIGN_OR_RETURN(bool more, current->next(step, out));
       if (more) return true;
@@ -118,7 +120,7 @@ public:
         ended = true;
         continue;
       }
-      TFC_ASSIGN_OR_RETURN(current, p->function->iterate(step, element));
+      TFC_ASSIGN_OR_RETURN(current, p->function->iterate(element));
       ++alive;
     }
     return false;

@@ -62,7 +62,7 @@ Status oneShot(StepCall &c) {
   TFC_ASSIGN_OR_RETURN(auto function, Function::of(c, "dataset_factory", 0, 0));
   auto make = [&](std::string name) -> Expected<std::shared_ptr<StepObject>> {
     TFC_ASSIGN_OR_RETURN(auto object, maker(c)(std::move(name)));
-    TFC_ASSIGN_OR_RETURN(auto walk, function->iterate(c.step, {}));
+    TFC_ASSIGN_OR_RETURN(auto walk, function->iterate({}));
     static_cast<SharedIterator &>(*object).set(std::move(walk));
     return object;
   };

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstring>
 #include <queue>
-#include <random>
 
 namespace tfc::rt {
 
@@ -364,7 +363,7 @@ public:
 /// Any of the elements comes next; the last takes its place.
 class ShuffleQueue : public Queue {
 public:
-  ShuffleQueue(std::string name, QueueSpec s) : Queue(std::move(name), std::move(s)), words(stream(spec)) {}
+  ShuffleQueue(std::string name, QueueSpec s) : Queue(std::move(name), std::move(s)), words(philox::seeded(static_cast<std::uint64_t>(spec.seed), static_cast<std::uint64_t>(spec.seed2))) {}
   std::int64_t count() const override { return static_cast<std::int64_t>(elements.size()); }
   std::int64_t available() const override { return closed ? count() : count() - spec.minAfterDequeue; }
   Status push(Tuple e) override {
@@ -383,13 +382,6 @@ public:
   }
 
 private:
-  static philox::Generator stream(const QueueSpec &s) {
-    if (s.seed || s.seed2) return {static_cast<std::uint64_t>(s.seed), static_cast<std::uint64_t>(s.seed2)};
-    std::random_device device; // differs from queue to queue
-    auto word = [&] { return device() | std::uint64_t{device()} << 32; };
-    std::uint64_t first = word();
-    return {first, word()};
-  }
   philox::Words words;
   std::vector<Tuple> elements;
 };

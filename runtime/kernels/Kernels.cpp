@@ -4,7 +4,6 @@
 #include <cfloat>
 #include <cstdio>
 #include <cstdlib>
-#include <random>
 
 namespace tfc::rt {
 
@@ -18,13 +17,7 @@ Status wantArgs(const HostCall &c, int inputs, int outputs) {
 philox::Generator reserveRandom(HostCall &c, std::uint64_t blocks) {
   std::lock_guard lock(c.state->mutex);
   if (!c.state->object) {
-    auto seed = static_cast<std::uint64_t>(c.intAttr("seed")), seed2 = static_cast<std::uint64_t>(c.intAttr("seed2"));
-    if (!seed && !seed2) {
-      std::random_device device;
-      seed = device() | std::uint64_t{device()} << 32;
-      seed2 = device() | std::uint64_t{device()} << 32;
-    }
-    c.state->object = std::make_shared<philox::Generator>(seed, seed2);
+    c.state->object = std::make_shared<philox::Generator>(philox::seeded(static_cast<std::uint64_t>(c.intAttr("seed")), static_cast<std::uint64_t>(c.intAttr("seed2"))));
   }
   return static_cast<philox::Generator *>(c.state->object.get())->reserve(blocks);
 }

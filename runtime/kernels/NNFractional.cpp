@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <random>
 
 namespace tfc::rt {
 
@@ -82,13 +81,7 @@ template <class Body> Status byType(const HostCall &c, DType t, Body body) {
 Status regions(HostCall &c, const Shape &in, const Shape &out, Sequence &rows, Sequence &columns) {
   std::lock_guard lock(c.state->mutex);
   if (!c.state->object) {
-    auto seed = static_cast<std::uint64_t>(c.intAttr("seed")), seed2 = static_cast<std::uint64_t>(c.intAttr("seed2"));
-    if (!seed && !seed2) {
-      std::random_device device;
-      seed = device() | std::uint64_t{device()} << 32;
-      seed2 = device() | std::uint64_t{device()} << 32;
-    }
-    c.state->object = std::make_shared<FractionalState>(FractionalState{philox::Generator(seed, seed2), {}, {}});
+    c.state->object = std::make_shared<FractionalState>(FractionalState{philox::seeded(static_cast<std::uint64_t>(c.intAttr("seed")), static_cast<std::uint64_t>(c.intAttr("seed2"))), {}, {}});
   }
   auto &state = *static_cast<FractionalState *>(c.state->object.get());
   const bool pseudo = c.intAttr("pseudo_random") != 0;

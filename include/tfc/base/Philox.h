@@ -63,6 +63,9 @@ private:
   std::array<std::uint32_t, 2> key{};
 };
 
+/// The generator of the attributes seed and seed2; both zero ask for numbers that nobody has had before.
+Generator seeded(std::uint64_t seed, std::uint64_t seed2);
+
 /// Word by word (tensorflow::random::SingleSampleAdapter).
 class Words {
 public:

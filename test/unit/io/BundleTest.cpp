@@ -1,31 +1,18 @@
 // Checkpoints: bytes equal to TensorFlow's, round trips of every dtype and of partitions, damage at every byte.
+#include "Files.h"
 #include "tfc/io/Checkpoint.h"
 
-#include <filesystem>
-#include <fstream>
-#include <gtest/gtest.h>
-#include <iterator>
-#include <unistd.h>
-
-namespace fs = std::filesystem;
 using namespace tfc;
 using namespace tfc::io;
 
 namespace {
 
-class BundleTest : public ::testing::Test {
+class BundleTest : public FilesTest {
 protected:
   void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "tfc-bundle-XXXXXX").string();
-    folder = mkdtemp(pattern.data());
-    prefix = (folder / "m").string();
+    FilesTest::SetUp();
+    prefix = path("m");
   }
-  void TearDown() override { fs::remove_all(folder); }
-  std::string bytes(const std::string &path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
-  void put(const std::string &path, const std::string &content) { std::ofstream(path, std::ios::binary) << content; }
   /// Tensors a, b, s of the golden example.
   void writeExample() {
     BundleWriter w(prefix);
@@ -35,26 +22,8 @@ protected:
     Status s = w.finish();
     ASSERT_TRUE(s) << s.str();
   }
-  fs::path folder;
   std::string prefix;
 };
-
-std::string fromHex(std::string_view hex) {
-  std::string out;
-  int high = -1;
-  for (char c : hex) {
-    int v = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-    if (v < 0)
-      continue;
-    if (high < 0)
-      high = v;
-    else {
-      out.push_back(static_cast<char>(high * 16 + v));
-      high = -1;
-    }
-  }
-  return out;
-}
 
 // Written by TensorFlow for a = float [1,2], b = int64 7, s = ["hi","abc"].
 const char *const goldenData = "0000803f 00000040 0700000000000000 02 03 bde37d26 6869 616263";
@@ -66,8 +35,8 @@ const char *const goldenIndex = "00 00 06 0801 1a020801  00 01 0f 61 0801 1204 1
 
 TEST_F(BundleTest, WritesTensorFlowsBytes) {
   writeExample();
-  EXPECT_EQ(bytes(prefix + ".data-00000-of-00001"), fromHex(goldenData));
-  EXPECT_EQ(bytes(prefix + ".index"), fromHex(goldenIndex));
+  EXPECT_EQ(bytesOf(prefix + ".data-00000-of-00001"), fromHex(goldenData));
+  EXPECT_EQ(bytesOf(prefix + ".index"), fromHex(goldenIndex));
   std::size_t files = std::distance(fs::directory_iterator(folder), fs::directory_iterator());
   EXPECT_EQ(files, 2u) << "nothing but data and index stays";
 }
@@ -131,7 +100,7 @@ TEST(ShapeAndSlice, RefusesWhatIsNotOne) {
 TEST_F(BundleTest, EveryTruncationAndBitFlipIsAnErrorOrHarmless) {
   writeExample();
   for (const char *suffix : {".index", ".data-00000-of-00001"}) {
-    std::string path = prefix + suffix, good = bytes(path);
+    std::string path = prefix + suffix, good = bytesOf(path);
     auto check = [&](const std::string &what) {
       auto r = BundleReader::open(prefix);
       if (!r) {
@@ -172,7 +141,7 @@ TEST_F(BundleTest, LargeTensorsAreReadInParts) {
   auto r = BundleReader::open(prefix);
   ASSERT_TRUE(r);
   EXPECT_TRUE((*r)->read("large")->equals(large));
-  std::string path = prefix + ".data-00000-of-00001", good = bytes(path);
+  std::string path = prefix + ".data-00000-of-00001", good = bytesOf(path);
   for (std::size_t at : {std::size_t{4}, good.size() / 2, good.size() - 1}) {
     std::string bad = good;
     bad[at] ^= 4;
@@ -196,7 +165,7 @@ TEST_F(BundleTest, AbandonedWriterLeavesTheOldCheckpoint) {
     ASSERT_TRUE(w.add("other", Tensor(1.0f)));
     EXPECT_EQ(w.add("other", Tensor(1.0f)).code(), Code::InvalidArgument);
   }
-  EXPECT_EQ(bytes(prefix + ".index"), fromHex(goldenIndex));
+  EXPECT_EQ(bytesOf(prefix + ".index"), fromHex(goldenIndex));
   EXPECT_EQ(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 2);
 }
 
