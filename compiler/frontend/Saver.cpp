@@ -255,7 +255,8 @@ Saver import_meta_graph(std::string_view path) {
   for (auto &[key, items] : meta->collections) {
     auto kind = meta->collectionKinds.find(key);
     bool isVariables = key == GraphKeys::GLOBAL_VARIABLES || key == GraphKeys::TRAINABLE_VARIABLES || key == GraphKeys::LOCAL_VARIABLES ||
-                       key == GraphKeys::MODEL_VARIABLES || key == GraphKeys::MOVING_AVERAGE_VARIABLES || key == GraphKeys::GLOBAL_STEP;
+                       key == GraphKeys::MODEL_VARIABLES || key == GraphKeys::METRIC_VARIABLES || key == GraphKeys::MOVING_AVERAGE_VARIABLES ||
+                       key == GraphKeys::GLOBAL_STEP;
     for (const std::string &item : items) {
       if (isVariables && kind != meta->collectionKinds.end() && kind->second == "bytes_list") {
         auto v = readVariableDef(*g, item);

@@ -13,7 +13,9 @@ Variable create_global_step() {
   if (get_global_step()) throw ValueError("\"global_step\" already exists.");
   NameScope root(std::nullopt);
   std::vector<std::string> collections{std::string(GraphKeys::GLOBAL_VARIABLES), std::string(GraphKeys::GLOBAL_STEP)};
-  return get_variable("global_step", Shape{}, {.dtype = int64, .initializer = zeros_initializer(), .trainable = false, .collections = collections});
+  Variable step = get_variable("global_step", Shape{}, {.dtype = int64, .initializer = zeros_initializer(), .trainable = false, .collections = collections});
+  Access::state(step)->aggregation = 3; // ONLY_FIRST_REPLICA
+  return step;
 }
 std::optional<Variable> get_global_step() {
   auto found = get_collection<Variable>(GraphKeys::GLOBAL_STEP);

@@ -1,102 +1,50 @@
 #!/usr/bin/env python3
 """Compares tfc with real TensorFlow, side by side: needs tensorflow-cpu.
 
-    oracle.py BUILD
+    oracle.py BUILD [NAME...]
 
-- programs: the same TF1 programs in C++ (oracle_programs.cpp) and here: node names, ops, inputs, attributes, devices, initial
-  values bit for bit, 20 training steps;
-- checkpoints both ways, bit for bit;
+- programs: the same TF1 programs in C++ and in Python (programs/NAME.cpp, NAME.py), each builds into an empty graph: node names, ops,
+  inputs, attributes, devices, collections, initial values bit for bit, 20 training steps, checkpoints both ways bit for bit;
 - frozen models made here, run by tfc-run, to 1e-4 relative.
-Ends with `N passed, N failed, N skipped`.
+With names, only those programs. Ends with `N passed, N failed, N skipped`.
 """
 import os
 import subprocess
 import sys
 import tempfile
 import traceback
+import warnings
 from pathlib import Path
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
 os.environ["TF_USE_LEGACY_KERAS"] = "1"  # tf.layers comes from there
-import numpy as np
-import tensorflow.compat.v1 as tf
-
-tf.logging.set_verbosity(tf.logging.ERROR)
-tf.disable_v2_behavior()
-tf.disable_resource_variables()
-
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE / "programs"))
 BUILD = Path(sys.argv[1]).resolve()
 
 
-def ramp(rows, columns):
-    return ((np.arange(rows * columns) * 37 % 101 - 50) / np.float32(50)).astype(np.float32).reshape(rows, columns)
+def start_tfc(out, names, *options):
+    """tfc's side of the programs, beside TensorFlow's."""
+    return subprocess.Popen([BUILD / "bin/oracle_programs", *options, out, *names], stderr=subprocess.PIPE, text=True)
 
 
-def classes(rows, count):
-    return (np.arange(rows) * 7 % count).astype(np.int32)
+if __name__ == "__main__":  # before the seconds that importing TensorFlow takes
+    FOLDER = tempfile.TemporaryDirectory()
+    TFC = start_tfc(FOLDER.name, sys.argv[2:])
 
+import numpy as np
+import tensorflow.compat.v1 as tf
+from tensorflow.core.framework import variable_pb2
+from tensorflow.core.protobuf import control_flow_pb2, queue_runner_pb2
 
-def linear_regression():
-    x, y = tf.placeholder(tf.float32, [None, 1], "x"), tf.placeholder(tf.float32, [None, 1], "y")
-    w, b = tf.Variable(0.5, name="weight"), tf.Variable(-0.5, name="bias")
-    loss = tf.reduce_mean(tf.square(x * w + b - y), name="loss")
-    return loss, tf.train.GradientDescentOptimizer(0.1).minimize(loss), {x: ramp(20, 1), y: ramp(20, 1)}
+import program
 
-
-def mlp_momentum():
-    x, y = tf.placeholder(tf.float32, [None, 8], "x"), tf.placeholder(tf.int32, [None], "y")
-    # Seeds of ops: how a graph's seed becomes the ops' changed after 1.15.
-    normal = lambda seed: tf.random_normal_initializer(stddev=0.2, seed=seed)
-    h = tf.layers.dense(x, 16, activation=tf.nn.relu, kernel_initializer=normal(1), name="fc1")
-    logits = tf.layers.dense(h, 5, kernel_initializer=normal(2), name="fc2")
-    loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=logits), name="loss")
-    return loss, tf.train.MomentumOptimizer(0.05, 0.9, use_nesterov=True).minimize(loss), {x: ramp(12, 8), y: classes(12, 5)}
-
-
-def scopes_adam():
-    x, y = tf.placeholder(tf.float32, [None, 6], "x"), tf.placeholder(tf.float32, [None, 3], "y")
-
-    def layer(value, units, scope, reuse=None):
-        with tf.variable_scope(scope, reuse=reuse):
-            w = tf.get_variable("w", [value.shape[-1], units], initializer=tf.random_normal_initializer(stddev=0.3, seed=5))
-            b = tf.get_variable("b", [units], initializer=tf.zeros_initializer())
-            return tf.tanh(tf.matmul(value, w) + b)
-
-    h = layer(x, 6, "net")
-    h = layer(h, 6, "net", True)
-    with tf.name_scope("head"):
-        out = layer(h, 3, "out", tf.AUTO_REUSE)
-        loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(labels=y, logits=out), name="loss")
-        train = tf.train.AdamOptimizer(0.01).minimize(loss)
-    return loss, train, {x: ramp(10, 6), y: ramp(10, 3)}
-
-
-def convnet():
-    x, y = tf.placeholder(tf.float32, [None, 64], "x"), tf.placeholder(tf.int32, [None], "y")
-    net = tf.reshape(x, [-1, 8, 8, 1])
-    with tf.variable_scope("conv1"):
-        w = tf.get_variable("weights", [3, 3, 1, 4], initializer=tf.truncated_normal_initializer(stddev=0.1, seed=4))
-        b = tf.get_variable("biases", [4], initializer=tf.constant_initializer(0.1))
-        net = tf.nn.relu(tf.nn.conv2d(net, w, [1, 1, 1, 1], "SAME") + b)
-        net = tf.nn.max_pool(net, [1, 2, 2, 1], [1, 2, 2, 1], "SAME")
-    net = tf.reshape(net, [-1, 64])
-    logits = tf.layers.dense(net, 5, kernel_initializer=tf.random_normal_initializer(stddev=0.2, seed=6), name="fc")
-    loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=logits), name="loss")
-    return loss, tf.train.AdamOptimizer(1e-2).minimize(loss), {x: ramp(6, 64), y: classes(6, 5)}
-
-
-def arithmetic():
-    x, y = tf.placeholder(tf.float32, [None, 4], "x"), tf.placeholder(tf.float32, [None, 4], "y")
-    v = tf.get_variable("v", [4], initializer=tf.random_uniform_initializer(0.5, 1.5, seed=9))
-    a = tf.exp(x * 0.1) / (tf.abs(y) + 1.0)
-    s = tf.sigmoid(a - v) * tf.sqrt(tf.square(x) + 0.5) + tf.maximum(x, y) * v
-    t = tf.transpose(tf.concat([s, a], 1), [1, 0])
-    loss = tf.reduce_sum(tf.reduce_mean(tf.pow(tf.log(tf.abs(t) + 1.0), 2.0), [1]), name="loss")
-    return loss, tf.train.GradientDescentOptimizer(0.02).minimize(loss), {x: ramp(7, 4), y: ramp(7, 4)}
-
-
-PROGRAMS = [linear_regression, mlp_momentum, scopes_adam, convnet, arithmetic]
-
+warnings.simplefilter("ignore")  # tf.layers is deprecated
+tf.logging.set_verbosity(tf.logging.ERROR)
+tf.disable_v2_behavior()
+tf.disable_resource_variables()
+tf.disable_control_flow_v2()
 
 # Attributes that releases after 1.15 added; tfc writes graphs that 1.15 reads.
 NEWER = {"_has_manual_control_dependencies", "grad_a", "grad_b", "grad_x", "grad_y", "explicit_paddings", "incompatible_shape_error",
@@ -111,7 +59,8 @@ def inputs(node):
 def node_differences(ours, theirs):
     """Lines that say how two GraphDefs differ; the order of nodes is free."""
     a, b = {n.name: n for n in ours.node}, {n.name: n for n in theirs.node}
-    lines = [f"only in tfc: {n} ({a[n].op})" for n in a if n not in b] + [f"only in TensorFlow: {n} ({b[n].op})" for n in b if n not in a]
+    only = [[f"only in {side}: {n} ({p[n].op})" for n in p if n not in q] for side, p, q in (("tfc", a, b), ("TensorFlow", b, a))]
+    lines = only[0][:5] + only[1][:5] + only[0][5:] + only[1][5:]
     for name in a.keys() & b.keys():
         p, q = a[name], b[name]
         if p.op != q.op or inputs(p) != inputs(q) or p.device != q.device:
@@ -130,35 +79,100 @@ def same_constant(p, q):
     return x.dtype == y.dtype and x.shape == y.shape and x.tobytes() == y.tobytes()
 
 
-def check_program(build, out):
-    """Yields (what, list of complaints)."""
-    name = build.__name__
-    ours = tf.GraphDef.FromString((out / f"{name}.pb").read_bytes())
-    with tf.Graph().as_default() as graph:
-        loss, train, feeds = build()
-        init, saver = tf.global_variables_initializer(), tf.train.Saver()
-        yield f"{name}: graph", node_differences(ours, graph.as_graph_def())
+# What the serialized items of a collection are; of others the bytes count.
+MESSAGES = {"queue_runners": queue_runner_pb2.QueueRunnerDef, "cond_context": control_flow_pb2.CondContextDef,
+            "while_context": control_flow_pb2.WhileContextDef}
+VARIABLES = {"variables", "trainable_variables", "local_variables", "model_variables", "moving_average_variables", "metric_variables", "global_step",
+             "weights", "biases"}
+
+
+def collections(meta):
+    """Names, or messages as text, by collection. Contexts stand in no order: their values are sets."""
+    result = {}
+    for key, collection in meta.collection_def.items():
+        kind = collection.WhichOneof("kind")
+        if kind == "bytes_list" and (key in MESSAGES or key in VARIABLES):
+            items = [str(MESSAGES.get(key, variable_pb2.VariableDef).FromString(b)).strip() for b in collection.bytes_list.value]
+            result[key] = sorted("\n".join(sorted(i.split("\n"))) for i in items) if key.endswith("context") else items
+        else:
+            result[key] = list(getattr(collection, kind).value) if kind else []
+    return {k: v for k, v in result.items() if v}
+
+
+def collection_differences(ours, theirs):
+    a, b = collections(ours), collections(theirs)
+    lines = []
+    for key in sorted({*a, *b}):
+        p, q = a.get(key, []), b.get(key, [])
+        if len(p) != len(q):
+            lines.append(f"collection {key} has {len(p)} items, expected {len(q)}: {p}, expected {q}"[:600])
+        lines += [f"collection {key}[{i}] is {x!r}, expected {y!r}" for i, (x, y) in enumerate(zip(p, q)) if x != y]
+    return lines
+
+
+class Twin:
+    """A program in TensorFlow: its graph, its losses and values, its checkpoint; open until compared."""
+
+    def __init__(self, build, out):
+        self.name, self.rtol, self.out = build.__name__, build.rtol, out
+        with tf.Graph().as_default() as self.graph:
+            loss, train, self.feeds, *values = build()
+            self.train = train if isinstance(train, list) else [train]
+            init, local, self.saver = tf.global_variables_initializer(), tf.local_variables_initializer(), tf.train.Saver()
+            self.meta = tf.train.export_meta_graph()
+            # One thread: what nothing orders runs in the order of the graph, the loss before the update.
+            self.session = tf.Session(config=tf.ConfigProto(inter_op_parallelism_threads=1, intra_op_parallelism_threads=1))
+            self.session.run([init, local])
+            coordinator = tf.train.Coordinator()
+            threads = tf.train.start_queue_runners(self.session, coordinator)
+            self.initial = self.variables()
+            self.losses = []
+            for _ in range(20):
+                self.losses.append(self.session.run([self.train[0], loss], self.feeds)[1])
+                for op in self.train[1:]:
+                    self.session.run(op, self.feeds)
+            self.final = self.variables()
+            self.values = self.session.run(values[0], self.feeds) if values else []
+            coordinator.request_stop()
+            coordinator.join(threads)
+
+    def variables(self):
+        names = {v.op.name: v for v in self.graph.get_collection("variables")}
+        return self.session.run(names)
+
+    def compare(self):
+        """Yields (what, list of complaints)."""
+        name, out = self.name, self.out
+        if (out / f"{name}.error").exists():
+            yield f"{name}: tfc", [(out / f"{name}.error").read_text()]
+            return
+        ours = tf.MetaGraphDef.FromString((out / f"{name}.meta").read_bytes())
+        yield f"{name}: graph", node_differences(ours.graph_def, self.meta.graph_def)
+        yield f"{name}: collections", collection_differences(ours, self.meta)
         values = np.load(out / f"{name}.npz")
-        with tf.Session() as session:
-            session.run(init)
-            variables = {v.op.name: session.run(v) for v in tf.global_variables()}
-            yield f"{name}: initial values", [f"{k}: {values['initial/' + k].ravel()[:3]}, expected {v.ravel()[:3]}" for k, v in variables.items()
-                                              if values["initial/" + k].tobytes() != np.asarray(v).tobytes()]
-            losses = [session.run([train, loss], feeds)[1] for _ in range(20)]
-            final = {v.op.name: session.run(v) for v in tf.global_variables()}
-            wrong = [] if np.allclose(values["losses"], losses, rtol=1e-4, atol=1e-6) else [f"losses {values['losses']}, expected {losses}"]
-            wrong += [f"{k} differs by {np.abs(values['final/' + k] - v).max()}" for k, v in final.items()
-                      if not np.allclose(values["final/" + k], v, rtol=1e-3, atol=1e-5)]
-            yield f"{name}: 20 training steps", wrong
-            saver.restore(session, str(out / f"{name}.ckpt"))
-            restored = {v.op.name: session.run(v) for v in tf.global_variables()}
-            yield f"{name}: TensorFlow restores tfc's checkpoint", [k for k, v in restored.items() if values["final/" + k].tobytes() != np.asarray(v).tobytes()]
-            session.run(train, feeds)
-            theirs = {v.op.name: session.run(v) for v in tf.global_variables()}
-            prefix = saver.save(session, str(out / f"{name}.tf"))
-        subprocess.run([BUILD / "bin/oracle_programs", out, name, prefix], check=True)
-        back = np.load(out / f"{name}.restored.npz")
-        yield f"{name}: tfc restores TensorFlow's checkpoint", [k for k, v in theirs.items() if back[k].tobytes() != np.asarray(v).tobytes()]
+        yield f"{name}: initial values", [f"{k}: {values['initial/' + k].ravel()[:3]}, expected {v.ravel()[:3]}" for k, v in self.initial.items()
+                                          if values["initial/" + k].tobytes() != np.asarray(v).tobytes()]
+        wrong = [] if np.allclose(values["losses"], self.losses, rtol=self.rtol, atol=1e-6) else [f"losses {values['losses']}, expected {self.losses}"]
+        wrong += [f"{k} differs by {np.abs(values['final/' + k] - v).max()}" for k, v in self.final.items()
+                  if not np.allclose(values["final/" + k], v, rtol=1e-3, atol=1e-5)]
+        wrong += [f"value {k} is {values[f'value/{k}']}, expected {v}" for k, v in enumerate(self.values)
+                  if not np.allclose(values[f"value/{k}"], v, rtol=1e-4, atol=1e-5)]
+        yield f"{name}: 20 training steps", wrong
+        self.saver.restore(self.session, str(out / f"{name}.ckpt"))
+        yield f"{name}: TensorFlow restores tfc's checkpoint", [k for k, v in self.variables().items() if values["final/" + k].tobytes() != np.asarray(v).tobytes()]
+        if not self.graph.get_collection("queue_runners"):
+            self.session.run(self.train, self.feeds)
+        self.final = self.variables()
+        self.saver.save(self.session, str(out / f"{name}.tf"))
+
+    def compare_restored(self):
+        back = self.out / f"{self.name}.restored.npz"
+        if not back.exists():
+            error = self.out / f"{self.name}.error"
+            yield f"{self.name}: tfc restores TensorFlow's checkpoint", [error.read_text() if error.exists() else "no result"]
+            return
+        values = np.load(back)
+        yield f"{self.name}: tfc restores TensorFlow's checkpoint", [k for k, v in self.final.items() if values[k].tobytes() != np.asarray(v).tobytes()]
 
 
 def frozen_mlp(x):
@@ -201,25 +215,53 @@ def check_frozen(build, out):
     yield build.__name__, [] if np.allclose(got, want, rtol=1e-4, atol=1e-6) else [f"differs by {np.abs(got - want).max()}"]
 
 
+class Counts:
+    passed = failed = 0
+
+    def take(self, name, checks):
+        """True if the checks could be made."""
+        try:
+            for what, wrong in checks():
+                self.failed += bool(wrong)
+                self.passed += not wrong
+                if wrong:
+                    print(f"{what}: {len(wrong)} differences", *wrong[:12], sep="\n    ")
+            return True
+        except Exception:
+            self.failed += 1
+            print(f"{name}: {traceback.format_exc(limit=3)}")
+
+
+def check_programs(out, names, counts):
+    for file in sorted((HERE / "programs").glob("*.py")):
+        __import__(file.stem)
+    theirs = program.PROGRAMS
+    listed = subprocess.run([BUILD / "bin/oracle_programs", "--list"], capture_output=True, text=True).stdout.split()
+    for name in sorted(set(listed) ^ set(theirs)):
+        counts.failed += 1
+        print(f"{name}: only in {'C++' if name in listed else 'Python'}")
+    twins = []
+    for name in names or sorted(set(listed) & set(theirs)):
+        counts.take(name, lambda: twins.append(Twin(theirs[name], out)) or ())
+    errors = TFC.communicate()[1]
+    if TFC.returncode or errors:
+        print(f"oracle_programs ended with {TFC.returncode}: {errors[-2000:]}")
+    made = [t for t in twins if counts.take(t.name, t.compare) and (out / f"{t.name}.tf.index").exists()]
+    if made:
+        print(start_tfc(out, [t.name for t in made], "--restore").communicate()[1], end="")
+    for twin in made:
+        counts.take(twin.name, twin.compare_restored)
+    print(f"{len(twins)} programs")
+
+
 def main():
-    counts = [0, 0]
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder)
-        done = subprocess.run([BUILD / "bin/oracle_programs", out], capture_output=True, text=True)
-        if done.returncode:
-            print(done.stderr)
-        for check, builds in ((check_program, PROGRAMS), (check_frozen, FROZEN)):
-            for build in builds:
-                try:
-                    for what, wrong in check(build, out):
-                        counts[bool(wrong)] += 1
-                        if wrong:
-                            print(f"{what}: {len(wrong)} differences", *wrong[:12], sep="\n    ")
-                except Exception:
-                    counts[1] += 1
-                    print(f"{build.__name__}: {traceback.format_exc(limit=3)}")
-    print(f"{counts[0]} passed, {counts[1]} failed, 0 skipped")
-    return 1 if counts[1] else 0
+    counts, out, names = Counts(), Path(FOLDER.name), sys.argv[2:]
+    check_programs(out, names, counts)
+    for build in FROZEN if not names else ():
+        counts.take(build.__name__, lambda: check_frozen(build, out))
+    print(f"{counts.passed} passed, {counts.failed} failed, 0 skipped")
+    FOLDER.cleanup()
+    return 1 if counts.failed else 0
 
 
 if __name__ == "__main__":
