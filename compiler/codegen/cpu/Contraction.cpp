@@ -99,6 +99,17 @@ bool Contraction::overlaps(unsigned loop) const {
   return false;
 }
 
+bool Contraction::fillsTilesIn(int64_t rank) const {
+  AffineMap out = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
+  if (tile < 0 || out.getNumResults() <= rank)
+    return false;
+  int64_t extent = op.getStaticLoopRanges()[tile];
+  return (ShapedType::isDynamic(extent) || extent >= 4) && llvm::all_of(out.getResults().take_front(rank), [&](AffineExpr expr) {
+    auto loop = cast<AffineDimExpr>(expr).getPosition();
+    return int(loop) != tile && loop != n;
+  });
+}
+
 bool Contraction::readsOnce(Emitter &e) const {
   constexpr int64_t kFewRows = 4;
   SmallVector<int64_t> extents = op.getStaticLoopRanges();

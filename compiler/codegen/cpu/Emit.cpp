@@ -7,12 +7,12 @@
 //   anything else                   one after the other in one task, through scratch
 #include "Emit.h"
 #include "Nest.h"
+#include "Stages.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "llvm/ADT/SetVector.h"
 #include "llvm/Support/Debug.h"
 
 #define DEBUG_TYPE "tfc-schedule-cpu"
@@ -22,30 +22,15 @@ using namespace mlir;
 namespace tfc::cpu {
 namespace {
 
-using Stages = llvm::SetVector<Operation *>;
-
-RankedTensorType typeOf(Value tensor) { return cast<RankedTensorType>(tensor.getType()); }
-
-bool isReduction(Operation *op) {
-  auto linalgOp = dyn_cast_or_null<linalg::LinalgOp>(op);
-  return linalgOp && linalgOp.getNumReductionLoops();
-}
-
-/// Calls `visit` for every tensor that `op` reads, also inside its body.
-void forOperands(Operation *op, llvm::function_ref<void(Value)> visit) {
-  op->walk([&](Operation *inner) {
-    for (Value operand : inner->getOperands())
-      if (isa<RankedTensorType>(operand.getType()))
-        visit(operand);
-  });
-}
-
 class Planner {
 public:
   Planner(Emitter &e) : e(e) {
     for (auto [result, operand] : llvm::zip(e.kernel.getBody().front().getTerminator()->getOperands(), e.abi.outputs)) {
-      Storage storage = e.rowMajor(operand.pointer, operand.type.getElementType(), operand.dims);
-      sinks.push_back({result, storage});
+      Value tensor = withoutReshapes(result);
+      if (tensor != result)
+        knowSizes(tensor, operand);
+      sinks.push_back({tensor, e.rowMajor(operand.pointer, operand.type.getElementType(),
+                                          tensor == result ? operand.dims : e.dims(tensor))});
     }
   }
 
@@ -57,7 +42,7 @@ public:
     SmallVector<Stages> groupStages;
     for (const Sink &sink : sinks) {
       Stages stages;
-      collect(sink.tensor, stages);
+      collect(e, sink.tensor, stages);
       size_t at = groups.size();
       for (size_t i = 0; i < groups.size() && at == groups.size(); ++i) {
         bool shared = llvm::any_of(stages, [&](Operation *stage) { return groupStages[i].contains(stage); });
@@ -99,6 +84,24 @@ public:
   Value tasks;
 
 private:
+  /// The sizes of a result are arguments: what has another shape in the same memory takes its unknown size from there.
+  void knowSizes(Value tensor, const Operand &result) {
+    auto known = [](RankedTensorType type) {
+      int64_t product = 1;
+      for (int64_t size : type.getShape())
+        product *= ShapedType::isDynamic(size) ? 1 : size;
+      return product;
+    };
+    auto unknown = [](RankedTensorType type) { return llvm::count_if(type.getShape(), ShapedType::isDynamic); };
+    if (unknown(typeOf(tensor)) != 1 || unknown(result.type) != 1 || known(typeOf(tensor)) != known(result.type))
+      return;
+    SmallVector<Value> dims;
+    for (int64_t size : typeOf(tensor).getShape())
+      dims.push_back(ShapedType::isDynamic(size) ? *llvm::find_if_not(result.dims, [](Value dim) { return Emitter::known(dim); })
+                                                 : e.i64(size));
+    e.knowDims(tensor, dims);
+  }
+
   /// Reshapes of stored tensors are the same memory; constants that are not splats become globals.
   void storeViewsAndConstants() {
     for (Operation &op : e.kernel.getBody().front()) {
@@ -148,70 +151,17 @@ private:
     return storage;
   }
 
-  /// The reductions that `tensor` needs.
-  void collect(Value tensor, Stages &stages) {
-    llvm::DenseSet<Value> seen;
-    std::function<void(Value)> visit = [&](Value value) {
-      if (!seen.insert(value).second || e.stored.contains(value))
-        return;
-      Operation *op = value.getDefiningOp();
-      if (!op)
-        return;
-      if (isReduction(op))
-        stages.insert(op);
-      forOperands(op, visit);
-    };
-    visit(tensor);
-  }
-
-  bool dependsOn(Value tensor, ArrayRef<Operation *> stages) {
-    Stages found;
-    collect(tensor, found);
-    return llvm::any_of(stages, [&](Operation *stage) { return found.contains(stage); });
-  }
-
-  /// Is `tensor` computed from the stage's results at the same place only?
-  bool isEpilogue(Value tensor, Operation *stage) {
-    if (tensor.getDefiningOp() == stage)
-      return true;
-    if (typeOf(tensor).getShape() != typeOf(stage->getResult(0)).getShape())
-      return false;
-    std::function<bool(Value)> visit = [&](Value value) {
-      if (value.getDefiningOp() == stage || !dependsOn(value, stage))
-        return true;
-      auto generic = dyn_cast<linalg::GenericOp>(value.getDefiningOp());
-      if (!generic || generic.getNumReductionLoops())
-        return false;
-      for (OpOperand &init : generic.getDpsInitsMutable())
-        if (!generic.getMatchingIndexingMap(&init).isIdentity())
-          return false;
-      for (OpOperand &operand : generic->getOpOperands()) {
-        if (!isa<RankedTensorType>(operand.get().getType()) || !dependsOn(operand.get(), stage))
-          continue;
-        if (!generic.getMatchingIndexingMap(&operand).isIdentity() || !visit(operand.get()))
-          return false;
-      }
-      bool captured = false;
-      generic.getBody()->walk([&](Operation *inner) {
-        for (Value operand : inner->getOperands())
-          captured |= isa<RankedTensorType>(operand.getType()) && dependsOn(operand, stage);
-      });
-      return !captured;
-    };
-    return visit(tensor);
-  }
-
   Value emitGroup(ArrayRef<Sink> group, ArrayRef<Operation *> stages, Value first) {
     if (stages.empty())
       return emitSweep(group, first);
     auto linalgOp = cast<linalg::LinalgOp>(stages.front());
-    if (stages.size() == 1 && llvm::all_of(group, [&](const Sink &sink) { return isEpilogue(sink.tensor, stages[0]); })) {
+    if (stages.size() == 1 && llvm::all_of(group, [&](const Sink &sink) { return isEpilogue(e, sink.tensor, stages[0]); })) {
       if (auto contraction = Contraction::match(linalgOp); contraction && operandsReady(*contraction) && !contraction->readsOnce(e))
         return emitTasks(e, loopExtents(e, linalgOp), contraction->blocks(e.target), first,
                          [&](ArrayRef<Range> ranges) { contract(*contraction, ranges, group); });
       return emitOneReduction(group, linalgOp, first);
     }
-    if (int64_t rank = rowRank(group, stages))
+    if (int64_t rank = rowRank(e, group, stages))
       return emitRows(group, stages, rank, first);
     return emitInOrder(group, stages, first);
   }
@@ -220,7 +170,7 @@ private:
   bool operandsReady(const Contraction &c) {
     for (unsigned operand : {c.a, c.b}) {
       Stages stages;
-      collect(c.op->getOperand(operand), stages);
+      collect(e, c.op->getOperand(operand), stages);
       if (!stages.empty())
         return false;
     }
@@ -295,60 +245,6 @@ private:
 
   //===-- rows ---------------------------------------------------------------------------------------------------===//
 
-  /// The number of leading dimensions along which every tensor that depends on a reduction goes in step; 0: none.
-  int64_t rowRank(ArrayRef<Sink> group, ArrayRef<Operation *> stages) {
-    int64_t rank = typeOf(group.front().tensor).getRank();
-    for (const Sink &sink : group)
-      rank = std::min(rank, typeOf(sink.tensor).getRank());
-    for (Operation *stage : stages) {
-      rank = std::min(rank, typeOf(stage->getResult(0)).getRank());
-      if (Contraction::match(cast<linalg::LinalgOp>(stage)))
-        return 0;
-    }
-    for (; rank > 0; --rank) {
-      llvm::DenseSet<Value> seen;
-      std::function<bool(Value)> visit = [&](Value tensor) -> bool {
-        if (!seen.insert(tensor).second || !dependsOn(tensor, stages))
-          return true;
-        auto op = dyn_cast<linalg::LinalgOp>(tensor.getDefiningOp());
-        if (!op || isa<linalg::FillOp>(tensor.getDefiningOp()))
-          return false;
-        auto sameRows = [&](AffineMap map, ArrayRef<AffineExpr> rows) {
-          return map.getNumResults() >= rank && map.getResults().take_front(rank) == rows;
-        };
-        AffineMap out = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
-        if (out.getNumResults() < rank)
-          return false;
-        SmallVector<AffineExpr> rows(out.getResults().take_front(rank));
-        for (OpOperand &init : op.getDpsInitsMutable())
-          if (!sameRows(op.getMatchingIndexingMap(&init), rows))
-            return false;
-        for (OpOperand &operand : op->getOpOperands()) {
-          if (!isa<RankedTensorType>(operand.get().getType()) || !dependsOn(operand.get(), stages))
-            continue;
-          if (!sameRows(op.getMatchingIndexingMap(&operand), rows) || !visit(operand.get()))
-            return false;
-        }
-        bool captured = false;
-        op->getRegion(0).walk([&](Operation *inner) {
-          for (Value operand : inner->getOperands())
-            captured |= isa<RankedTensorType>(operand.getType()) && dependsOn(operand, stages);
-        });
-        return !captured;
-      };
-      auto shape = typeOf(group.front().tensor).getShape().take_front(rank);
-      bool aligned = llvm::all_of(group, [&](const Sink &sink) {
-        return typeOf(sink.tensor).getShape().take_front(rank) == shape && visit(sink.tensor);
-      });
-      aligned &= llvm::all_of(stages, [&](Operation *stage) {
-        return typeOf(stage->getResult(0)).getShape().take_front(rank) == shape && visit(stage->getResult(0));
-      });
-      if (aligned)
-        return rank;
-    }
-    return 0;
-  }
-
   /// Elementwise tensors worth keeping for a row: costly, and read by more than one op.
   bool worthKeeping(Operation *op) {
     auto generic = dyn_cast<linalg::GenericOp>(op);
@@ -413,6 +309,7 @@ private:
           Storage buffer = e.rowMajor(e.scratch(bytes), typeOf(result).getElementType(), e.dims(result));
           for (int64_t i = 0; i < rank; ++i)
             buffer.strides[i] = e.i64(0);
+          buffer.isRow = true;
           rowBuffers[result] = buffer;
         }
       forRanges(e, ranges, [&](ArrayRef<Value> row) {
@@ -469,6 +366,13 @@ private:
     AffineMap out = linalgOp.getMatchingIndexingMap(linalgOp.getDpsInitOperand(0));
     for (int64_t i = 0; i < rank; ++i)
       ranges[out.getDimPosition(i)] = {row[i], e.add(row[i], e.i64(1))};
+    if (auto contraction = Contraction::match(linalgOp)) {
+      Value result = op->getResult(0);
+      Storage sink = *sinkOf(result);
+      emitContraction(e, *contraction, ranges, [&](Point &p, ArrayRef<Index> at, ArrayRef<Value> accs) { p.store(sink, at, accs[0]); });
+      e.stored[result] = sink;
+      return;
+    }
     Registers found;
     emitReduce(e, linalgOp, ranges, registers, [&](Point &p, ArrayRef<Index> at, ArrayRef<Value> accs) {
       for (auto [result, acc] : llvm::zip(op->getResults(), accs)) {

@@ -390,7 +390,7 @@ Value Point::compute(Value tensor, ArrayRef<Index> at) {
            !e.stored.contains(base))
       base = base.getDefiningOp()->getOperand(0);
     auto found = e.stored.find(base);
-    if (found != e.stored.end() && found->second.origin.empty()) {
+    if (found != e.stored.end() && found->second.origin.empty() && !found->second.isRow) {
       Storage view = found->second;
       view.strides = e.rowMajor(view.pointer, element, to).strides;
       return load(view, at);

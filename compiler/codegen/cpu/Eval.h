@@ -34,6 +34,7 @@ struct Storage {
   mlir::Type element;
   llvm::SmallVector<mlir::Value> strides, origin; ///< i64; origin may be empty (zeros)
   bool isArgument = false;
+  bool isRow = false; ///< one row at a time: the leading dimensions have no stride
 };
 
 class Emitter {
@@ -69,6 +70,7 @@ public:
   //===-- the kernel's values ----------------------------------------------------------------------------------===//
   /// Sizes of a tensor, computed at the function's entry.
   llvm::SmallVector<mlir::Value> dims(mlir::Value tensor);
+  void knowDims(mlir::Value tensor, llvm::ArrayRef<mlir::Value> sizes) { dimCache[tensor] = llvm::to_vector(sizes); }
   /// A scalar of the kernel's body, computed at the function's entry.
   mlir::Value scalar(mlir::Value value);
   /// The value of a tensor of rank 0 that is made of arguments alone, computed at the function's entry; null for others.

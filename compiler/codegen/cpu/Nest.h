@@ -72,6 +72,8 @@ struct Contraction {
   llvm::SmallVector<unsigned> batch, m, k;      ///< batch: also in b; m: not in b, without `tile`
   static std::optional<Contraction> match(mlir::linalg::LinalgOp op);
   bool overlaps(unsigned loop) const;
+  /// Does a row (an index of each of the first `rank` dimensions of the result) still have rows and columns for a tile?
+  bool fillsTilesIn(int64_t rank) const;
   /// Few rows by a matrix that lies along the reduction: packing would cost more than the products, which are sums along its rows.
   bool readsOnce(Emitter &e) const;
   /// How many indices of each loop one task takes (0: all).

@@ -49,10 +49,16 @@ void Panels::emit() {
     e.fail("a product of a computed tensor with itself", element);
     return;
   }
-  if (int64_t size = partOfReduction())
+  if (!Emitter::known(extents[c.k.front()])) {
+    if (int64_t size = partOfUnknown())
+      forLoops(c.batch, [&] { reductionInParts(size); });
+    else
+      wholeReduction();
+  } else if (int64_t size = partOfReduction()) {
     reductionInParts(size);
-  else
+  } else {
     wholeReduction();
+  }
   restoreA();
 }
 
@@ -141,6 +147,31 @@ int64_t Panels::partOfReduction() {
   return 0;
 }
 
+/// The same where only the run knows the outermost reduction loop (a batch): what is copied needs parts of known size. 0: nothing is
+/// copied, or the other sizes are not known either.
+int64_t Panels::partOfUnknown() {
+  if (c.tile < 0 || mostOf(c.tile) < 0 || mostOf(c.n) < 0 || (!copiesA && (prepackedWidth || unitStrideB())))
+    return 0;
+  for (unsigned loop : c.m)
+    if (mostOf(loop) < 0)
+      return 0;
+  int64_t columns = unitStrideB() ? llvm::alignTo(mostOf(c.n), width) : width;
+  auto bytes = [&](int64_t size) {
+    partSize = size;
+    SmallVector<Bounds> box;
+    int64_t depth = depthKnown(), region = 1;
+    bool known = depth > 0 && boxOfA(box);
+    partSize = 0;
+    for (const Bounds &one : box)
+      region *= one.most;
+    return known ? (depth * columns + region) * elementSize() : -1;
+  };
+  int64_t size = bytes(1) < 0 ? 0 : 1;
+  while (size && bytes(2 * size) <= kPartBytes)
+    size *= 2;
+  return size;
+}
+
 void Panels::reductionInParts(int64_t size) {
   SmallVector<Value> sizes, origin;
   int64_t bytes = elementSize();
@@ -173,7 +204,8 @@ void Panels::reductionInParts(int64_t size) {
   AffineMap out = c.op.getMatchingIndexingMap(init);
   sweep([&](Point &p, ArrayRef<Index> loops) { p.store(sums, sumAt(loops), p.splat(p.eval(init->get(), p.apply(out, loops)))); });
   Value extent = extents[c.k.front()];
-  bool equal = *Emitter::known(extent) % size == 0;
+  auto known = Emitter::known(extent);
+  bool equal = known && *known % size == 0;
   e.loop(e.i64(0), extent, size, [&](Value low) {
     Value high = e.add(low, e.i64(size));
     part = {low, equal ? high : e.min(high, extent)};

@@ -36,6 +36,7 @@ private:
   void wholeReduction();
   void reductionInParts(int64_t size);
   int64_t partOfReduction();
+  int64_t partOfUnknown();
   void sweep(llvm::function_ref<void(Point &, llvm::ArrayRef<Index> loops)> body);
   void panels();
   void forLoops(llvm::ArrayRef<unsigned> loops, llvm::function_ref<void()> body);

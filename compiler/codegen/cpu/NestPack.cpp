@@ -154,6 +154,8 @@ int64_t Panels::mostOf(unsigned loop) {
   auto low = Emitter::known(range.low), high = Emitter::known(range.high);
   if (low && high)
     return *high - *low;
+  if (auto count = Emitter::known(countOf(range)))
+    return *count;
   int64_t block = c.blocks(e.target)[loop];
   return block ? block : Emitter::known(extents[loop]).value_or(-1);
 }

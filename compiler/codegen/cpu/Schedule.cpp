@@ -76,6 +76,10 @@ public:
           continue;
         }
         kernel->removeAttr("tfc.inplace");
+        if (succeeded(emitVersions(kernel, options.target))) {
+          ++versions;
+          continue;
+        }
       }
       ++plain;
       noteInPlace(kernel, /*scheduled=*/false);
@@ -87,6 +91,7 @@ public:
 private:
   CpuOptions options;
   Statistic scheduled{this, "scheduled", "Number of kernels with a schedule"};
+  Statistic versions{this, "versions", "Number of kernels with a schedule for operands of equal sizes and plain loops for others"};
   Statistic plain{this, "plain", "Number of kernels lowered as plain loops"};
 };
 

@@ -161,6 +161,7 @@ public:
   }
 
 private:
+  Value reshapeByGroups(Value v, RankedTensorType to, ArrayRef<OpFoldResult> d);
   Value reshapeThroughFlat(Value v, RankedTensorType to, ArrayRef<OpFoldResult> d);
   LogicalResult lowerOp(Operation *op);
   LogicalResult lowerConst();

@@ -2,8 +2,6 @@
 
 #include "Lowering.h"
 
-#include "mlir/Dialect/Utils/ReshapeOpsUtils.h"
-
 namespace tfc::codegen {
 
 //===-- shapes ----------------------------------------------------------------------------------------------------===//
@@ -171,64 +169,6 @@ Value Lowering::filled(ArrayRef<OpFoldResult> d, Value scalar) {
 }
 
 Value Lowering::zeros(ArrayRef<OpFoldResult> d, Type elem) { return filled(d, constantScalar(elem, 0)); }
-
-// Collapses to one dimension and expands again: always possible.
-Value Lowering::reshapeThroughFlat(Value v, RankedTensorType to, ArrayRef<OpFoldResult> d) {
-  auto from = cast<RankedTensorType>(v.getType());
-  auto everyDim = [](int64_t rank) {
-    SmallVector<ReassociationIndices> groups;
-    if (rank)
-      groups.push_back(llvm::to_vector<2>(llvm::seq<int64_t>(0, rank)));
-    return groups;
-  };
-  Value flat = v;
-  if (from.getRank() != 1) {
-    auto flatType = typeOf({product(dims(v))}, from.getElementType());
-    flat = from.getRank() ? Value(tensor::CollapseShapeOp::create(b, flatType, v, everyDim(from.getRank())))
-                          : Value(tensor::ExpandShapeOp::create(b, flatType, v, everyDim(0)));
-  }
-  // The flat size is known where every size of the result is, and only there.
-  int64_t size = to.hasStaticShape() ? to.getNumElements() : ShapedType::kDynamic;
-  auto flatType = RankedTensorType::get({size}, from.getElementType());
-  if (flat.getType() != flatType)
-    flat = tensor::CastOp::create(b, flatType, flat);
-  if (to.getRank() == 1)
-    return flat;
-  if (to.getRank() == 0)
-    return tensor::CollapseShapeOp::create(b, to, flat, everyDim(0));
-  return tensor::ExpandShapeOp::create(b, to, flat, everyDim(to.getRank()), d);
-}
-
-Value Lowering::reshape(Value v, ArrayRef<OpFoldResult> d) {
-  auto from = cast<RankedTensorType>(v.getType());
-  RankedTensorType to = typeOf(d, from.getElementType());
-  if (from == to && to.hasStaticShape())
-    return v;
-  if (llvm::is_contained(to.getShape(), 0))
-    return empty(d, from.getElementType()); // upstream divides by the product of sizes
-  Value r;
-  if (from.hasStaticShape() && to.hasStaticShape()) {
-    if (auto groups = getReassociationIndicesForReshape(from, to)) {
-      if (from.getRank() > to.getRank())
-        r = tensor::CollapseShapeOp::create(b, to, v, *groups);
-      else if (from.getRank() < to.getRank())
-        r = tensor::ExpandShapeOp::create(b, to, v, *groups);
-    }
-  }
-  if (!r && llvm::count_if(to.getShape(), ShapedType::isDynamic) > 1) {
-    // Upstream cannot lower an expansion with several unknown sizes.
-    Values sizes;
-    for (OpFoldResult x : d)
-      sizes.push_back(arith::IndexCastOp::create(b, b.getI64Type(), value(x)));
-    Value shape = tensor::FromElementsOp::create(
-        b, RankedTensorType::get({static_cast<int64_t>(sizes.size())}, b.getI64Type()), sizes);
-    r = tensor::ReshapeOp::create(b, to, v, shape);
-  }
-  if (!r)
-    r = reshapeThroughFlat(v, to, d);
-  known_[r] = Dims(d);
-  return r;
-}
 
 static Dims ones(Lowering &l, size_t n) { return Dims(n, l.cst(1)); }
 
@@ -435,6 +375,9 @@ Value Lowering::fit(Value v, ArrayRef<OpFoldResult> to, SmallVectorImpl<AffineEx
   }
   check(b, fits, "Incompatible shapes");
   auto choice = scf::IfOp::create(b, TypeRange(type), same, /*withElse=*/true);
+  // Where all sizes agree, neither is needed (codegen/cpu makes a version for that).
+  choice->setAttr("tfc.agree", b.getUnitAttr());
+  choice->getPrevNode()->setAttr("tfc.agree", b.getUnitAttr());
   {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(choice.thenBlock());

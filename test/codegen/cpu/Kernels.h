@@ -137,6 +137,33 @@ inline std::string filterGradientText(int64_t n, int64_t h, int64_t c, int64_t f
          "    linalg.yield %t : f32\n  } -> " + out + "\n  return %r : " + out + "\n}\n";
 }
 
+/// One linalg.generic: `maps` and `iterators` (p or r, one letter a loop), operand types with the output last.
+inline std::string genericText(const std::string &loops, std::vector<std::string> maps, const std::string &iterators,
+                               std::vector<std::string> types, const std::string &init, const std::string &body) {
+  auto element = [](const std::string &type) {
+    size_t at = type.find_last_of("x<");
+    return type.substr(at + 1, type.size() - at - 2);
+  };
+  std::string text = "func.func private @k(", ins, insTypes, blocks, mapText, iteratorText, out = types.back();
+  for (size_t i = 0; i + 1 < types.size(); ++i) {
+    std::string name = "%i" + std::to_string(i);
+    text += (i ? ", " : "") + name + ": " + types[i];
+    ins += (i ? ", " : "") + name;
+    insTypes += (i ? ", " : "") + types[i];
+    blocks += "%a" + std::to_string(i) + ": " + element(types[i]) + ", ";
+  }
+  for (size_t i = 0; i < maps.size(); ++i)
+    mapText += (i ? ", " : "") + ("affine_map<" + loops + " -> " + maps[i] + ">");
+  for (char c : iterators)
+    iteratorText += (iteratorText.empty() ? "" : ", ") + std::string(c == 'p' ? "\"parallel\"" : "\"reduction\"");
+  text += ") -> " + out + " attributes {tfc.kernel} {\n  %e = tensor.empty() : " + out + "\n  %init = arith.constant " + init +
+          (init == "false" ? "" : " : " + element(out)) + "\n  %f = linalg.fill ins(%init : " + element(out) + ") outs(%e : " + out + ") -> " + out + "\n";
+  text += "  %r = linalg.generic {indexing_maps = [" + mapText + "], iterator_types = [" + iteratorText + "]}" +
+          (ins.empty() ? "" : " ins(" + ins + " : " + insTypes + ")") + " outs(%f : " + out + ") {\n  ^bb0(" + blocks +
+          "%s: " + element(out) + "):\n" + body + "  } -> " + out + "\n  return %r : " + out + "\n}\n";
+  return text;
+}
+
 /// softmax over the last dimension of [rows, columns].
 inline std::string softmaxText(int64_t rows, int64_t columns) {
   std::string text = R"(

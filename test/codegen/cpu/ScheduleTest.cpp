@@ -1,60 +1,8 @@
 // Schedules against plain loops: the same kernel both ways on random data, in any split of its tasks, on each kind of CPU.
-#include "KernelRunner.h"
 #include "Kernels.h"
-
-#include <gtest/gtest.h>
-
-#include <cmath>
-#include <cstring>
+#include "SameResults.h"
 
 namespace tfc::cpu {
-
-static CpuOptions options(int level, const char *cpu = "host") {
-  return {.optLevel = level, .target = llvm::cantFail(resolveTarget(cpu))};
-}
-
-/// Largest allowed difference: `tolerance` * (1 + abs(value)) for floats, none for the rest.
-static void expectSame(const std::string &text, std::vector<int64_t> sizes = {}, double tolerance = 1e-5, bool scheduled = true) {
-  KernelRunner plain(text, options(0), sizes);
-  ASSERT_TRUE(plain.ok()) << text;
-  auto expected = plain.randomBuffers(7);
-  int32_t code = plain.run(expected);
-  for (const char *cpu : {"host", "haswell", "baseline"}) {
-    SCOPED_TRACE(cpu);
-    KernelRunner fast(text, options(2, cpu), sizes);
-    ASSERT_TRUE(fast.ok()) << text;
-    EXPECT_EQ(fast.plain, !scheduled);
-    auto actual = fast.randomBuffers(7), whole = actual;
-    EXPECT_EQ(fast.run(actual, 1), code);
-    EXPECT_EQ(fast.run(whole), code);
-    for (size_t i = fast.numInputs; i < actual.size(); ++i) {
-      EXPECT_EQ(actual[i], whole[i]) << "the split of tasks changes the result";
-      mlir::Type element = plain.types[i].getElementType();
-      int64_t bytes = elementBytes(element), bad = 0;
-      int64_t count = (int64_t(actual[i].size()) - 64) / bytes;
-      EXPECT_EQ(memcmp(actual[i].data() + count * bytes, expected[i].data() + count * bytes, 64), 0) << "wrote behind the end";
-      for (int64_t j = 0; j < count && bad < 3; ++j) {
-        const char *x = actual[i].data() + j * bytes, *y = expected[i].data() + j * bytes;
-        double got = 0, want = 0;
-        if (element.isF32()) {
-          got = *reinterpret_cast<const float *>(x);
-          want = *reinterpret_cast<const float *>(y);
-        } else if (element.isF64()) {
-          got = *reinterpret_cast<const double *>(x);
-          want = *reinterpret_cast<const double *>(y);
-        } else {
-          want = memcmp(x, y, bytes);
-        }
-        if (std::isnan(want) && std::isnan(got))
-          continue;
-        if (!(std::abs(got - want) <= tolerance * (1 + std::abs(want)))) {
-          ADD_FAILURE() << "output " << i << " element " << j << " of " << count << ": " << got << ", expected " << want;
-          ++bad;
-        }
-      }
-    }
-  }
-}
 
 TEST(Schedule, MatMulSizes) {
   for (auto [m, n, k] : std::vector<std::array<int64_t, 3>>{
@@ -108,13 +56,6 @@ TEST(Schedule, MatMulTypesAndBatches) {
   expectSame(matmulText(12, 37, 16, true, true, false, "f32", 3));
 }
 
-TEST(Schedule, MatMulDynamic) {
-  for (int64_t m : {1, 7, 40})
-    expectSame(matmulText(-1, 64, 20, false, false, true), {m, m});
-  expectSame(matmulText(16, -1, 20), {50, 50, 50});
-  expectSame(matmulText(-1, -1, 20), {9, 50, 50, 9, 50});
-}
-
 TEST(Schedule, Convolutions) {
   expectSame(convText(2, 8, 8, 16, 32, 3, 1, 1, true));
   expectSame(convText(1, 9, 7, 3, 8, 5, 1, 2));
@@ -155,33 +96,6 @@ TEST(Schedule, Softmax) {
 
 } // namespace tfc::cpu
 namespace tfc::cpu {
-
-/// One linalg.generic: `maps` and `iterators` (p or r, one letter a loop), operand types with the output last.
-static std::string genericText(const std::string &loops, std::vector<std::string> maps, const std::string &iterators,
-                               std::vector<std::string> types, const std::string &init, const std::string &body) {
-  auto element = [](const std::string &type) {
-    size_t at = type.find_last_of("x<");
-    return type.substr(at + 1, type.size() - at - 2);
-  };
-  std::string text = "func.func private @k(", ins, insTypes, blocks, mapText, iteratorText, out = types.back();
-  for (size_t i = 0; i + 1 < types.size(); ++i) {
-    std::string name = "%i" + std::to_string(i);
-    text += (i ? ", " : "") + name + ": " + types[i];
-    ins += (i ? ", " : "") + name;
-    insTypes += (i ? ", " : "") + types[i];
-    blocks += "%a" + std::to_string(i) + ": " + element(types[i]) + ", ";
-  }
-  for (size_t i = 0; i < maps.size(); ++i)
-    mapText += (i ? ", " : "") + ("affine_map<" + loops + " -> " + maps[i] + ">");
-  for (char c : iterators)
-    iteratorText += (iteratorText.empty() ? "" : ", ") + std::string(c == 'p' ? "\"parallel\"" : "\"reduction\"");
-  text += ") -> " + out + " attributes {tfc.kernel} {\n  %e = tensor.empty() : " + out + "\n  %init = arith.constant " + init +
-          (init == "false" ? "" : " : " + element(out)) + "\n  %f = linalg.fill ins(%init : " + element(out) + ") outs(%e : " + out + ") -> " + out + "\n";
-  text += "  %r = linalg.generic {indexing_maps = [" + mapText + "], iterator_types = [" + iteratorText + "]}" +
-          (ins.empty() ? "" : " ins(" + ins + " : " + insTypes + ")") + " outs(%f : " + out + ") {\n  ^bb0(" + blocks +
-          "%s: " + element(out) + "):\n" + body + "  } -> " + out + "\n  return %r : " + out + "\n}\n";
-  return text;
-}
 
 static const std::string kAdd = "    %t = arith.addf %a0, %s : f32\n    linalg.yield %t : f32\n";
 static const std::string kMax = "    %t = arith.maximumf %a0, %s : f32\n    linalg.yield %t : f32\n";
