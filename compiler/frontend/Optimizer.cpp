@@ -32,25 +32,25 @@ Variable Optimizer::Impl::slotFromValue(const Variable &v, const std::string &sl
 }
 Variable Optimizer::Impl::getSlot(const Variable &v, const std::string &slotName) const { return slots.at(slotName).at(Access::state(v).get()); }
 
-Operation Optimizer::Impl::apply(const char *type, const Variable &v, std::vector<Arg> rest, graph::AttrMap attrs) {
+Operation Optimizer::Impl::applyRows(const char *type, const Variable &v, const Output &indices, std::vector<Arg> rest, graph::AttrMap attrs) {
   std::vector<Arg> args{v.handle()};
   for (Arg &a : rest) {
     // Slots go in as references; numbers take the variable's type.
-    bool number = a.list[0].out && !a.list[0].variable && a.list[0].out.dtype() != v.dtype() && a.list[0].out.dtype() != DType::resource;
-    args.push_back(number ? Arg(cast(a.list[0], v.dtype())) : std::move(a));
+    const In &in = a.list[0];
+    bool number = in.out && !in.variable && in.out.dtype() != v.dtype() && in.out.dtype() != DType::resource && !(in.out == indices);
+    args.push_back(number ? Arg(cast(in, v.dtype())) : std::move(a));
   }
   attrs["use_locking"] = locking;
   return opNode(v.is_resource() ? cat("Resource", type) : type, "", std::move(args), std::move(attrs));
 }
+Operation Optimizer::Impl::apply(const char *type, const Variable &v, std::vector<Arg> rest, graph::AttrMap attrs) {
+  return applyRows(type, v, Output(), std::move(rest), std::move(attrs));
+}
 
-Operation Optimizer::Impl::applySparse(const IndexedSlices &grad, const Variable &v) {
-  graph::Gradient g{Access::edge(grad.values), Access::edge(grad.indices), Access::edge(grad.dense_shape)};
-  GraphState &state = *current();
-  std::size_t before = state.graph->nodes().size();
-  std::string scope = state.thread().nameScope;
-  graph::Edge dense = unwrap(graph::densify(*state.graph, g, scope + "Densify"));
-  for (std::size_t i = before; i < state.graph->nodes().size(); ++i) adoptNode(state, state.graph->nodes()[i]);
-  return applyDense(Access::output(current(), dense), v);
+Operation Optimizer::Impl::applySparseDuplicates(const IndexedSlices &grad, const Variable &v) {
+  auto [indices, positions] = unique(grad.indices);
+  Output sums = unsorted_segment_sum(grad.values, positions, shape(indices)[0]);
+  return applySparse({sums, indices, grad.dense_shape}, v);
 }
 
 } // namespace tfc::train
@@ -134,7 +134,8 @@ Operation applyGradients(Optimizer::Impl &impl, const std::vector<GradientOf> &g
     {
       Scoped inner(cat("update_", g.v.op().name()), "");
       ColocateWith with(g.v.op());
-      update = g.sparse ? impl.applySparse(*g.sparse, g.v) : impl.applyDense(*g.dense, g.v);
+      if (g.sparse && Access::state(g.v)->constraint) throw RuntimeError(cat("Cannot use a constraint function on a sparse variable: ", g.v.name()));
+      update = g.sparse ? impl.applySparseDuplicates(*g.sparse, g.v) : impl.applyDense(*g.dense, g.v);
     }
     const auto &constraint = Access::state(g.v)->constraint;
     if (constraint) {

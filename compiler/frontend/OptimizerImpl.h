@@ -15,7 +15,10 @@ struct Optimizer::Impl {
   /// Makes the constants of hyper-parameters.
   virtual void prepare() = 0;
   virtual Operation applyDense(const Output &grad, const Variable &v) = 0;
-  virtual Operation applySparse(const IndexedSlices &grad, const Variable &v);
+  /// Rows that may come twice are summed, then go to applySparse.
+  virtual Operation applySparseDuplicates(const IndexedSlices &grad, const Variable &v);
+  /// Rows of different indices.
+  virtual Operation applySparse(const IndexedSlices &grad, const Variable &v) = 0;
   virtual Operation finish(const std::vector<Operation> &updates, const std::string &scope) { return group(updates, {.name = scope}); }
   virtual std::vector<Variable> accumulators() const { return {}; }
 
@@ -27,6 +30,8 @@ struct Optimizer::Impl {
   Variable getSlot(const Variable &v, const std::string &name) const;
   /// ApplyX, or ResourceApplyX for a resource variable. Hyper-parameters are cast to the variable's type.
   Operation apply(const char *type, const Variable &v, std::vector<frontend::Arg> rest, graph::AttrMap attrs = {});
+  /// The same of an op with `indices` among its arguments, whose type stays.
+  Operation applyRows(const char *type, const Variable &v, const Output &indices, std::vector<frontend::Arg> rest, graph::AttrMap attrs = {});
 
   std::string name;
   bool locking;

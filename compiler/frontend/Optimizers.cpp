@@ -17,12 +17,15 @@ struct GradientDescent : Optimizer::Impl {
   Output rate;
   void prepare() override { rate = hyper(lr, "learning_rate"); }
   Operation applyDense(const Output &grad, const Variable &v) override { return apply("ApplyGradientDescent", v, {rate, grad}); }
-  Operation applySparse(const IndexedSlices &grad, const Variable &v) override {
-    if (v.is_resource())
-      return opNode("ResourceScatterSub", "", {v.handle(), grad.indices, grad.values * cast(rate, v.dtype())}, {{"dtype", v.dtype()}});
+  Operation applySparseDuplicates(const IndexedSlices &grad, const Variable &v) override {
+    if (v.is_resource()) {
+      Output delta = -grad.values * cast(rate, v.dtype());
+      return opNode("ResourceScatterAdd", "", {v.handle(), grad.indices, delta}, {{"dtype", v.dtype()}});
+    }
     Output delta = grad.values * cast(rate, v.dtype());
     return opNode("ScatterSub", "", {v.handle(), grad.indices, delta}, {{"use_locking", locking}});
   }
+  Operation applySparse(const IndexedSlices &grad, const Variable &v) override { return applySparseDuplicates(grad, v); }
 };
 
 struct Momentum : Optimizer::Impl {
@@ -36,6 +39,9 @@ struct Momentum : Optimizer::Impl {
   void prepare() override { rate = hyper(lr, "learning_rate"), moment = hyper(momentum, "momentum"); }
   Operation applyDense(const Output &grad, const Variable &v) override {
     return apply("ApplyMomentum", v, {getSlot(v, "momentum").handle(), rate, grad, moment}, {{"use_nesterov", nesterov}});
+  }
+  Operation applySparse(const IndexedSlices &grad, const Variable &v) override {
+    return applyRows("SparseApplyMomentum", v, grad.indices, {getSlot(v, "momentum").handle(), rate, grad.values, grad.indices, moment}, {{"use_nesterov", nesterov}});
   }
 };
 
@@ -62,6 +68,36 @@ struct Adam : Optimizer::Impl {
   }
   Operation applyDense(const Output &grad, const Variable &v) override {
     return apply("ApplyAdam", v, {getSlot(v, "m").handle(), getSlot(v, "v").handle(), power1->value(), power2->value(), rate, beta1, beta2, epsilon, grad});
+  }
+  /// There is no op for it: both moments decay everywhere, and every row moves.
+  Operation applySparse(const IndexedSlices &grad, const Variable &v) override {
+    DType t = v.dtype();
+    auto typed = [&](const Output &o) { return o.dtype() == t ? o : cast(o, t); };
+    Output p1 = typed(power1->value()), p2 = typed(power2->value()), lr = typed(rate), b1 = typed(beta1), b2 = typed(beta2), eps = typed(epsilon);
+    Output root = sqrt(1 - p2);
+    Output scaled = lr * root;
+    Output step = scaled / (1 - p1);
+    auto moment = [&](const Variable &slot, const Output &value, const Output &beta) {
+      Output added = value * (1 - beta);
+      Output kept = slot * beta;
+      Operation decay = v.is_resource() ? opNode("AssignVariableOp", "", {slot.handle(), kept}, {{"dtype", t}})
+                                        : opNode("Assign", "", {slot.handle(), kept}, {{"use_locking", locking}});
+      ControlDependencies after({decay});
+      if (!v.is_resource())
+        return opNode("ScatterAdd", "", {slot.handle(), grad.indices, added}, {{"use_locking", locking}}).output();
+      Operation add = opNode("ResourceScatterAdd", "", {slot.handle(), grad.indices, added}, {{"dtype", slot.dtype()}});
+      ControlDependencies then({add});
+      return slot.read_value();
+    };
+    Output m = moment(getSlot(v, "m"), grad.values, b1);
+    Output squares = grad.values * grad.values;
+    Output n = moment(getSlot(v, "v"), squares, b2);
+    Output rootV = sqrt(n);
+    Output top = step * m;
+    Output delta = top / (rootV + eps);
+    Operation update = v.is_resource() ? opNode("AssignSubVariableOp", "", {v.handle(), delta}, {{"dtype", t}})
+                                       : opNode("AssignSub", "", {v.handle(), delta}, {{"use_locking", locking}});
+    return group({update, m.op(), n.op()});
   }
   Operation finish(const std::vector<Operation> &updates, const std::string &scope) override {
     std::vector<Operation> all = updates;
@@ -97,6 +133,9 @@ struct Adagrad : Optimizer::Impl {
   Operation applyDense(const Output &grad, const Variable &v) override {
     return apply("ApplyAdagrad", v, {getSlot(v, "accumulator").handle(), rate, grad});
   }
+  Operation applySparse(const IndexedSlices &grad, const Variable &v) override {
+    return applyRows("SparseApplyAdagrad", v, grad.indices, {getSlot(v, "accumulator").handle(), rate, grad.values, grad.indices});
+  }
 };
 
 struct RMSProp : Optimizer::Impl {
@@ -120,6 +159,12 @@ struct RMSProp : Optimizer::Impl {
       return apply("ApplyCenteredRMSProp", v, {getSlot(v, "mg").handle(), rms, mom, rate, decay, momentum, epsilon, grad});
     return apply("ApplyRMSProp", v, {rms, mom, rate, decay, momentum, epsilon, grad});
   }
+  Operation applySparse(const IndexedSlices &grad, const Variable &v) override {
+    Output rms = getSlot(v, "rms").handle(), mom = getSlot(v, "momentum").handle();
+    if (opts.centered)
+      return applyRows("SparseApplyCenteredRMSProp", v, grad.indices, {getSlot(v, "mg").handle(), rms, mom, rate, decay, momentum, epsilon, grad.values, grad.indices});
+    return applyRows("SparseApplyRMSProp", v, grad.indices, {rms, mom, rate, decay, momentum, epsilon, grad.values, grad.indices});
+  }
 };
 
 struct Adadelta : Optimizer::Impl {
@@ -133,6 +178,10 @@ struct Adadelta : Optimizer::Impl {
   void prepare() override { rate = hyper(lr, "lr"), rho = hyper(opts.rho, "rho"), epsilon = hyper(opts.epsilon, "epsilon"); }
   Operation applyDense(const Output &grad, const Variable &v) override {
     return apply("ApplyAdadelta", v, {getSlot(v, "accum").handle(), getSlot(v, "accum_update").handle(), rate, rho, epsilon, grad});
+  }
+  Operation applySparse(const IndexedSlices &grad, const Variable &v) override {
+    return applyRows("SparseApplyAdadelta", v, grad.indices,
+                     {getSlot(v, "accum").handle(), getSlot(v, "accum_update").handle(), rate, rho, epsilon, grad.values, grad.indices});
   }
 };
 

@@ -48,6 +48,12 @@ struct Ftrl : Optimizer::Impl {
     if (o.l2_shrinkage_regularization_strength <= 0) return apply("ApplyFtrl", v, {accum, linear, grad, rate, l1, l2, power});
     return apply("ApplyFtrlV2", v, {accum, linear, grad, rate, l1, l2, shrinkage, power});
   }
+  Operation applySparse(const IndexedSlices &g, const Variable &v) override {
+    Output accum = getSlot(v, "accum").handle(), linear = getSlot(v, "linear").handle();
+    if (o.l2_shrinkage_regularization_strength <= 0)
+      return applyRows("SparseApplyFtrl", v, g.indices, {accum, linear, g.values, g.indices, rate, l1, l2, power});
+    return applyRows("SparseApplyFtrlV2", v, g.indices, {accum, linear, g.values, g.indices, rate, l1, l2, shrinkage, power});
+  }
 };
 
 struct AdagradDA : Optimizer::Impl {
@@ -76,7 +82,9 @@ struct AdagradDA : Optimizer::Impl {
     ColocateWith with(rate.op());
     now = identity(step) + 1;
   }
-  Operation applyDense(const Output &grad, const Variable &v) override {
+  Operation applyDense(const Output &grad, const Variable &v) override { return make("ApplyAdagradDA", v, {grad}); }
+  Operation applySparse(const IndexedSlices &grad, const Variable &v) override { return make("SparseApplyAdagradDA", v, {grad.values, grad.indices}); }
+  Operation make(const char *type, const Variable &v, std::vector<Arg> gradient) {
     Output local;
     {
       Device d(v.device());
@@ -84,8 +92,10 @@ struct AdagradDA : Optimizer::Impl {
     }
     Output l1 = cast(o.l1_regularization_strength, v.dtype()), l2 = cast(o.l2_regularization_strength, v.dtype());
     // The step stays an integer, so the op is made without the casts of apply().
-    std::vector<Arg> args{v.handle(), getSlot(v, "gradient_accumulator").handle(), getSlot(v, "gradient_squared_accumulator").handle(), grad, cast(rate, v.dtype()), l1, l2, local};
-    return opNode(v.is_resource() ? "ResourceApplyAdagradDA" : "ApplyAdagradDA", "", std::move(args), {{"use_locking", locking}});
+    std::vector<Arg> args{v.handle(), getSlot(v, "gradient_accumulator").handle(), getSlot(v, "gradient_squared_accumulator").handle()};
+    args.insert(args.end(), gradient.begin(), gradient.end());
+    for (const Output &out : {cast(rate, v.dtype()), l1, l2, local}) args.emplace_back(out);
+    return opNode(v.is_resource() ? cat("Resource", type) : type, "", std::move(args), {{"use_locking", locking}});
   }
 };
 
@@ -98,6 +108,9 @@ struct ProximalGradientDescent : Optimizer::Impl {
     rate = hyper(lr, "learning_rate"), l1 = hyper(o.l1_regularization_strength, "l1_regularization_strength"), l2 = hyper(o.l2_regularization_strength, "l2_regularization_strength");
   }
   Operation applyDense(const Output &grad, const Variable &v) override { return apply("ApplyProximalGradientDescent", v, {rate, l1, l2, grad}); }
+  Operation applySparse(const IndexedSlices &g, const Variable &v) override {
+    return applyRows("SparseApplyProximalGradientDescent", v, g.indices, {rate, l1, l2, g.values, g.indices});
+  }
 };
 
 struct ProximalAdagrad : Optimizer::Impl {
@@ -122,6 +135,9 @@ struct ProximalAdagrad : Optimizer::Impl {
   }
   Operation applyDense(const Output &grad, const Variable &v) override {
     return apply("ApplyProximalAdagrad", v, {getSlot(v, "accumulator").handle(), rate, l1, l2, grad});
+  }
+  Operation applySparse(const IndexedSlices &g, const Variable &v) override {
+    return applyRows("SparseApplyProximalAdagrad", v, g.indices, {getSlot(v, "accumulator").handle(), rate, l1, l2, g.values, g.indices});
   }
 };
 

@@ -106,15 +106,15 @@ Output cosine_decay_restarts(In lr, In step, In first, CosineRestartsOpts o) {
     if (geometric) {
       Output inner = 1.0 - fraction * (1.0 - t);
       Output i = floor(log(inner) / log(t));
-      Output sum = (1.0 - pow(t, i)) / (1.0 - t);
-      return std::pair{i, (fraction - sum) / pow(t, i)};
+      Output sum = (1.0 - pow(t, i, {.name = "pow"})) / (1.0 - t);
+      return std::pair{i, (fraction - sum) / pow(t, i, {.name = "pow"})};
     }
     Output i = floor(fraction);
     return std::pair{i, fraction - i};
   };
   Output plain = equal(t, 1.0);
   auto [i, fraction] = cond(plain, [&] { return restart(done, false); }, [&] { return restart(done, true); });
-  Output fac = pow(m, i);
+  Output fac = pow(m, i, {.name = "pow"});
   Output pi = constantOf(Tensor(std::numbers::pi).astype(float32), "Const");
   Output wave = 0.5 * fac * (1.0 + cos(pi * fraction));
   Output scaled = (1.0 - alpha) * wave + alpha;

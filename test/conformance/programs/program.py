@@ -7,7 +7,7 @@
 
 It returns the loss, the train op (or a list of them, run one after the other in each step), the feeds and, if it likes, a list of
 tensors to compare after the training. Its twin is programs/NAME.cpp. Seeds are the ops': how a graph's seed becomes theirs changed
-after 1.15. `program(rtol=...)` allows the losses more than 1e-5 where a comment says why.
+after 1.15. `program(rtol=...)` allows the losses more than 1e-5, `program(same_graph=False)` compares values alone: a comment says why.
 """
 import numpy as np
 import tensorflow.compat.v1 as tf
@@ -15,10 +15,10 @@ import tensorflow.compat.v1 as tf
 PROGRAMS = {}
 
 
-def program(build=None, *, rtol=1e-5):
+def program(build=None, *, rtol=1e-5, same_graph=True):
     def add(function):
         assert function.__name__ not in PROGRAMS, function.__name__
-        function.rtol = rtol
+        function.rtol, function.same_graph = rtol, same_graph
         PROGRAMS[function.__name__] = function
         return function
 
