@@ -6,10 +6,9 @@
 
 #include "tfc/frontend/Train.h"
 #include "tfc/graph/GraphIO.h"
+#include "tfc/io/Checkpoint.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -26,62 +25,13 @@ struct Saver::Impl {
 
 namespace {
 
-/// Writes through a temporary file, so that readers see the old or the new content.
-void writeFile(const fs::path &path, const std::string &bytes) {
-  fs::path temporary = path;
-  temporary += ".tmp";
-  {
-    std::ofstream out(temporary, std::ios::binary);
-    out << bytes;
-    if (!out.flush()) raise(errors::unknown("Cannot write ", path.string(), ": ", std::strerror(errno)));
-  }
-  std::error_code ec;
-  fs::rename(temporary, path, ec);
-  if (ec) raise(errors::unknown("Cannot write ", path.string(), ": ", ec.message()));
+void check(const Status &s) {
+  if (!s) raise(s);
 }
 std::string readFile(const fs::path &path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) raise(errors::notFound(path.string(), "; No such file or directory"));
   return {std::istreambuf_iterator<char>(in), {}};
-}
-
-/// A string of a text proto.
-std::string quoted(const std::string &s) {
-  std::string out = "\"";
-  for (char c : s) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n') out += "\\n";
-    else out += c;
-  }
-  return out + "\"";
-}
-
-struct CheckpointState {
-  std::string newest;
-  std::vector<std::string> all;
-};
-void writeState(const fs::path &dir, const CheckpointState &state) {
-  std::string text = "model_checkpoint_path: " + quoted(state.newest) + "\n";
-  for (const std::string &p : state.all) text += "all_model_checkpoint_paths: " + quoted(p) + "\n";
-  writeFile(dir / "checkpoint", text);
-}
-std::optional<CheckpointState> readState(const fs::path &dir) {
-  std::ifstream in(dir / "checkpoint");
-  if (!in) return {};
-  CheckpointState state;
-  for (std::string line; std::getline(in, line);) {
-    auto colon = line.find(':'), open = line.find('"'), close = line.rfind('"');
-    if (colon == line.npos || open == line.npos || close <= open) continue;
-    std::string value;
-    for (auto i = open + 1; i < close; ++i) {
-      if (line[i] == '\\' && i + 1 < close) ++i, value += line[i] == 'n' ? '\n' : line[i];
-      else value += line[i];
-    }
-    std::string key = line.substr(0, colon);
-    if (key == "model_checkpoint_path") state.newest = value;
-    else if (key == "all_model_checkpoint_paths") state.all.push_back(value);
-  }
-  return state;
 }
 
 /// A variable under its name in the file, or a part of one.
@@ -145,7 +95,7 @@ void writeMeta(const std::shared_ptr<GraphState> &g, graph::MetaGraph meta, cons
     throw;
   }
   (void)meta.graph.release();
-  writeFile(path, bytes);
+  check(io::writeFileDurably(path.string(), bytes));
 }
 
 } // namespace
@@ -205,23 +155,16 @@ std::string Saver::save(Session &session, std::string_view path, std::optional<s
   auto &kept = impl->kept;
   kept.erase(std::remove(kept.begin(), kept.end(), prefix), kept.end());
   kept.push_back(prefix);
+  std::vector<std::string> old;
   while (impl->maxToKeep > 0 && static_cast<int>(kept.size()) > impl->maxToKeep) {
-    fs::path old = kept.front();
+    old.push_back(kept.front());
     kept.erase(kept.begin());
-    std::string stem = old.filename().string();
-    for (const auto &entry : fs::directory_iterator(old.parent_path().empty() ? fs::path(".") : old.parent_path(), ec)) {
-      std::string name = entry.path().filename().string();
-      if (name == stem + ".index" || name == stem + ".meta" || name.starts_with(stem + ".data-")) fs::remove(entry.path(), ec);
-    }
   }
-  CheckpointState state;
-  auto relative = [&](const std::string &p) { return dir.is_absolute() ? p : fs::path(p).filename().string(); };
-  state.newest = relative(prefix);
-  for (const std::string &p : kept) state.all.push_back(relative(p));
-  writeState(dir.empty() ? fs::path(".") : dir, state);
   graph::MetaGraph meta = metaOf(impl->graph);
   meta.saverFilename = impl->filename, meta.saverSave = impl->save, meta.saverRestore = impl->restore;
   writeMeta(impl->graph, std::move(meta), prefix + ".meta");
+  check(io::writeCheckpointState(dir.string(), {.modelCheckpointPath = prefix, .allModelCheckpointPaths = kept}));
+  for (const std::string &o : old) check(io::removeCheckpoint(o)); // last: until now the state file named it
   return prefix;
 }
 
@@ -238,11 +181,8 @@ bool checkpoint_exists(std::string_view prefix) {
 }
 
 std::optional<std::string> latest_checkpoint(std::string_view dir) {
-  auto state = readState(std::string(dir));
-  if (!state || state->newest.empty()) return {};
-  fs::path p = state->newest;
-  std::string prefix = p.is_absolute() ? p.string() : (fs::path(std::string(dir)) / p).string();
-  return checkpoint_exists(prefix) ? std::optional(prefix) : std::nullopt;
+  auto state = io::readCheckpointState(std::string(dir));
+  return state && checkpoint_exists(state->modelCheckpointPath) ? std::optional(state->modelCheckpointPath) : std::nullopt;
 }
 
 Saver import_meta_graph(std::string_view path) {
@@ -285,7 +225,7 @@ std::string write_graph(const Graph &g, std::string_view dir, std::string_view n
   std::error_code ec;
   if (!folder.empty()) fs::create_directories(folder, ec);
   fs::path path = folder / std::string(name);
-  writeFile(path, graph::writeGraph(*g.impl(), o.as_text));
+  check(io::writeFileDurably(path.string(), graph::writeGraph(*g.impl(), o.as_text)));
   return path.string();
 }
 

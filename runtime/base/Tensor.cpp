@@ -5,6 +5,7 @@
 #include <cstring>
 #include <new>
 #include <stdexcept>
+#include <sys/mman.h>
 
 namespace tfc {
 
@@ -32,6 +33,22 @@ Tensor Tensor::wrap(void *data, DType type, Shape shape, std::function<void()> r
   return t;
 }
 
+/// For std::free. Large ones on large pages if the system has them: the first touch of small ones costs more than reading a file.
+static void *allocateAligned(std::size_t bytes) {
+  constexpr std::size_t line = 64, largePage = 2 << 20;
+  // aligned_alloc wants a multiple of the alignment; one line at least so that empty tensors have an address too.
+  std::size_t rounded = bytes ? (bytes + line - 1) / line * line : line;
+#ifdef MADV_HUGEPAGE
+  if (bytes >= 2 * largePage) {
+    void *data = nullptr;
+    if (::posix_memalign(&data, largePage, rounded) != 0) return nullptr;
+    (void)::madvise(data, rounded / largePage * largePage, MADV_HUGEPAGE); // only advice
+    return data;
+  }
+#endif
+  return std::aligned_alloc(line, rounded);
+}
+
 Expected<Tensor> Tensor::allocate(DType type, Shape shape) {
   std::size_t each = elementBytes(type);
   if (!each) return errors::invalidArgument("A host tensor cannot have dtype ", runtimeName(type));
@@ -41,8 +58,7 @@ Expected<Tensor> Tensor::allocate(DType type, Shape shape) {
   std::size_t bytes;
   if (!n || __builtin_mul_overflow(static_cast<std::size_t>(*n), each, &bytes) || bytes > (SIZE_MAX >> 1) - 64)
     return errors::invalidArgument("Shape ", shape.errorStr(), " has too many elements");
-  // aligned_alloc wants a multiple of the alignment; one line at least so that empty tensors have an address too.
-  void *data = std::aligned_alloc(64, bytes ? (bytes + 63) / 64 * 64 : 64);
+  void *data = allocateAligned(bytes);
   if (!data)
     return errors::resourceExhausted("OOM when allocating tensor with shape", shape.errorStr(), " and type ",
                                      runtimeName(type));

@@ -2,6 +2,7 @@
 #include "Crc32c.h"
 #include "File.h"
 #include "OrderedCode.h"
+#include "Parallel.h"
 #include "Table.h"
 
 #include "tfc/io/Checkpoint.h"
@@ -11,8 +12,6 @@
 #include <cstring>
 #include <map>
 #include <mutex>
-#include <system_error>
-#include <thread>
 
 namespace tfc::io {
 
@@ -141,7 +140,7 @@ Status readPieces(const InputFile &file, std::uint64_t offset, char *to, std::ui
 /// Large tensors by several threads, a part each: most of the time goes to the memory's first touch.
 Status readChecked(const InputFile &file, std::uint64_t offset, char *to, std::uint64_t bytes, std::uint32_t &crc) {
   constexpr std::uint64_t worthAThread = 4 << 20;
-  std::uint64_t count = std::min<std::uint64_t>({std::thread::hardware_concurrency(), 8, bytes / worthAThread});
+  std::uint64_t count = partsOf(bytes, worthAThread);
   if (count < 2)
     return readPieces(file, offset, to, bytes, crc);
   struct Part {
@@ -152,18 +151,10 @@ Status readChecked(const InputFile &file, std::uint64_t offset, char *to, std::u
   std::vector<Part> parts;
   for (std::uint64_t i = 0; i < count; ++i)
     parts.push_back({bytes * i / count, bytes * (i + 1) / count - bytes * i / count});
-  auto work = [&](Part &p) { p.status = readPieces(file, offset + p.begin, to + p.begin, p.size, p.crc); };
-  {
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 1; i < parts.size(); ++i) {
-      try {
-        threads.emplace_back(work, std::ref(parts[i]));
-      } catch (const std::system_error &) { // no more threads to be had
-        work(parts[i]);
-      }
-    }
-    work(parts[0]);
-  }
+  inParallel(parts.size(), [&](std::size_t i) {
+    Part &p = parts[i];
+    p.status = readPieces(file, offset + p.begin, to + p.begin, p.size, p.crc);
+  });
   for (const Part &p : parts) {
     TFC_RETURN_IF_ERROR(p.status);
     crc = crc32cConcat(crc, p.crc, p.size);

@@ -34,6 +34,7 @@ struct BundleWriter::Impl {
     TFC_RETURN_IF_ERROR(makeFolder(folderOf(prefix)));
     TFC_RETURN_IF_ERROR(lock.acquire(temporary("lock")));
     TFC_ASSIGN_OR_RETURN(data, OutputFile::create(temporary("data")));
+    data.writeBehind();
     return Status::ok();
   }
 

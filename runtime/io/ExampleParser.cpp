@@ -1,6 +1,7 @@
 #include "tfc/io/ExampleParser.h"
 
 #include "ExampleWire.h"
+#include "Parallel.h"
 
 #include <algorithm>
 #include <cstring>
@@ -34,18 +35,22 @@ template <class T> struct Filler {
     if (count < room) to[count] = T(v);
     ++count;
   }
-  void putAll(std::string_view bytes) {
+  bool putAll(std::string_view bytes) {
+    std::size_t n = 0, fits = room - std::min(count, room);
     if constexpr (std::is_same_v<T, float>) {
-      std::size_t n = bytes.size() / sizeof(float);
-      if (count < room) std::memcpy(to + count, bytes.data(), std::min(n, room - count) * sizeof(float));
-      count += n;
+      n = bytes.size() / sizeof(float);
+      if (fits && n) std::memcpy(to + count, bytes.data(), std::min(n, fits) * sizeof(float));
+    } else if constexpr (std::is_same_v<T, std::int64_t>) {
+      n = wire::countVarints(bytes);
+      if (!wire::readVarints(bytes, to + count, std::min(n, fits))) return false;
     }
+    count += n;
+    return true;
   }
 };
 
-/// One column while it grows: rows of known size go to their place, others one behind the other.
+/// One column of some rows while it grows, its values one behind the other.
 struct Column {
-  Tensor whole;
   std::vector<float> floats;
   std::vector<std::int64_t> ints;
   std::vector<std::string> strings;
@@ -66,51 +71,46 @@ struct ExampleParser::Impl {
   std::unordered_map<std::string_view, std::size_t> byText; ///< index in keys
   std::vector<std::size_t> keyOf;                           ///< by spec
 
+  class Rows;
   class Batch;
 };
 
-class ExampleParser::Impl::Batch {
+/// Rows begin ... end - 1 of a batch: what one thread parses.
+class ExampleParser::Impl::Rows {
 public:
-  Batch(const Impl &p, std::size_t rows, bool single) : p(p), rows(rows), single(single), columns(p.specs.size()), found(p.keys.size()) {}
+  std::vector<Column> columns; ///< by spec
 
-  Status begin() {
-    for (std::size_t k = 0; k < columns.size(); ++k) {
-      const FeatureSpec &spec = p.specs[k];
-      columns[k].lengths.reserve(rows);
-      if (spec.kind != Kind::Fixed || isOpen(spec.shape)) continue;
-      std::vector<std::int64_t> dims(spec.shape.dims().begin(), spec.shape.dims().end());
-      if (!single) dims.insert(dims.begin(), static_cast<std::int64_t>(rows));
-      TFC_ASSIGN_OR_RETURN(columns[k].whole, Tensor::allocate(spec.type, Shape(std::move(dims))));
-    }
+  /// `whole`: by spec, the memory of columns whose rows have a known size.
+  Rows(const Impl &p, const std::vector<void *> &whole, std::size_t begin, std::size_t end, bool single)
+      : columns(p.specs.size()), p(p), whole(whole), first(begin), end(end), single(single), found(p.keys.size()) {
+    for (Column &c : columns) c.lengths.reserve(end - begin);
+  }
+
+  Status parse(std::span<const std::string> examples, std::span<const std::string> names) {
+    for (std::size_t i = first; i < end; ++i) TFC_RETURN_IF_ERROR(add(i, examples[i], names.empty() ? nullptr : &names[i]));
     return Status::ok();
   }
 
-  Status add(std::size_t row, const std::string &bytes, const std::string &name) {
+private:
+
+  Status add(std::size_t row, const std::string &bytes, const std::string *name) {
     std::fill(found.begin(), found.end(), wire::FeatureView());
     std::size_t place = 0;
     bool good = wire::eachFeature(bytes, [&](std::string_view key, std::string_view value) {
       std::size_t k = lookUp(place++, key);
       return k == none || wire::readFeature(value, found[k]); // the last of a name counts
     });
-    this->name = &name;
+    this->name = name;
     if (!good) return errors::invalidArgument("Could not parse example input, value: '", bytes.substr(0, 100), "'");
     for (std::size_t s = 0; s < p.specs.size(); ++s) {
       const wire::FeatureView &f = found[p.keyOf[s]];
       const FeatureSpec &spec = p.specs[s];
       if (f.type != DType::unset && f.type != spec.type) return wrongType(spec, f.type);
-      TFC_RETURN_IF_ERROR(withType(spec.type, [&](auto tag) { return take<decltype(tag)>(row, spec, f, columns[s]); }));
+      TFC_RETURN_IF_ERROR(withType(spec.type, [&](auto tag) { return take<decltype(tag)>(row, s, f); }));
     }
     return Status::ok();
   }
 
-  std::vector<ParsedFeature> finish() {
-    std::vector<ParsedFeature> out;
-    for (std::size_t k = 0; k < columns.size(); ++k)
-      out.push_back(withType(p.specs[k].type, [&](auto tag) { return result<decltype(tag)>(p.specs[k], columns[k]); }));
-    return out;
-  }
-
-private:
   static constexpr std::size_t none = ~std::size_t{0};
 
   /// Examples of one file mostly list their features in one order: look first where the last one had it.
@@ -125,8 +125,10 @@ private:
     return k;
   }
 
-  template <class T> Status take(std::size_t row, const FeatureSpec &spec, const wire::FeatureView &f, Column &column) {
-    if (spec.kind == Kind::Fixed && !isOpen(spec.shape)) return takeFixed<T>(row, spec, f, column);
+  template <class T> Status take(std::size_t row, std::size_t s, const wire::FeatureView &f) {
+    const FeatureSpec &spec = p.specs[s];
+    Column &column = columns[s];
+    if (whole[s]) return takeFixed<T>(row, spec, f, static_cast<T *>(whole[s]));
     std::vector<T> &values = column.values<T>();
     std::size_t before = values.size();
     wire::Appender<T> sink{values};
@@ -138,9 +140,9 @@ private:
     return Status::ok();
   }
 
-  template <class T> Status takeFixed(std::size_t row, const FeatureSpec &spec, const wire::FeatureView &f, Column &column) {
+  template <class T> Status takeFixed(std::size_t row, const FeatureSpec &spec, const wire::FeatureView &f, T *to) {
     auto n = static_cast<std::size_t>(inner(spec.shape));
-    T *to = static_cast<T *>(column.whole.mutableRaw()) + row * n;
+    to += row * n;
     if (f.type == DType::unset) {
       if (spec.missing.size() == 0 && n != 0)
         return errors::invalidArgument(who(), "Feature: ", spec.key, " (data type: ", runtimeName(spec.type), ") is required but could not be found.");
@@ -152,54 +154,7 @@ private:
     return sink.count == n ? Status::ok() : wrongCount(row, spec, static_cast<std::int64_t>(sink.count));
   }
 
-  template <class T> ParsedFeature result(const FeatureSpec &spec, Column &column) {
-    ParsedFeature out;
-    if (spec.kind == Kind::Fixed) {
-      out.values = isOpen(spec.shape) ? padded<T>(spec, column) : std::move(column.whole);
-      return out;
-    }
-    auto count = static_cast<std::int64_t>(column.values<T>().size());
-    out.values = Tensor::from<T>(column.values<T>(), Shape{count});
-    if (spec.kind == Kind::Ragged) {
-      std::vector<std::int64_t> splits{0};
-      for (std::int64_t l : column.lengths) splits.push_back(splits.back() + l);
-      out.splits = Tensor(single ? std::vector<std::int64_t>() : splits).astype(spec.splits);
-      return out;
-    }
-    std::int64_t most = 0;
-    for (std::int64_t l : column.lengths) most = std::max(most, l);
-    std::vector<std::int64_t> indices;
-    indices.reserve(static_cast<std::size_t>(count) * (single ? 1 : 2));
-    for (std::size_t i = 0; i < column.lengths.size(); ++i)
-      for (std::int64_t j = 0; j < column.lengths[i]; ++j) {
-        if (!single) indices.push_back(static_cast<std::int64_t>(i));
-        indices.push_back(j);
-      }
-    out.indices = Tensor::from<std::int64_t>(indices, Shape{count, single ? 1 : 2});
-    out.denseShape = Tensor(single ? std::vector<std::int64_t>{most} : std::vector<std::int64_t>{static_cast<std::int64_t>(rows), most});
-    return out;
-  }
-
-  /// Rows as long as the longest, filled up with the `missing` value or zeros.
-  template <class T> Tensor padded(const FeatureSpec &spec, const Column &column) {
-    std::int64_t most = 0;
-    for (std::int64_t l : column.lengths) most = std::max(most, l);
-    T fill = spec.missing.size() == 1 ? spec.missing.data<T>()[0] : T();
-    const std::vector<T> &from = const_cast<Column &>(column).values<T>();
-    std::vector<T> all(static_cast<std::size_t>(most) * column.lengths.size(), fill);
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < column.lengths.size(); ++i) {
-      auto n = static_cast<std::size_t>(column.lengths[i]);
-      std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(at), n, all.begin() + static_cast<std::ptrdiff_t>(i) * most);
-      at += n;
-    }
-    std::vector<std::int64_t> dims(spec.shape.dims().begin(), spec.shape.dims().end());
-    dims[0] = inner(spec.shape) ? most / inner(spec.shape) : 0;
-    if (!single) dims.insert(dims.begin(), static_cast<std::int64_t>(rows));
-    return Tensor::from<T>(all, Shape(std::move(dims)));
-  }
-
-  std::string who() const { return single ? std::string() : "Name: " + (name->empty() ? std::string("<unknown>") : *name) + ", "; }
+  std::string who() const { return single ? std::string() : "Name: " + (!name || name->empty() ? std::string("<unknown>") : *name) + ", "; }
   Status wrongType(const FeatureSpec &spec, DType got) const {
     if (single)
       return errors::invalidArgument("Key: ", spec.key, ".  Data types don't match. Data type: ", runtimeName(got), " but expected type: ", runtimeName(spec.type));
@@ -214,12 +169,115 @@ private:
   }
 
   const Impl &p;
-  std::size_t rows;
+  const std::vector<void *> &whole;
+  std::size_t first, end;
   bool single;
-  const std::string *name = nullptr; ///< of the example at hand
-  std::vector<Column> columns;
+  const std::string *name = nullptr;    ///< of the example at hand, if it has one
   std::vector<wire::FeatureView> found; ///< by key, of the example at hand
   std::vector<std::size_t> order;       ///< key at each place of the last example
+};
+
+/// All rows: parsed in parts side by side, then put together.
+class ExampleParser::Impl::Batch {
+public:
+  Batch(const Impl &p, std::size_t rows, bool single) : p(p), rows(rows), single(single), dense(p.specs.size()) {}
+
+  Expected<std::vector<ParsedFeature>> parse(std::span<const std::string> examples, std::span<const std::string> names) {
+    std::vector<void *> whole(p.specs.size());
+    for (std::size_t k = 0; k < whole.size(); ++k) {
+      const FeatureSpec &spec = p.specs[k];
+      if (spec.kind != Kind::Fixed || isOpen(spec.shape)) continue;
+      std::vector<std::int64_t> dims(spec.shape.dims().begin(), spec.shape.dims().end());
+      if (!single) dims.insert(dims.begin(), static_cast<std::int64_t>(rows));
+      TFC_ASSIGN_OR_RETURN(dense[k], Tensor::allocate(spec.type, Shape(std::move(dims))));
+      whole[k] = dense[k].mutableRaw();
+    }
+    constexpr std::uint64_t worthAThread = 48 << 10;
+    std::uint64_t bytes = 0;
+    for (const std::string &e : examples) bytes += e.size();
+    std::size_t count = std::min(partsOf(bytes, worthAThread), std::max<std::size_t>(rows, 1));
+    parts.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) parts.emplace_back(p, whole, rows * i / count, rows * (i + 1) / count, single);
+    std::vector<Status> done(count);
+    inParallel(count, [&](std::size_t i) { done[i] = parts[i].parse(examples, names); });
+    for (Status &s : done) TFC_RETURN_IF_ERROR(s); // the first row that fails counts
+    std::vector<ParsedFeature> out;
+    for (std::size_t k = 0; k < p.specs.size(); ++k) {
+      out.emplace_back();
+      TFC_RETURN_IF_ERROR(withType(p.specs[k].type, [&](auto tag) { return finish<decltype(tag)>(k, out.back()); }));
+    }
+    return out;
+  }
+
+private:
+  /// f(part) for the column in each part, in order.
+  template <class F> void each(std::size_t k, F f) {
+    for (Rows &part : parts) f(part.columns[k]);
+  }
+
+  template <class T> Status finish(std::size_t k, ParsedFeature &out) {
+    const FeatureSpec &spec = p.specs[k];
+    std::int64_t count = 0, most = 0;
+    each(k, [&](Column &c) {
+      count += static_cast<std::int64_t>(c.values<T>().size());
+      for (std::int64_t l : c.lengths) most = std::max(most, l);
+    });
+    if (spec.kind == Kind::Fixed) {
+      if (!isOpen(spec.shape)) {
+        out.values = std::move(dense[k]);
+        return Status::ok();
+      }
+      TFC_ASSIGN_OR_RETURN(out.values, padded<T>(k, most));
+      return Status::ok();
+    }
+    TFC_ASSIGN_OR_RETURN(out.values, Tensor::allocate(spec.type, Shape{count}));
+    T *to = out.values.mutable_data<T>().data();
+    each(k, [&](Column &c) { to = std::move(c.values<T>().begin(), c.values<T>().end(), to); });
+    if (spec.kind == Kind::Ragged) {
+      std::vector<std::int64_t> splits{0};
+      if (single) splits.clear();
+      else each(k, [&](Column &c) { for (std::int64_t l : c.lengths) splits.push_back(splits.back() + l); });
+      out.splits = Tensor(splits).astype(spec.splits);
+      return Status::ok();
+    }
+    TFC_ASSIGN_OR_RETURN(out.indices, Tensor::allocate(DType::int64, Shape{count, single ? 1 : 2}));
+    std::int64_t *index = out.indices.mutable_data<std::int64_t>().data(), row = 0;
+    each(k, [&](Column &c) {
+      for (std::int64_t l : c.lengths) {
+        if (single) for (std::int64_t j = 0; j < l; ++j) *index++ = j;
+        else for (std::int64_t j = 0; j < l; ++j, index += 2) index[0] = row, index[1] = j;
+        ++row;
+      }
+    });
+    out.denseShape = Tensor(single ? std::vector<std::int64_t>{most} : std::vector<std::int64_t>{static_cast<std::int64_t>(rows), most});
+    return Status::ok();
+  }
+
+  /// Rows as long as the longest, filled up with the `missing` value or zeros.
+  template <class T> Expected<Tensor> padded(std::size_t k, std::int64_t most) {
+    const FeatureSpec &spec = p.specs[k];
+    std::vector<std::int64_t> dims(spec.shape.dims().begin(), spec.shape.dims().end());
+    dims[0] = inner(spec.shape) ? most / inner(spec.shape) : 0;
+    if (!single) dims.insert(dims.begin(), static_cast<std::int64_t>(rows));
+    TFC_ASSIGN_OR_RETURN(Tensor all, Tensor::allocate(spec.type, Shape(std::move(dims))));
+    auto to = all.mutable_data<T>();
+    std::ranges::fill(to, spec.missing.size() == 1 ? spec.missing.data<T>()[0] : T());
+    auto at = to.begin();
+    each(k, [&](Column &c) {
+      auto from = c.values<T>().begin();
+      for (std::int64_t l : c.lengths) {
+        std::move(from, from + l, at);
+        from += l, at += most;
+      }
+    });
+    return all;
+  }
+
+  const Impl &p;
+  std::size_t rows;
+  bool single;
+  std::vector<Tensor> dense; ///< by spec: the columns whose rows have a known size
+  std::vector<Rows> parts;
 };
 
 FeatureSpec FeatureSpec::fixed(std::string key, DType type, Shape shape, Tensor missing) {
@@ -263,18 +321,11 @@ Expected<std::unique_ptr<ExampleParser>> ExampleParser::create(std::vector<Featu
 Expected<std::vector<ParsedFeature>> ExampleParser::parse(std::span<const std::string> examples, std::span<const std::string> names) const {
   if (!names.empty() && names.size() != examples.size())
     return errors::invalidArgument("Expected len(names) == len(serialized), but got: ", names.size(), " vs. ", examples.size());
-  Impl::Batch batch(*impl, examples.size(), false);
-  TFC_RETURN_IF_ERROR(batch.begin());
-  for (std::size_t i = 0; i < examples.size(); ++i)
-    TFC_RETURN_IF_ERROR(batch.add(i, examples[i], names.empty() ? std::string() : names[i]));
-  return batch.finish();
+  return Impl::Batch(*impl, examples.size(), false).parse(examples, names);
 }
 
 Expected<std::vector<ParsedFeature>> ExampleParser::parseOne(const std::string &example) const {
-  Impl::Batch batch(*impl, 1, true);
-  TFC_RETURN_IF_ERROR(batch.begin());
-  TFC_RETURN_IF_ERROR(batch.add(0, example, {}));
-  return batch.finish();
+  return Impl::Batch(*impl, 1, true).parse({&example, 1}, {});
 }
 
 } // namespace tfc::io

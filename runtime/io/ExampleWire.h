@@ -48,7 +48,33 @@ template <class F> bool eachFeature(std::string_view example, F f) {
   return !r.bad;
 }
 
-/// Hands the values to `sink`: put(value) one by one, putAll(bytes) for packed floats. False if the bytes are broken.
+/// How many numbers packed varints are: each ends with the one byte below 0x80 that it has.
+inline std::size_t countVarints(std::string_view bytes) {
+  std::size_t n = 0;
+  for (char c : bytes) n += static_cast<unsigned char>(c) < 0x80;
+  return n;
+}
+/// Reads `n` numbers to `to`; false if one is longer than ten bytes. `bytes` has so many, and ends with the last.
+inline bool readVarints(std::string_view bytes, std::int64_t *to, std::size_t n) {
+  auto *p = reinterpret_cast<const unsigned char *>(bytes.data());
+  for (std::int64_t *end = to + n; to != end; ++to) {
+    std::uint64_t v = *p++;
+    if (v >= 0x80) {
+      v &= 0x7f;
+      int shift = 7;
+      for (; shift < 64; shift += 7) {
+        std::uint64_t b = *p++;
+        v |= (b & 0x7f) << shift;
+        if (b < 0x80) break;
+      }
+      if (shift >= 64) return false;
+    }
+    *to = static_cast<std::int64_t>(v);
+  }
+  return true;
+}
+
+/// Hands the values to `sink`: put(value) one by one, putAll(bytes) for packed numbers. False if the bytes are broken.
 template <class Sink> bool eachFloat(std::string_view list, Sink &sink) {
   WireReader r(list);
   while (r.next()) {
@@ -58,7 +84,7 @@ template <class Sink> bool eachFloat(std::string_view list, Sink &sink) {
       std::memcpy(&v, &r.number, sizeof v);
       sink.put(v);
     } else if (r.type == WireReader::Bytes && r.bytes.size() % sizeof(float) == 0) {
-      sink.putAll(r.bytes);
+      (void)sink.putAll(r.bytes);
     } else {
       return false;
     }
@@ -71,13 +97,7 @@ template <class Sink> bool eachInt(std::string_view list, Sink &sink) {
   while (r.next()) {
     if (r.field != 1) continue;
     if (r.type == WireReader::Varint) sink.put(static_cast<std::int64_t>(r.number));
-    else if (r.type != WireReader::Bytes) return false;
-    else
-      for (WireReader packed(r.bytes); !packed.atEnd();) {
-        std::uint64_t v;
-        if (!packed.varint(v)) return false;
-        sink.put(static_cast<std::int64_t>(v));
-      }
+    else if (r.type != WireReader::Bytes || (!r.bytes.empty() && static_cast<unsigned char>(r.bytes.back()) >= 0x80) || !sink.putAll(r.bytes)) return false;
   }
   return !r.bad;
 }
@@ -104,12 +124,17 @@ template <class T> struct Appender {
   using Value = T;
   std::vector<T> &out;
   template <class V> void put(const V &v) { out.emplace_back(v); }
-  void putAll(std::string_view bytes) {
+  bool putAll(std::string_view bytes) {
+    std::size_t at = out.size();
     if constexpr (std::is_same_v<T, float>) {
-      std::size_t at = out.size();
       out.resize(at + bytes.size() / sizeof(float));
-      std::memcpy(out.data() + at, bytes.data(), bytes.size());
+      if (!bytes.empty()) std::memcpy(out.data() + at, bytes.data(), bytes.size());
+    } else if constexpr (std::is_same_v<T, std::int64_t>) {
+      std::size_t n = countVarints(bytes);
+      out.resize(at + n);
+      return readVarints(bytes, out.data() + at, n);
     }
+    return true;
   }
 };
 

@@ -77,10 +77,14 @@ Expected<std::string> readWholeFile(const std::string &path) {
   return bytes;
 }
 
-OutputFile::OutputFile(OutputFile &&other) noexcept : fd(std::exchange(other.fd, -1)), path(std::move(other.path)) {}
+OutputFile::OutputFile(OutputFile &&other) noexcept
+    : fd(std::exchange(other.fd, -1)), path(std::move(other.path)), behind(other.behind), written(other.written), handedOver(other.handedOver) {}
 OutputFile &OutputFile::operator=(OutputFile &&other) noexcept {
   std::swap(fd, other.fd);
   std::swap(path, other.path);
+  std::swap(behind, other.behind);
+  std::swap(written, other.written);
+  std::swap(handedOver, other.handedOver);
   return *this;
 }
 OutputFile::~OutputFile() {
@@ -105,7 +109,15 @@ Status OutputFile::write(const void *data, std::size_t size) {
       return systemError(errno, path, "writing");
     p += n;
     size -= n;
+    written += static_cast<std::uint64_t>(n);
   }
+#ifdef SYNC_FILE_RANGE_WRITE
+  constexpr std::uint64_t portion = 8 << 20;
+  if (behind && written - handedOver >= portion) { // a hint: sync() finds out what fails
+    (void)::sync_file_range(fd, static_cast<off_t>(handedOver), static_cast<off_t>(written - handedOver), SYNC_FILE_RANGE_WRITE);
+    handedOver = written;
+  }
+#endif
   return Status::ok();
 }
 

@@ -32,11 +32,15 @@ public:
   Status sync();
   Status close();
   Status syncAndClose();
+  /// From now on the disk is given what was written while more is written, instead of all at the end by sync(). No promise.
+  void writeBehind() { behind = true; }
   bool isOpened() const { return !path.empty(); }
 
 private:
   int fd = -1;
   std::string path;
+  bool behind = false;
+  std::uint64_t written = 0, handedOver = 0; ///< bytes; of them, those that the disk was told to take
 };
 
 class InputFile {

@@ -1,6 +1,7 @@
 // Speed of the file library. Prints a line "NAME VALUE" each: GB/s, or things a second; the best of some rounds.
 //
-//   files_bench FOLDER         makes its files there (about 1 GB) and leaves examples.tfrecord for files.py
+//   files_bench FOLDER [PART]  makes its files there (about 1 GB) and leaves examples.tfrecord for files.py. PART: only records,
+//                              examples, checkpoints or events
 #include "tfc/io/Checkpoint.h"
 #include "tfc/io/Events.h"
 #include "tfc/io/Example.h"
@@ -142,11 +143,12 @@ void events(const std::string &folder) {
 } // namespace
 
 int main(int argc, char **argv) {
-  if (argc != 2)
+  if (argc != 2 && argc != 3)
     return 2;
-  records(argv[1]);
-  examples(argv[1]);
-  checkpoints(argv[1]);
-  events(argv[1]);
+  std::string part = argc > 2 ? argv[2] : "";
+  const std::pair<const char *, void (*)(const std::string &)> parts[] = {{"records", records}, {"examples", examples}, {"checkpoints", checkpoints}, {"events", events}};
+  for (auto &[name, work] : parts)
+    if (part.empty() || part == name)
+      work(argv[1]);
   return 0;
 }
