@@ -17,6 +17,12 @@ inline constexpr llvm::StringLiteral kAgree = "tfc.agree";
 /// failure (nothing changed) if it has no such operands, or no schedule.
 mlir::LogicalResult emitVersions(mlir::func::FuncOp kernel, const Target &target);
 
+/// Lowers a kernel with checks of sizes in front of its loops: `lower` gets what is behind them. Other kernels go to `lower` as they are.
+mlir::LogicalResult lowerGuarded(mlir::func::FuncOp kernel, llvm::function_ref<mlir::LogicalResult(mlir::func::FuncOp)> lower);
+
+/// Makes of a lowered kernel a function that another one calls.
+void makePart(mlir::func::FuncOp kernel);
+
 /// Sets `tfc.inplace = [[input, output], ...]`: pairs that may share one buffer, because every element of the output is
 /// computed from the input's element at the same place alone.
 /// Plain loops (`scheduled` false) allow fewer, but also results of loops that carry the input along and write some of its

@@ -69,26 +69,30 @@ public:
       separateResults(kernel);
       if (failed(addShapesFunction(kernel)))
         return signalPassFailure();
-      if (options.optLevel > 0) {
-        noteInPlace(kernel, /*scheduled=*/true);
-        if (succeeded(emitKernel(kernel, options.target))) {
-          ++scheduled;
-          continue;
-        }
-        kernel->removeAttr("tfc.inplace");
-        if (succeeded(emitVersions(kernel, options.target))) {
-          ++versions;
-          continue;
-        }
-      }
-      ++plain;
-      noteInPlace(kernel, /*scheduled=*/false);
-      if (failed(lowerPlain(kernel, options.optLevel > 0)))
+      if (failed(lowerGuarded(kernel, [&](func::FuncOp body) { return lower(body); })))
         return signalPassFailure();
     }
   }
 
 private:
+  LogicalResult lower(func::FuncOp kernel) {
+    if (options.optLevel > 0) {
+      noteInPlace(kernel, /*scheduled=*/true);
+      if (succeeded(emitKernel(kernel, options.target))) {
+        ++scheduled;
+        return success();
+      }
+      kernel->removeAttr("tfc.inplace");
+      if (succeeded(emitVersions(kernel, options.target))) {
+        ++versions;
+        return success();
+      }
+    }
+    ++plain;
+    noteInPlace(kernel, /*scheduled=*/false);
+    return lowerPlain(kernel, options.optLevel > 0);
+  }
+
   CpuOptions options;
   Statistic scheduled{this, "scheduled", "Number of kernels with a schedule"};
   Statistic versions{this, "versions", "Number of kernels with a schedule for operands of equal sizes and plain loops for others"};

@@ -145,11 +145,8 @@ LogicalResult emitVersions(func::FuncOp kernel, const Target &target) {
   abi.function->removeAttr("tfc.inplace");
   if (ArrayAttr pairs = common(agree->getAttr("tfc.inplace"), broadcast->getAttr("tfc.inplace")))
     abi.function->setAttr("tfc.inplace", pairs);
-  for (func::FuncOp version : {agree, broadcast}) {
-    for (StringRef attribute : {"tfc.kernel", "tfc.tasks", "tfc.sites", "tfc.scratch_bytes", "tfc.inplace"})
-      version->removeAttr(attribute);
-    version->setAttr("tfc.kernel_part", builder.getUnitAttr());
-  }
+  makePart(agree);
+  makePart(broadcast);
   kernel.erase();
   return success();
 }

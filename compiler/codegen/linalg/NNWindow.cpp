@@ -123,9 +123,18 @@ Value padImage(Lowering &l, Value image, const Window &w, Value scalar) {
 }
 
 LogicalResult checkGradient(Lowering &l, const Dims &dy, OpFoldResult batch, OpFoldResult channels, const Window &w) {
-  for (auto [have, want] : llvm::zip(dy, imageDims(batch, outSizes(w), channels)))
-    if (auto a = Lowering::known(have), c = Lowering::known(want); a && c && *a != *c)
+  Value fits;
+  for (auto [have, want] : llvm::zip(dy, imageDims(batch, outSizes(w), channels))) {
+    auto a = Lowering::known(have), c = Lowering::known(want);
+    if (a && c && *a != *c)
       return l.invalid(l.name() + ": Size of out_backprop doesn't match computed: actual = " + Twine(*a) + ", computed = " + Twine(*c));
+    if ((a && c) || have == want)
+      continue;
+    Value same = arith::CmpIOp::create(l.b, arith::CmpIPredicate::eq, l.value(have), l.value(want));
+    fits = fits ? Value(arith::AndIOp::create(l.b, fits, same)) : same;
+  }
+  if (fits)
+    l.check(l.b, fits, (l.name() + ": Size of out_backprop doesn't match computed").str());
   return success();
 }
 

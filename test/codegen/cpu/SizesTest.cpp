@@ -119,4 +119,49 @@ func.func private @k(%x: tensor<?x40xf32>, %y: tensor<?x40xf32>) -> tensor<?x40x
   EXPECT_EQ(wrong.run(buffers), 1);
 }
 
+/// What does not fit is found before a loop reads or writes, also where there would be nothing to loop over.
+TEST(Sizes, CheckBeforeLoops) {
+  std::string text = R"(
+#id = affine_map<(i, j) -> (i, j)>
+func.func private @k(%x: tensor<?x40xf32>, %y: tensor<?x40xf32>, %n: tensor<2xi32>) -> tensor<?x40xf32> attributes {tfc.kernel} {
+  %c0 = arith.constant 0 : index
+  %nx = tensor.dim %x, %c0 : tensor<?x40xf32>
+  %ny = tensor.dim %y, %c0 : tensor<?x40xf32>
+  %same = arith.cmpi eq, %ny, %nx : index
+  "tfc.Check"(%same) {node = 0 : i64, code = 3 : i64, message = "rows differ"} : (i1) -> ()
+  %first = tensor.extract %n[%c0] : tensor<2xi32>
+  %most = arith.constant 8 : i32
+  %small = arith.cmpi slt, %first, %most : i32
+  "tfc.Check"(%small) {node = 0 : i64, code = 11 : i64, message = "too many"} : (i1) -> ()
+  %e = tensor.empty(%nx) : tensor<?x40xf32>
+  %r = linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel", "parallel"]}
+    ins(%x, %y : tensor<?x40xf32>, tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
+  ^bb0(%a: f32, %b: f32, %s: f32):
+    %t = arith.addf %a, %b : f32
+    linalg.yield %t : f32
+  } -> tensor<?x40xf32>
+  return %r : tensor<?x40xf32>
+})";
+  for (int64_t rows : {0, 1, 5000})
+    expectSame(text, {rows, rows, rows});
+  for (int level : {0, 2}) {
+    SCOPED_TRACE(level);
+    for (std::vector<int64_t> sizes : {std::vector<int64_t>{6, 3, 6}, {0, 3, 0}}) {
+      KernelRunner k(text, options(level), sizes);
+      ASSERT_TRUE(k.ok());
+      EXPECT_GE(k.tasks, 1);
+      auto buffers = k.randomBuffers(3), before = buffers;
+      EXPECT_EQ(k.run(buffers), 2) << "the first in the order of the program";
+      EXPECT_EQ(buffers, before);
+    }
+    KernelRunner k(text, options(level), {6, 6, 6});
+    ASSERT_TRUE(k.ok());
+    auto buffers = k.randomBuffers(3);
+    reinterpret_cast<int32_t *>(buffers[2].data())[0] = 9;
+    auto before = buffers;
+    EXPECT_EQ(k.run(buffers), 1);
+    EXPECT_EQ(buffers, before);
+  }
+}
+
 } // namespace tfc::cpu
