@@ -1,10 +1,10 @@
 // tf.train.Saver: the save/ subgraph, checkpoint files and their bookkeeping (python/training/saver.py,
 // checkpoint_management.py).
 #include "QueueRunner.h"
+#include "SaverImpl.h"
 #include "State.h"
 #include "VariableDef.h"
 
-#include "tfc/frontend/Train.h"
 #include "tfc/graph/GraphIO.h"
 #include "tfc/io/Checkpoint.h"
 
@@ -12,16 +12,54 @@
 #include <filesystem>
 #include <fstream>
 
+namespace tfc::frontend {
+
+graph::MetaGraph metaOf(const std::shared_ptr<GraphState> &g) {
+  graph::MetaGraph meta;
+  for (auto &[key, items] : g->collections)
+    for (const CollectionItem &item : items) {
+      auto &list = meta.collections[key];
+      if (auto *e = std::get_if<graph::Edge>(&item)) list.push_back(graph::tensorName(*e)), meta.collectionKinds[key] = "node_list";
+      else if (auto *n = std::get_if<graph::Node *>(&item)) list.push_back((*n)->name()), meta.collectionKinds[key] = "node_list";
+      else if (auto *q = std::get_if<std::shared_ptr<QueueRunnerState>>(&item)) list.push_back(writeQueueRunnerDef(**q)), meta.collectionKinds[key] = "bytes_list";
+      else list.push_back(writeVariableDef(*std::get<std::shared_ptr<VariableState>>(item))), meta.collectionKinds[key] = "bytes_list";
+    }
+  return meta;
+}
+
+std::shared_ptr<train::Saver::Impl> importMeta(const std::shared_ptr<GraphState> &g, const graph::MetaGraph &meta) {
+  checkBuild(graph::readGraphInto(*g->graph, graph::writeGraph(*meta.graph)));
+  std::map<std::string, std::shared_ptr<VariableState>> variables;
+  for (auto &[key, items] : meta.collections) {
+    auto kind = meta.collectionKinds.find(key);
+    bool isVariables = key == GraphKeys::GLOBAL_VARIABLES || key == GraphKeys::TRAINABLE_VARIABLES || key == GraphKeys::LOCAL_VARIABLES ||
+                       key == GraphKeys::MODEL_VARIABLES || key == GraphKeys::METRIC_VARIABLES || key == GraphKeys::MOVING_AVERAGE_VARIABLES ||
+                       key == GraphKeys::GLOBAL_STEP;
+    for (const std::string &item : items) {
+      if (isVariables && kind != meta.collectionKinds.end() && kind->second == "bytes_list") {
+        auto v = readVariableDef(*g, item);
+        auto [it, isNew] = variables.try_emplace(v->name, v);
+        g->collections[key].push_back(it->second);
+      } else if (key == GraphKeys::QUEUE_RUNNERS && kind != meta.collectionKinds.end() && kind->second == "bytes_list") {
+        g->collections[key].push_back(readQueueRunnerDef(*g, item));
+      } else if (kind != meta.collectionKinds.end() && kind->second == "node_list") {
+        if (graph::Node *n = g->graph->find(item)) g->collections[key].push_back(n);
+        else if (auto e = g->graph->findOutput(item)) g->collections[key].push_back(*e);
+      }
+    }
+  }
+  if (meta.saverSave.empty()) return nullptr;
+  auto impl = std::make_shared<train::Saver::Impl>();
+  impl->graph = g;
+  impl->filename = meta.saverFilename, impl->save = meta.saverSave, impl->restore = meta.saverRestore;
+  return impl;
+}
+
+} // namespace tfc::frontend
+
 namespace tfc::train {
 using namespace frontend;
 namespace fs = std::filesystem;
-
-struct Saver::Impl {
-  std::shared_ptr<GraphState> graph;
-  std::string filename, save, restore; ///< "save/Const:0", "save/control_dependency:0", "save/restore_all"
-  int maxToKeep = 5;
-  std::vector<std::string> kept; ///< oldest first
-};
 
 namespace {
 
@@ -72,18 +110,6 @@ std::vector<Saveable> saveables(const VarList &list) {
   return out;
 }
 
-graph::MetaGraph metaOf(const std::shared_ptr<GraphState> &g) {
-  graph::MetaGraph meta;
-  for (auto &[key, items] : g->collections)
-    for (const CollectionItem &item : items) {
-      auto &list = meta.collections[key];
-      if (auto *e = std::get_if<graph::Edge>(&item)) list.push_back(graph::tensorName(*e)), meta.collectionKinds[key] = "node_list";
-      else if (auto *n = std::get_if<graph::Node *>(&item)) list.push_back((*n)->name()), meta.collectionKinds[key] = "node_list";
-      else if (auto *q = std::get_if<std::shared_ptr<QueueRunnerState>>(&item)) list.push_back(writeQueueRunnerDef(**q)), meta.collectionKinds[key] = "bytes_list";
-      else list.push_back(writeVariableDef(*std::get<std::shared_ptr<VariableState>>(item))), meta.collectionKinds[key] = "bytes_list";
-    }
-  return meta;
-}
 void writeMeta(const std::shared_ptr<GraphState> &g, graph::MetaGraph meta, const fs::path &path) {
   // Lent for the call: a MetaGraph owns its graph, this one stays ours.
   meta.graph.reset(g->graph.get());
@@ -190,31 +216,8 @@ Saver import_meta_graph(std::string_view path) {
   if (g->finalized) throw RuntimeError("Graph is finalized and cannot be modified.");
   auto meta = graph::readMetaGraph(readFile(std::string(path)));
   if (!meta) raise(meta.status());
-  checkBuild(graph::readGraphInto(*g->graph, graph::writeGraph(*meta->graph)));
-  std::map<std::string, std::shared_ptr<VariableState>> variables;
-  for (auto &[key, items] : meta->collections) {
-    auto kind = meta->collectionKinds.find(key);
-    bool isVariables = key == GraphKeys::GLOBAL_VARIABLES || key == GraphKeys::TRAINABLE_VARIABLES || key == GraphKeys::LOCAL_VARIABLES ||
-                       key == GraphKeys::MODEL_VARIABLES || key == GraphKeys::METRIC_VARIABLES || key == GraphKeys::MOVING_AVERAGE_VARIABLES ||
-                       key == GraphKeys::GLOBAL_STEP;
-    for (const std::string &item : items) {
-      if (isVariables && kind != meta->collectionKinds.end() && kind->second == "bytes_list") {
-        auto v = readVariableDef(*g, item);
-        auto [it, isNew] = variables.try_emplace(v->name, v);
-        g->collections[key].push_back(it->second);
-      } else if (key == GraphKeys::QUEUE_RUNNERS && kind != meta->collectionKinds.end() && kind->second == "bytes_list") {
-        g->collections[key].push_back(readQueueRunnerDef(*g, item));
-      } else if (kind != meta->collectionKinds.end() && kind->second == "node_list") {
-        if (graph::Node *n = g->graph->find(item)) g->collections[key].push_back(n);
-        else if (auto e = g->graph->findOutput(item)) g->collections[key].push_back(*e);
-      }
-    }
-  }
-  if (meta->saverSave.empty())
-    throw ValueError(cat("The file ", path, " describes no saver."));
-  auto impl = std::make_shared<Saver::Impl>();
-  impl->graph = g;
-  impl->filename = meta->saverFilename, impl->save = meta->saverSave, impl->restore = meta->saverRestore;
+  auto impl = importMeta(g, *meta);
+  if (!impl) throw ValueError(cat("The file ", path, " describes no saver."));
   return Saver(impl);
 }
 

@@ -15,7 +15,7 @@ namespace tfc {
 class WireReader {
 public:
   enum Type { Varint = 0, Fixed64 = 1, Bytes = 2, Fixed32 = 5 };
-  explicit WireReader(std::string_view message) : rest(message) {}
+  explicit WireReader(std::string_view message) : at(message.data()), end(at + message.size()) {}
 
   int field = 0, type = 0;
   std::uint64_t number = 0; ///< of Varint, Fixed64 and Fixed32
@@ -24,7 +24,7 @@ public:
 
   /// Reads the next field; false at the end or if the message is broken.
   bool next() {
-    if (rest.empty() || bad) return false;
+    if (at == end || bad) return false;
     std::uint64_t tag;
     if (!varint(tag)) return false;
     field = static_cast<int>(tag >> 3 & 0x1fffffff), type = static_cast<int>(tag & 7);
@@ -33,39 +33,45 @@ public:
     case Fixed64: return fixed(8);
     case Fixed32: return fixed(4);
     case Bytes:
-      if (!varint(number) || number > rest.size()) return fail();
-      bytes = rest.substr(0, static_cast<std::size_t>(number));
-      rest.remove_prefix(static_cast<std::size_t>(number));
+      if (!varint(number) || number > static_cast<std::uint64_t>(end - at)) return fail();
+      bytes = {at, static_cast<std::size_t>(number)};
+      at += number;
       return field > 0 || fail();
     default: return fail();
     }
   }
   /// Numbers one behind the other, as packed fields have them.
   bool varint(std::uint64_t &v) {
+    if (at != end && static_cast<signed char>(*at) >= 0) { // most have one byte
+      v = static_cast<std::uint64_t>(*at++);
+      return true;
+    }
+    return longVarint(v);
+  }
+  bool atEnd() const { return at == end; }
+
+private:
+  bool longVarint(std::uint64_t &v) {
     v = 0;
-    for (int shift = 0; shift < 64 && !rest.empty(); shift += 7) {
-      auto b = static_cast<unsigned char>(rest[0]);
-      rest.remove_prefix(1);
+    for (int shift = 0; shift < 64 && at != end; shift += 7) {
+      auto b = static_cast<unsigned char>(*at++);
       v |= std::uint64_t{b & 0x7fu} << shift;
       if (b < 0x80) return true;
     }
     return fail();
   }
-  bool atEnd() const { return rest.empty(); }
-
-private:
   bool fail() {
     bad = true;
     return false;
   }
   bool fixed(std::size_t n) {
-    if (rest.size() < n) return fail();
+    if (static_cast<std::size_t>(end - at) < n) return fail();
     number = 0;
-    std::memcpy(&number, rest.data(), n);
-    rest.remove_prefix(n);
+    std::memcpy(&number, at, n);
+    at += n;
     return true;
   }
-  std::string_view rest;
+  const char *at, *end;
 };
 
 class WireWriter {

@@ -12,6 +12,10 @@
 
 #include <map>
 
+namespace tfc::frontend {
+struct SaverAccess;
+}
+
 namespace tfc {
 
 struct MinimizeOpts { TFC_NAMED; std::optional<Variable> global_step{}; std::vector<Variable> var_list{}; std::string name{}; };
@@ -143,6 +147,7 @@ public:
 
 private:
   friend Saver import_meta_graph(std::string_view path);
+  friend struct frontend::SaverAccess;
   explicit Saver(std::shared_ptr<Impl> impl) : impl(std::move(impl)) {}
   std::shared_ptr<Impl> impl;
 };

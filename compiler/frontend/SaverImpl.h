@@ -1,0 +1,31 @@
+// What Saver and SavedModelBuilder share.
+#pragma once
+
+#include "State.h"
+
+#include "tfc/frontend/Train.h"
+#include "tfc/graph/GraphIO.h"
+
+namespace tfc::train {
+
+struct Saver::Impl {
+  std::shared_ptr<frontend::GraphState> graph;
+  std::string filename, save, restore; ///< "save/Const:0", "save/control_dependency:0", "save/restore_all"
+  int maxToKeep = 5;
+  std::vector<std::string> kept; ///< oldest first
+};
+
+} // namespace tfc::train
+
+namespace tfc::frontend {
+
+struct SaverAccess {
+  static const train::Saver::Impl &impl(const train::Saver &s) { return *s.impl; }
+};
+
+/// The collections of `g`; without its graph.
+graph::MetaGraph metaOf(const std::shared_ptr<GraphState> &g);
+/// Adds the graph and the collections of `meta` to `g`. Its saver, or nullptr if it has none.
+std::shared_ptr<train::Saver::Impl> importMeta(const std::shared_ptr<GraphState> &g, const graph::MetaGraph &meta);
+
+} // namespace tfc::frontend
