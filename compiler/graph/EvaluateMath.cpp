@@ -263,8 +263,8 @@ Result reduceOp(const Call &call) {
   std::vector<bool> reduced(in.shape().rank());
   for (std::int64_t a : ints(*call.in(1))) {
     a += a < 0 ? in.shape().rank() : 0;
-    if (a < 0 || a >= in.shape().rank())
-      return std::nullopt;
+    if (a < 0 || a >= in.shape().rank() || reduced[a])
+      return std::nullopt; // an error of the step
     reduced[a] = true;
   }
   // Strides of the result in terms of the input's dimensions: 0 along a reduced one.

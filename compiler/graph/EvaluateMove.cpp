@@ -171,7 +171,7 @@ Result gather(const Call &call) {
   if (!indices)
     return std::nullopt;
   if (!call.in(0)) { // an element of a partly known shape
-    if (axis > 0 || c.inputAsShape.empty() || !c.inputAsShape[0] || !c.inputAsShape[0]->hasRank())
+    if (axis > 0 || !isInteger(c.inputTypes[0]) || c.inputAsShape.empty() || !c.inputAsShape[0] || !c.inputAsShape[0]->hasRank())
       return std::nullopt;
     std::vector<std::int64_t> values;
     for (std::int64_t at : ints(*indices)) {

@@ -142,6 +142,9 @@ Status checkScatter(const Shape &indices, const Shape &updates, const Shape &out
     return Status::ok();
   if (indices.rank() < 1)
     return errors::invalidArgument("Shape must be at least rank 1 but is rank 0");
+  if (indices.rank() == 1 && output.hasRank() && updates.rank() == output.rank() && output.rank() > 0) // one row an element, as the kernels have it
+    if (Shape rows = output, both; rows[0] = indices[0], merge(rows, updates, both))
+      return Status::ok();
   Shape outer = indices.rank() == 1 ? Shape{} : slice(indices, 0, indices.rank() - 1), both, prefix;
   if (!mergePrefix(updates, outer, both, prefix))
     return errors::invalidArgument("The outer ", outer.rank(), " dimensions of indices.shape=", indices.errorStr(), " must match the outer ",

@@ -82,7 +82,20 @@ Status mergeCheckpoints(ShapeContext &c) {
   return withRank(c.inputs[1], 0);
 }
 
-constexpr RuleEntry rules[] = {{"SaveV2", save}, {"RestoreV2", restore}, {"Restore", restoreOne}, {"RestoreSlice", restoreOne}, {"ShardedFilename", shardedFilename},
+/// Of version 1: a file's name, the tensors' names and for SaveSlices their slices.
+Status saveOld(ShapeContext &c) {
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 0));
+  const int vectors = c.op == "SaveSlices" ? 2 : 1;
+  Dim n = static_cast<Dim>(c.inputs.size()) - 1 - vectors;
+  for (int i = 1; i <= vectors; ++i) {
+    TFC_RETURN_IF_ERROR(withRank(c.inputs[i], 1));
+    TFC_RETURN_IF_ERROR(mergeDim(dimOf(c.inputs[i], 0), n, n));
+  }
+  return Status::ok();
+}
+
+constexpr RuleEntry rules[] = {{"SaveV2", save}, {"Save", saveOld}, {"SaveSlices", saveOld}, {"RestoreV2", restore}, {"Restore", restoreOne},
+                               {"RestoreSlice", restoreOne}, {"ShardedFilename", shardedFilename},
                                {"MergeV2Checkpoints", mergeCheckpoints}};
 
 } // namespace

@@ -147,7 +147,8 @@ void Scheduler::done(int m) {
 static bool takesOut(const Unit &u) {
   if (!u.node || u.fetch >= 0) return false;
   std::string_view op = u.node->op();
-  return op.starts_with("QueueDequeue") || op.starts_with("ReaderRead") || op == "Unstage" || op == "StagePeek";
+  return op.starts_with("QueueDequeue") || op.starts_with("ReaderRead") || op == "Unstage" || op == "StagePeek" ||
+         op.ends_with("AccumulatorTakeGradient") || op == "BarrierTakeMany";
 }
 
 /// Runs a unit that this level runs whenever it runs itself; updates, and what takes out, last.

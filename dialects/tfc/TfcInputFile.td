@@ -32,13 +32,20 @@ def TFC_ParseExampleOp : TFC_Op<"ParseExample", [Pure]> {
 }
 
 def TFC_SaveSlicesOp : TFC_Op<"SaveSlices", [TFC_TouchesOutside]> {
+  let summary = "tensors and parts of tensors into a checkpoint of version 1";
+  let description = [{
+    Writes tensors, or parts of them, into one file: a checkpoint of version 1.
+
+    1. One name and one slice a tensor; a slice is written as `shape_and_slices` of SaveV2, empty for all of it.
+    2. A tensor has the shape of its slice.
+  }];
   let arguments = (ins
     TFC_In<"string">:$filename, TFC_In<"string">:$tensor_names, TFC_In<"string">:$shapes_and_slices,
     TFC_InList<"T">:$data);
   let derived = [TFC_DerivedTypeList<"T", [], 1>];
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_RestoreSliceOp : TFC_Op<"RestoreSlice", [TFC_TouchesOutside]> {
@@ -386,11 +393,17 @@ def TFC_RestoreOp : TFC_Op<"Restore", [TFC_TouchesOutside]> {
 }
 
 def TFC_SaveOp : TFC_Op<"Save", [TFC_TouchesOutside]> {
+  let summary = "tensors into a checkpoint of version 1";
+  let description = [{
+    Writes tensors into one file: a checkpoint of version 1.
+
+    1. One name a tensor.
+  }];
   let arguments = (ins TFC_In<"string">:$filename, TFC_In<"string">:$tensor_names, TFC_InList<"T">:$data);
   let derived = [TFC_DerivedTypeList<"T", [], 1>];
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_SerializeTensorOp : TFC_Op<"SerializeTensor", [Pure]> {

@@ -10,7 +10,11 @@ void number(WireWriter &w, int field, std::int64_t v) {
     w.number(field, static_cast<std::uint64_t>(v));
 }
 
-std::string shapeBytes(const Shape &shape) {
+Status bad(const char *what) { return errors::dataLoss("bad ", what); }
+
+} // namespace
+
+std::string serializeShape(const Shape &shape) {
   WireWriter w;
   for (std::int64_t d : shape.dims()) {
     WireWriter dim;
@@ -20,7 +24,7 @@ std::string shapeBytes(const Shape &shape) {
   return std::move(w.out);
 }
 
-std::string sliceBytes(const Slice &slice) {
+std::string serializeSlice(const Slice &slice) {
   WireWriter w;
   for (std::size_t i = 0; i < slice.start.size(); ++i) {
     WireWriter extent;
@@ -33,19 +37,15 @@ std::string sliceBytes(const Slice &slice) {
   return std::move(w.out);
 }
 
-Status bad(const char *what) { return errors::dataLoss("bad ", what); }
-
-} // namespace
-
 std::string BundleEntry::serialize() const {
   WireWriter w;
   number(w, 1, static_cast<int>(dtype));
-  w.bytes(2, shapeBytes(shape));
+  w.bytes(2, serializeShape(shape));
   number(w, 3, shard), number(w, 4, offset), number(w, 5, size);
   if (crc)
     w.fixed32(6, crc);
   for (const Slice &s : slices)
-    w.bytes(7, sliceBytes(s));
+    w.bytes(7, serializeSlice(s));
   return std::move(w.out);
 }
 

@@ -23,6 +23,9 @@ std::string serializeBundleHeader(int shards);
 /// The number of shards. DataLoss; Unimplemented for big-endian files; InvalidArgument for those that need a newer reader.
 Expected<int> parseBundleHeader(std::string_view bytes);
 
+/// TensorShapeProto and TensorSliceProto.
+std::string serializeShape(const Shape &shape);
+std::string serializeSlice(const Slice &slice);
 /// DataLoss if it is none of a tensor that is there.
 Expected<Shape> parseShape(std::string_view bytes);
 /// DataLoss if the bytes are no such message.

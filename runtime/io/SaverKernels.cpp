@@ -1,5 +1,7 @@
-// The host kernels of tf.train.Saver: SaveV2, RestoreV2, Restore, RestoreSlice, MergeV2Checkpoints,
+// The host kernels of tf.train.Saver: SaveV2, RestoreV2, Save, SaveSlices, Restore, RestoreSlice, MergeV2Checkpoints,
 // ShardedFilename.
+#include "LegacyWriter.h"
+
 #include "tfc/io/Checkpoint.h"
 #include "tfc/runtime/HostKernel.h"
 
@@ -49,6 +51,26 @@ Status restoreV2(HostCall &c) {
   return Status::ok();
 }
 
+/// Save and SaveSlices: checkpoints of version 1.
+Status saveOld(HostCall &c) {
+  bool sliced = std::string_view(c.op->op) == "SaveSlices";
+  std::size_t first = sliced ? 3 : 2;
+  TFC_ASSIGN_OR_RETURN(std::string file, scalarString(c.inputs[0], "filename"));
+  auto names = c.inputs[1].strings();
+  auto slices = sliced ? c.inputs[2].strings() : std::span<const std::string>();
+  if (names.size() != c.inputs.size() - first || (sliced && slices.size() != names.size()))
+    return errors::invalidArgument("Expected ", c.inputs.size() - first, " tensor names and slices, got ", names.size(), " and ", slices.size());
+  std::vector<io::LegacyEntry> entries;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    io::LegacyEntry entry{names[i], {}, c.inputs[first + i]};
+    if (sliced) {
+      TFC_ASSIGN_OR_RETURN(entry.part, io::parseShapeAndSlice(slices[i]));
+    }
+    entries.push_back(std::move(entry));
+  }
+  return io::writeLegacyCheckpoint(file, entries);
+}
+
 /// Restore and RestoreSlice, of graphs older than checkpoints of version 2; these are read all the same.
 Status restoreOne(HostCall &c) {
   std::string texts[3];
@@ -87,6 +109,8 @@ void registerIoKernels() {
   registerRecordDataset();
   registerHostKernel("SaveV2", saveV2);
   registerHostKernel("RestoreV2", restoreV2);
+  registerHostKernel("Save", saveOld);
+  registerHostKernel("SaveSlices", saveOld);
   registerHostKernel("Restore", restoreOne);
   registerHostKernel("RestoreSlice", restoreOne);
   registerHostKernel("MergeV2Checkpoints", mergeV2Checkpoints);

@@ -144,7 +144,9 @@ void registerKernels() {
   registerControlListKernels();
   registerControlSummaryKernels();
   registerControlSummaryMediaKernels();
+  registerInputAccumulatorKernels();
   registerInputAudioKernels();
+  registerInputBarrierKernels();
   registerInputDatasetKernels();
   registerInputDatasetBatchKernels();
   registerInputDatasetFileKernels();

@@ -318,7 +318,6 @@ Status sparseReshape(HostCall &c) {
     std::int64_t at = 0;
     for (std::size_t d = 0; d < from.size(); ++d) {
       std::int64_t x = in.data<std::int64_t>()[i * static_cast<std::int64_t>(from.size()) + static_cast<std::int64_t>(d)];
-      if (x < 0 || x >= from[d]) return errors::invalidArgument("indices[", i, "] is out of bounds of shape ", indexText(from));
       at += x * a[d];
     }
     for (std::size_t d = 0; d < to.size(); ++d) indices.push_back(at / b[d]), at %= b[d];

@@ -225,7 +225,6 @@ template <class Combine> Status sparseReduce(HostCall &c, Combine combine) {
   bool sparse = c.outputs.size() == 3;
   TFC_RETURN_IF_ERROR(wantArgs(c, 4, sparse ? 3 : 1));
   TFC_ASSIGN_OR_RETURN(SparseTensor t, SparseTensor::of(c, 0));
-  TFC_RETURN_IF_ERROR(t.checkBounds());
   const Tensor &axes = c.inputs[3];
   bool keep = c.intAttr("keep_dims");
   std::vector<bool> gone(t.rank());
@@ -262,8 +261,16 @@ template <class Combine> Status sparseReduce(HostCall &c, Combine combine) {
     TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(t.values->dtype(), Shape(dims)));
     if (out.size()) std::memset(out.mutableRaw(), 0, out.nbytes());
     std::vector<std::int64_t> strides = stridesOf(dims);
-    for (auto &[at, v] : groups)
-      writable<T>(out)[std::inner_product(at.begin(), at.end(), strides.begin(), std::int64_t{0})] = static_cast<T>(v);
+    for (auto &[at, v] : groups) { // nothing else of the indices matters
+      std::int64_t to = 0;
+      for (std::size_t d = 0; d < at.size(); ++d) {
+        std::int64_t step;
+        if (__builtin_mul_overflow(at[d], strides[d], &step) || __builtin_add_overflow(to, step, &to)) to = -1, d = at.size();
+      }
+      if (to < 0 || to >= out.size())
+        return errors::internal("Obtained a write index of ", to, " which is outside of bounds of [0, ", out.size(), ")");
+      writable<T>(out)[to] = static_cast<T>(v);
+    }
     c.setOutput(0, std::move(out));
     return Status::ok();
   });
@@ -284,7 +291,6 @@ Status sparseSoftmax(HostCall &c) {
   TFC_ASSIGN_OR_RETURN(SparseTensor t, SparseTensor::of(c, 0));
   if (t.rank() < 2) return errors::invalidArgument("Input should have rank >= 2, but received shape: ", indexText(t.dims));
   if (!isFloating(t.values->dtype())) return errors::unimplemented("No host kernel of SparseSoftmax for ", runtimeName(t.values->dtype()));
-  TFC_RETURN_IF_ERROR(t.checkBounds());
   TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(t.values->dtype(), Shape{t.count}));
   TFC_RETURN_IF_ERROR(visitNumbers<false>(c, t.values->dtype(), [&](auto tag) -> Status {
     using T = decltype(tag);
@@ -309,6 +315,8 @@ template <bool complex, class Combine> Status sparseSparse(HostCall &c, Combine 
   TFC_ASSIGN_OR_RETURN(SparseTensor a, SparseTensor::of(c, 0));
   TFC_ASSIGN_OR_RETURN(SparseTensor b, SparseTensor::of(c, 3));
   TFC_RETURN_IF_ERROR(sameShapes(a, b));
+  TFC_RETURN_IF_ERROR(a.checkBounds());
+  TFC_RETURN_IF_ERROR(b.checkBounds());
   return visitNumbers<complex>(c, a.values->dtype(), [&](auto tag) -> Status {
     using T = decltype(tag);
     using C = Compute<T>;

@@ -78,7 +78,9 @@ template <class Split> Status splitAll(HostCall &c, const char *delimiterName, S
 
 Status stringSplit(HostCall &c) {
   bool skipEmpty = c.intAttr("skip_empty", 1);
-  return splitAll(c, "delimiter", [&](auto &s, auto &delimiter) { return splitAny(s, delimiter, skipEmpty); });
+  return splitAll(c, "delimiter", [&](auto &s, auto &delimiter) {
+    return s.empty() ? std::vector<std::string>() : splitAny(s, delimiter, skipEmpty); // no piece, even where empty pieces are kept
+  });
 }
 
 Status stringSplitV2(HostCall &c) {

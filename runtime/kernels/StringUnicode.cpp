@@ -58,7 +58,7 @@ public:
       UChar32 ch = ucnv_getNextUChar(converter.get(), &at, end, &code);
       if (U_FAILURE(code)) at = end;
       if (malformed || (policy.replaceControls && ch <= 0x1F)) {
-        if (policy.strict && malformed) return errors::invalidArgument("Invalid formatting on input string");
+        if (policy.strict) return errors::invalidArgument("Invalid formatting on input string");
         malformed = false;
         if (policy.ignore) continue;
         ch = policy.replacement;

@@ -82,6 +82,9 @@ LogicalResult lowerBand(Lowering &l) {
   Dims d = l.dims(x);
   unsigned rank = d.size();
   Value lower = l.value(l.element(l.in(1), 0)), upper = l.value(l.element(l.in(2), 0));
+  Scalars outer(l.b, false);
+  l.check(l.b, outer.le(lower, l.value(d[rank - 2])), "num_lower must be negative or less or equal to number of rows");
+  l.check(l.b, outer.le(upper, l.value(d[rank - 1])), "num_upper must be negative or less or equal to number of columns");
   l.out(0, l.generic({x}, {l.empty(d, l.inElem(0))}, {l.b.getMultiDimIdentityMap(rank), l.b.getMultiDimIdentityMap(rank)},
                      SmallVector<utils::IteratorType>(rank, utils::IteratorType::parallel), "",
                      [&](Scalars &s, ValueRange a) {

@@ -119,6 +119,21 @@ LogicalResult lowerGatherNd(Lowering &l) {
 // Brings (tensor, indices, updates) of an N-d scatter to the form scatterRows wants, and back.
 LogicalResult scatterNd(Lowering &l, Value into, Value indices, Value updates, StringRef message, Combine combine) {
   Dims shape = l.dims(into), id = l.dims(indices);
+  if (id.size() == 1) { // a vector names one row an element
+    id.push_back(l.cst(1));
+    Dims have = l.dims(updates), want = shape;
+    if (!want.empty())
+      want[0] = id[0];
+    if (have.size() != want.size())
+      return l.invalid("Dimensions [1," + Twine(shape.size()) + ") of input must match dimensions [1," + Twine(have.size()) + ") of updates");
+    for (auto [a, b] : llvm::zip(have, want)) {
+      auto n = Lowering::known(a), m = Lowering::known(b);
+      if (n && m && *n != *m)
+        return l.invalid("Dimensions of updates must match those of input, got " + Twine(*n) + " and " + Twine(*m));
+      if (!n || !m)
+        l.check(l.b, Scalars(l.b, false).eq(l.value(a), l.value(b)), "Dimensions of updates must match those of input");
+    }
+  }
   auto depth = Lowering::known(id.back());
   if (!depth || *depth > static_cast<int64_t>(shape.size()))
     return l.unimplemented("with an index depth known only at run time");
@@ -161,6 +176,13 @@ LogicalResult lowerInplace(Lowering &l) {
   Value x = l.in(0), indices = l.in(1), v = l.in(2);
   Dims shape = l.dims(x);
   OpFoldResult width = l.product(ArrayRef(shape).drop_front(1)), rows = l.product(l.dims(indices));
+  // Those of InplaceAdd and InplaceSub count round and round.
+  if (name != "InplaceUpdate")
+    indices = l.map({indices}, l.b.getI64Type(), [&](Scalars &s, ValueRange a) {
+      Value n = arith::IndexCastOp::create(s.b, s.b.getI64Type(), s.max(l.value(shape[0]), s.index(1)));
+      Value i = arith::ExtSIOp::create(s.b, s.b.getI64Type(), a[0]), rest = arith::RemSIOp::create(s.b, i, n);
+      return s.select(s.lt(rest, s.like(rest, 0)), s.add(rest, n), rest);
+    });
   Value r = scatterRows(l, l.reshape(x, {shape[0], width}), l.reshape(indices, {rows, l.cst(1)}), l.reshape(v, {rows, width}),
                         {"i must be in [0, first dimension of x)"}, [&](Scalars &s, Value old, Value update) {
                           if (name == "InplaceUpdate")

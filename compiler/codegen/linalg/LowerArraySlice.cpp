@@ -199,6 +199,16 @@ LogicalResult lowerStridedSliceGrad(Lowering &l) {
   if (failed(p))
     return failure();
   auto [at, sizes, steps, backwards] = boxOf(*p);
+  Dims have = l.dims(l.in(4));
+  if (have.size() != p->finalShape.size())
+    return l.invalid("shape of dy was of rank " + Twine(have.size()) + " instead of " + Twine(p->finalShape.size()));
+  for (auto [a, b] : llvm::zip(have, p->finalShape)) {
+    auto n = Lowering::known(a), want = Lowering::known(b);
+    if (n && want && *n != *want)
+      return l.invalid("shape of dy has a dimension of " + Twine(*n) + " instead of " + Twine(*want));
+    if (!n || !want)
+      l.check(l.b, Scalars(l.b, false).eq(l.value(a), l.value(b)), "shape of dy is not that of the slice");
+  }
   Value dy = l.reshape(l.in(4), sizes);
   if (!backwards.empty())
     dy = l.reverse(dy, backwards);

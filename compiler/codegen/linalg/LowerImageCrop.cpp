@@ -53,6 +53,8 @@ LogicalResult lowerCrop(Lowering &l) {
   for (unsigned i : {1, 2})
     if (auto n = Lowering::known(to[i]); n && *n <= 0)
       return l.invalid("crop dimensions must be positive");
+    else if (!n)
+      l.check(l.b, Scalars(l.b, false).lt(Scalars(l.b, false).index(0), l.value(to[i])), "crop dimensions must be positive");
   Value image = l.in(0);
   bool isUnsigned = l.inUnsigned(0);
   double outside = l.floatAttr("extrapolation_value", 0);

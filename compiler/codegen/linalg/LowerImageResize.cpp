@@ -145,8 +145,10 @@ LogicalResult lowerArea(Lowering &l) {
   Type f32 = l.b.getF32Type();
   l.out(0, l.generate(r->to, l.outElem(), [&](Scalars &s, ValueRange at) {
     struct Range { Value from, to, first, last; };
+    // Corners aligned of one row or column: a scale of 0, by which TensorFlow sees that row alone.
+    auto scaleOf = [&](Scalars &s, const ResizeDim &d) { return s.select(s.eq(d.scale, s.like(d.scale, 0)), s.constant(f32, 1), d.scale); };
     auto range = [&](const ResizeDim &d, Value i) {
-      Value from = s.mul(s.fromIndex(i, f32), d.scale), to = s.mul(s.fromIndex(s.add(i, s.index(1)), f32), d.scale);
+      Value from = s.mul(s.fromIndex(i, f32), scaleOf(s, d)), to = s.mul(s.fromIndex(s.add(i, s.index(1)), f32), scaleOf(s, d));
       auto index = [&](Value v) { return s.toIndex(arith::FPToSIOp::create(s.b, s.b.getI64Type(), v)); };
       return Range{from, to, index(s.op<math::FloorOp>(from)), index(s.op<math::CeilOp>(to))};
     };
@@ -162,11 +164,11 @@ LogicalResult lowerArea(Lowering &l) {
     Value sum = sumOver(y, [&](Value iy) {
       Value row = sumOver(x, [&](Value ix) {
         Value v = pixel(s, image, {at[0], clampIndex(s, iy, r->h.in), clampIndex(s, ix, r->w.in), at[3]}, isUnsigned);
-        return s.mul(v, covered(s, ix, x.from, x.to, r->w.scale));
+        return s.mul(v, covered(s, ix, x.from, x.to, scaleOf(s, r->w)));
       });
-      return s.mul(row, covered(s, iy, y.from, y.to, r->h.scale));
+      return s.mul(row, covered(s, iy, y.from, y.to, scaleOf(s, r->h)));
     });
-    return s.mul(sum, s.div(s.constant(f32, 1), s.mul(r->h.scale, r->w.scale)));
+    return s.mul(sum, s.div(s.constant(f32, 1), s.mul(scaleOf(s, r->h), scaleOf(s, r->w))));
   }));
   return success();
 }

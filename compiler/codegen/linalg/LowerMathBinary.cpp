@@ -160,9 +160,15 @@ LogicalResult lowerSelect(Lowering &l) {
 
 LogicalResult lowerClip(Lowering &l) {
   // A NaN stays, a bound that is NaN bounds nothing; the lower bound has the last word.
-  l.out(0, l.map(l.ins(), l.inElem(0), [](Scalars &s, ValueRange a) {
-    Value below = s.select(s.lt(a[2], a[0]), a[2], a[0]);
-    return s.select(s.lt(below, a[1]), a[1], below);
+  auto clip = [](Scalars &s, Value x, Value low, Value high) {
+    Value below = s.select(s.lt(high, x), high, x);
+    return s.select(s.lt(below, low), low, below);
+  };
+  bool complex = isa<ComplexType>(l.inElem(0)); // each part by itself
+  l.out(0, l.map(l.ins(), l.inElem(0), [&](Scalars &s, ValueRange a) {
+    if (!complex)
+      return clip(s, a[0], a[1], a[2]);
+    return s.complex(clip(s, s.re(a[0]), s.re(a[1]), s.re(a[2])), clip(s, s.im(a[0]), s.im(a[1]), s.im(a[2])));
   }));
   return success();
 }

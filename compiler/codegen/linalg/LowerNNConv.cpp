@@ -287,7 +287,13 @@ Value flatGradient(Lowering &l, Value dy) {
 
 LogicalResult lowerConv3D(Lowering &l) {
   Value image = toChannelsLast(l, l.in(0)), filter = l.in(1);
-  Dims d = l.dims(image), f = l.dims(filter);
+  Dims f = l.dims(filter);
+  if (auto size = filterSize(l, f, 5); l.strAttr("padding") == "SAME" && succeeded(size) && l.intsAttr("strides").size() == 5) {
+    Ints spread = l.intsAttr("dilations");
+    if (spread.empty() || spread.size() == 5)
+      image = skipEdges(l, image, *size, spatial(l, l.intsAttr("strides")), spread.empty() ? spread : spatial(l, spread));
+  }
+  Dims d = l.dims(image);
   auto v = readVolume(l, d, f);
   if (failed(v))
     return failure();

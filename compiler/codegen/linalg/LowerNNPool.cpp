@@ -152,7 +152,11 @@ Value padded(Lowering &l, const Pool &pool) {
 
 LogicalResult lowerPool(Lowering &l) {
   bool isMax = l.name().starts_with("Max");
-  auto pool = readPool(l, l.in(0), l.dims(l.in(0)));
+  Value image = l.in(0);
+  if (Ints size = l.intsAttr("ksize"), strides = l.intsAttr("strides");
+      l.name().ends_with("3D") && l.strAttr("padding") == "SAME" && size.size() == 5 && strides.size() == 5 && l.inRank(0) == 5)
+    image = fromChannelsLast(l, skipEdges(l, toChannelsLast(l, image), spatial(l, size), spatial(l, strides), {}));
+  auto pool = readPool(l, image, l.dims(image));
   if (failed(pool))
     return failure();
   const Window &w = pool->window;
@@ -164,8 +168,8 @@ LogicalResult lowerPool(Lowering &l) {
   Dims d = l.dims(pool->image);
   Scalars s(l.b, l.inUnsigned(0));
   Value start = isMax ? s.lowest(t) : s.constant(acc, 0);
-  Value image = isMax ? padded(l, *pool) : padImage(l, pool->image, w, s.constant(t, 0));
-  Value r = PoolLoops(l, w).reduce(image, {}, l.filled(imageDims(d[0], outSizes(w), d.back()), start),
+  Value framed = isMax ? padded(l, *pool) : padImage(l, pool->image, w, s.constant(t, 0));
+  Value r = PoolLoops(l, w).reduce(framed, {}, l.filled(imageDims(d[0], outSizes(w), d.back()), start),
                                    [&](Scalars &s, ValueRange a) { return isMax ? s.max(a[0], a[2]) : s.add(a[0], a[2]); });
   if (!isMax)
     r = averaged(l, r, w, t);
@@ -280,6 +284,14 @@ LogicalResult lowerAvgPoolGrad(Lowering &l) {
   if (failed(pool))
     return failure();
   const Window &w = pool->window;
+  Scalars s(l.b, false);
+  for (auto [d, have] : llvm::zip(w.dims, spatial(channelsLast(l, l.dims(l.in(1)))))) {
+    OpFoldResult last = l.times(l.minus(have, l.cst(1)), l.cst(d.stride)); // where the last window begins, but for the padding
+    if (auto known = Lowering::known(last), in = Lowering::known(d.in); known && in && *known > *in)
+      return l.invalid("index * stride must be less than or equal to input size");
+    else if (!known || !in)
+      l.check(l.b, s.le(l.value(last), l.value(d.in)), "index * stride must be less than or equal to input size");
+  }
   Type t = l.inElem(1), acc = Lowering::accumulator(t);
   Value dy = averaged(l, toChannelsLast(l, l.in(1)), w, t);
   Value dx = gatherWindows(l, w, {dy}, acc, [&](Scalars &s, ValueRange a, ArrayRef<Value> places) {

@@ -138,6 +138,22 @@ LogicalResult checkGradient(Lowering &l, const Dims &dy, OpFoldResult batch, OpF
   return success();
 }
 
+Value skipEdges(Lowering &l, Value image, ArrayRef<int64_t> windows, ArrayRef<int64_t> strides, ArrayRef<int64_t> dilations) {
+  Dims at{l.cst(0)}, size = l.dims(image);
+  bool skips = false;
+  for (size_t i = 0; i < windows.size(); ++i) {
+    OpFoldResult in = size[1 + i], out = l.ceilQuotient(in, l.cst(strides[i]));
+    int64_t reach = (windows[i] - 1) * (dilations.empty() ? 1 : dilations[i]) + 1;
+    OpFoldResult needed = l.plus(l.times(l.minus(out, l.cst(1)), l.cst(strides[i])), l.cst(reach));
+    OpFoldResult skip = strides[i] > reach ? l.quotient(l.largest(l.minus(in, needed), l.cst(0)), l.cst(2)) : l.cst(0);
+    skips |= Lowering::known(skip) != 0;
+    at.push_back(skip);
+    size[1 + i] = l.minus(in, skip);
+  }
+  at.push_back(l.cst(0));
+  return skips ? l.slice(image, at, size) : image;
+}
+
 SmallVector<Phases, 3> phasesOf(Lowering &l, const Window &w) {
   SmallVector<Phases, 3> r;
   for (const WindowDim &d : w.dims) {

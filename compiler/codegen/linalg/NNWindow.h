@@ -47,7 +47,11 @@ Dims inSizes(const Window &w);
 /// An image padded for `w`, with a scalar.
 Value padImage(Lowering &l, Value image, const Window &w, Value scalar);
 
-/// InvalidArgument where the NHWC shape `dy` of a gradient is known not to be what `w` makes of `batch` images of `channels`.
+/// With SAME and windows further apart than they are long, TensorFlow's kernels of volumes leave out as much in front as behind: what
+/// remains of the image (channels last) when its front is gone. Lists are of the spatial dimensions.
+Value skipEdges(Lowering &l, Value image, ArrayRef<int64_t> windows, ArrayRef<int64_t> strides, ArrayRef<int64_t> dilations);
+
+/// InvalidArgument where the NHWC shape `dy` of a gradient is not what `w` makes of `batch` images of `channels`.
 LogicalResult checkGradient(Lowering &l, const Dims &dy, OpFoldResult batch, OpFoldResult channels, const Window &w);
 
 /// What of each input position the windows over it see, for gradients. A position y of the padded input is y = s * q + r;

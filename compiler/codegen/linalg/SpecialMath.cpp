@@ -195,8 +195,16 @@ template <class T> T spence(T x) {
 }
 
 template <class T> T erfinv(T x) {
+  if (x < T(-1) || x > T(1))
+    return __builtin_nan("");
   T half = T(0.5);
   return Eigen::numext::ndtri(half * x + half) * T(0.70710678118654752440);
+}
+
+/// Eigen's series multiplies infinities by zeros where every term vanishes.
+template <class T> T zeta(T x, T q) {
+  T r = Eigen::numext::zeta(x, q);
+  return r != r && x > T(1) && q > T(0) ? T(0) : r;
 }
 
 /// The neighbour of x towards y; `Bits` is the signed integer of T's width.
@@ -248,7 +256,7 @@ BESSEL(k0e)
 BESSEL(k1e)
 BESSEL(y0)
 BESSEL(y1)
-BINARY(zeta, Eigen::numext::zeta(x, y))
+BINARY(zeta, zeta(x, y))
 BINARY(polygamma, Eigen::numext::polygamma(x, y))
 BINARY(igamma, Eigen::numext::igamma(x, y))
 BINARY(igammac, Eigen::numext::igammac(x, y))
