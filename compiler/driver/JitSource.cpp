@@ -59,6 +59,7 @@ public:
     });
   }
 
+  std::vector<std::string> devices() const override { return options.gpu ? std::vector<std::string>{"CPU:0", "GPU:0"} : rt::ProgramSource::devices(); }
   Expected<rt::FunctionSource> function(std::string_view name) override { return functionSource(*graph, name, options); }
 
 private:

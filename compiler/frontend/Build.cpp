@@ -204,7 +204,7 @@ Operation opNode(std::string_view type, std::string_view name, std::vector<Arg> 
   const auto g = current();
   for (const In &in : values)
     if (in.out && Access::graph(in.out) != g)
-      throw ValueError(cat("Tensor(\"", in.out.name(), "\") must be from the same graph as the other inputs of op '", scope.name, "'."));
+      throw ValueError(cat(in.out, " must be from the same graph as ", std::find_if(values.begin(), values.end(), [](const In &i) { return bool(i.out); })->out, "."));
   Types types;
   decideTypes(*schema, args, attrs, types);
   std::vector<graph::Edge> edges;

@@ -16,6 +16,8 @@ struct ControlContext {
   int branch = 0;                          ///< 1 for true
   graph::Edge pivotForPred, pivotForBody;  ///< of a loop: its first Merge, its first Identity
   int parallelIterations = 10;
+  bool backProp = true;                    ///< of a loop: gradients go through it
+  std::vector<graph::Edge> exits;          ///< of a loop: its results
   std::set<graph::Edge> values;            ///< values that may be used as they are
   std::map<graph::Edge, graph::Edge> external; ///< outside value -> what stands for it here
 

@@ -58,8 +58,11 @@ Leaves readAll(const std::vector<TensorArray> &arrays, const In &i) {
   for (const TensorArray &a : arrays) out.push_back(a.read(i));
   return out;
 }
-void setFirstDimension(Leaves &results, const Output &like) {
-  std::int64_t n = like.shape().rank() > 0 ? like.shape()[0] : -1;
+void setFirstDimension(Leaves &results, const Leaves &elems) {
+  std::int64_t n = elems[0].shape().rank() > 0 ? elems[0].shape()[0] : -1;
+  for (const Output &e : elems)
+    if (std::int64_t m = e.shape().rank() > 0 ? e.shape()[0] : -1; n >= 0 && m >= 0 && n != m)
+      throw ValueError(cat("Dimensions ", n, " and ", m, " are not compatible"));
   for (Output &r : results) {
     if (!r.shape().hasRank()) continue;
     std::vector<std::int64_t> dims = r.shape().dims();
@@ -92,7 +95,7 @@ Leaves mapLeaves(const LeavesFn &fn, const Leaves &given, const MapOpts &o) {
                               {.parallel_iterations = o.parallel_iterations, .back_prop = o.back_prop, .swap_memory = o.swap_memory, .maximum_iterations = n});
   Leaves results;
   for (const TensorArray &a : done) results.push_back(a.stack());
-  setFirstDimension(results, elems[0]);
+  setFirstDimension(results, elems);
   return results;
 }
 
@@ -157,7 +160,7 @@ Leaves scanLeaves(const FoldFn &fn, const Leaves &given, const std::optional<Lea
                                     {.parallel_iterations = o.parallel_iterations, .back_prop = o.back_prop, .swap_memory = o.swap_memory, .maximum_iterations = n});
   Leaves results;
   for (const TensorArray &r : done) results.push_back(r.stack());
-  setFirstDimension(results, elems[0]);
+  setFirstDimension(results, elems);
   return results;
 }
 

@@ -100,13 +100,14 @@ Leaves buildLoop(GraphState &g, ControlContext &loop, const LoopCond &cond, cons
     results.push_back(e);
   }
   loop.exitResult(exits);
+  loop.exits = exits;
   return results;
 }
 
 } // namespace
 
 Leaves buildWhile(const LoopCond &cond, const LoopBody &body, const std::function<Leaves()> &variables, const WhileOpts &o) {
-  if (o.parallel_iterations <= 0) throw ValueError(cat("`parallel_iterations` must be a positive integer: ", o.parallel_iterations));
+  if (o.parallel_iterations <= 0) throw TypeError(cat("parallel_iterations must be a positive integer: ", o.parallel_iterations));
   Scoped s(o.name, "while");
   auto owner = current();
   GraphState &g = *owner;
@@ -143,6 +144,7 @@ Leaves buildWhile(const LoopCond &cond, const LoopBody &body, const std::functio
   loop.outer = t.context;
   loop.name = graph::uniqueName(*g.graph, t.nameScope + "while_context");
   loop.parallelIterations = o.parallel_iterations;
+  loop.backProp = o.back_prop;
   Leaves results;
   {
     InContext in(t, &loop);

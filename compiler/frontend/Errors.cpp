@@ -29,6 +29,8 @@ void raiseBuild(const Status &status) {
   if (status.code() != Code::InvalidArgument && status.code() != Code::OutOfRange) raiseOp(status);
   std::string text = status.message();
   if (!status.node().empty() && text.find(status.node()) == std::string::npos) text += " (node '" + status.node() + "')";
+  // Python checks the types of arguments before it makes a node.
+  if (text.find("' Op has type ") != std::string::npos) throw TypeError(text);
   throw ValueError(text);
 }
 

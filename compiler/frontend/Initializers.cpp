@@ -23,6 +23,7 @@ Shape scaleShape(const Shape &s) {
   return full ? *full : s;
 }
 void floating(DType t) {
+  if (isInteger(t)) return; // the numbers it starts from will not convert: a TypeError
   if (!isFloating(t)) throw ValueError(cat("Expected floating point type, got <dtype: '", tfc::name(t), "'>."));
 }
 constexpr double truncatedStddev = .87962566103423978; // of a normal cut at two sigma

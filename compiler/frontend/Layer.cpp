@@ -25,6 +25,7 @@ LayerCall::LayerCall(LayerState &layer, const std::string &scope) : layer(layer)
 }
 
 Variable LayerCall::weight(std::string_view name, Shape shape, DType t, WeightOpts w) {
+  if (layer.built && next < layer.weights.size()) return layer.weights[next++]; // made by the first call
   std::size_t before = current()->variableStore.size();
   Variable v = get_variable(name, std::move(shape), {.dtype = t, .initializer = w.initializer, .trainable = w.trainable && layer.trainable,
                                                      .partitioner = w.partitioner, .constraint = w.constraint});

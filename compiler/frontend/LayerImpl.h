@@ -39,6 +39,7 @@ public:
 
 private:
   LayerState &layer;
+  std::size_t next = 0; ///< of the layer's weights, if they are there
   std::optional<VariableScope> variables;
   std::optional<NameScope> names;
 };

@@ -27,6 +27,9 @@ Output callDense(LayerState &state, const In &x, int units, const DenseOpts &o) 
     throw ValueError(cat("Input 0 of layer dense is incompatible with the layer: : expected min_ndim=2, found ndim=", s.rank(), ". Full shape received: ", s.str()));
   std::int64_t in = s.dim(-1);
   if (in < 0) throw ValueError("The last dimension of the inputs to `Dense` should be defined. Found `None`.");
+  if (state.built && !state.weights.empty() && state.weights[0].shape()[0] != in)
+    throw ValueError(cat("Input 0 of layer ", state.base, " is incompatible with the layer: expected axis -1 of input shape to have value ", state.weights[0].shape()[0],
+                         " but received input with shape ", s.errorStr()));
   Variable kernel = call.weight("kernel", {in, units}, v.dtype(), {o.kernel_initializer, o.kernel_regularizer, true, o.kernel_constraint});
   std::optional<Variable> bias;
   if (o.use_bias)
@@ -91,8 +94,8 @@ Output callBatchNorm(LayerState &state, const In &x, const BatchNormOpts &o) {
   int n = s.rank();
   if (n < 0) throw ValueError("Input has undefined rank.");
   int axis = o.axis < 0 ? o.axis + n : o.axis;
-  if (axis < 0 || axis >= n) throw ValueError(cat("Invalid axis. Expected 0 <= axis < inputs.rank (with inputs.rank=", n, "). Received: layer.axis=", o.axis));
-  if (s[axis] < 0) throw ValueError(cat("Input has undefined `axis` dimension. Received input with shape ", s.str(), "."));
+  if (axis < 0 || axis >= n) throw ValueError(cat("Invalid axis. Expected 0 <= axis < inputs.rank (with inputs.rank=", n, "). Received: axis=[", o.axis, "]"));
+  if (s[axis] < 0) throw ValueError(cat("Input has undefined `axis` dimension. Received input with shape ", s.str(), " and axis=[", axis, "]."));
   auto training = staticBool(o.training);
   Shape channels{s[axis]};
   DType t = v.dtype() == float16 || v.dtype() == bfloat16 ? float32 : v.dtype();
@@ -167,6 +170,7 @@ Output callPool(LayerState &state, const char *type, int dims, const In &x, cons
   Output v = convert(x);
   if (v.shape().hasRank() && v.shape().rank() != dims + 2)
     throw ValueError(cat("Input 0 of layer ", state.base, " is incompatible with the layer: expected ndim=", dims + 2, ", found ndim=", v.shape().rank(), ". Full shape received: ", v.shape().str()));
+  checkDataFormat(o.data_format);
   bool first = o.data_format == "channels_first";
   std::vector<int> k = perDimension(size, dims, "pool_size"), st = perDimension(strides, dims, "strides");
   if (dims == 3) {

@@ -10,11 +10,16 @@ std::string upperCase(std::string s) {
   std::transform(s.begin(), s.end(), s.begin(), [](unsigned char c) { return std::toupper(c); });
   return s;
 }
+static std::string listText(const std::vector<int> &v) { return Shape(std::vector<std::int64_t>(v.begin(), v.end())).str(); }
+void checkDataFormat(const std::string &f) {
+  if (f != "channels_first" && f != "channels_last")
+    throw ValueError(cat("The `data_format` argument must be one of \"channels_first\", \"channels_last\". Received: ", f));
+}
 std::vector<int> perDimension(const std::vector<int> &v, int dims, const char *what) {
   if (v.empty()) return std::vector<int>(dims, 1);
   if (v.size() == 1) return std::vector<int>(dims, v[0]);
   if (static_cast<int>(v.size()) != dims)
-    throw ValueError(cat("The `", what, "` argument must be a tuple of ", dims, " integers. Received: ", v.size(), " integers"));
+    throw ValueError(cat("The `", what, "` argument must be a tuple of ", dims, " integers. Received: ", listText(v)));
   return v;
 }
 std::vector<int> window(const std::vector<int> &v, bool channelsFirst) {
@@ -44,6 +49,9 @@ struct Conv {
 template <class O> Conv prepare(const LayerState &state, const In &x, int dims, const std::vector<int> &kernel, const O &o) {
   Conv c{convert(x), o.data_format == "channels_first", 0, perDimension(kernel, dims, "kernel_size"), perDimension(o.strides, dims, "strides"),
          perDimension(o.dilation_rate, dims, "dilation_rate")};
+  checkDataFormat(o.data_format);
+  auto more = [](const std::vector<int> &v) { return std::any_of(v.begin(), v.end(), [](int n) { return n > 1; }); };
+  if (more(c.strides) && more(c.dilation)) throw ValueError(cat("`strides > 1` not supported in conjunction with `dilation_rate > 1`. Received: strides=", listText(c.strides), " and dilation_rate=", listText(c.dilation)));
   Shape s = c.input.shape();
   if (s.rank() != dims + 2)
     throw ValueError(cat("Input 0 of layer ", state.base, " is incompatible with the layer: expected ndim=", dims + 2, ", found ndim=", s.rank(), ". Full shape received: ", s.str()));

@@ -9,6 +9,8 @@
 namespace tfc::layers {
 
 std::string upperCase(std::string s);
+/// ValueError unless it is channels_first or channels_last.
+void checkDataFormat(const std::string &f);
 /// One number for each of `dims` dimensions: {} is ones, a single number counts for all.
 std::vector<int> perDimension(const std::vector<int> &v, int dims, const char *what);
 /// {1, a, b, 1}, or {1, 1, a, b} for channels first.

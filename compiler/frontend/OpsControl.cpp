@@ -1,4 +1,5 @@
 // Random operations, group, tuple, no_op, gradients.
+#include "ControlContext.h"
 #include "State.h"
 
 #include "tfc/frontend/Math.h"
@@ -28,7 +29,7 @@ static graph::AttrMap withDtype(graph::AttrMap attrs, DType t) {
 static Output scaledNormal(const char *scope, const char *type, const Dims &d, const RandomOpts &o) {
   Scoped s(o.name, scope, valuesOf(d));
   Output dims = shapeTensor(d);
-  Output mean = constantOf(Tensor(o.mean).astype(o.dtype), "mean"), stddev = constantOf(Tensor(o.stddev).astype(o.dtype), "stddev");
+  Output mean = convert(o.mean, o.dtype, "mean"), stddev = convert(o.stddev, o.dtype, "stddev");
   Output r = op(type, "", {dims}, withDtype(seedAttrs(o.seed), o.dtype));
   return op("AddV2", s.name, {r * stddev, mean});
 }
@@ -162,8 +163,14 @@ std::vector<graph::Gradient> gradientsOf(const std::vector<Output> &ys, const st
   for (const Output &y : o.grad_ys) options.gradYs.push_back(Access::edge(y));
   for (const Output &x : o.stop_gradients) options.stop.push_back(Access::edge(x));
   std::vector<graph::Edge> y, x;
-  for (const Output &v : ys) y.push_back(Access::edge(v));
-  for (const Output &v : xs) x.push_back(Access::edge(v));
+  auto take = [&](const Output &v, std::vector<graph::Edge> &to) {
+    if (Access::graph(v) != Access::graph(ys[0])) throw ValueError(cat(v, " must be from the same graph as ", ys[0], "."));
+    to.push_back(Access::edge(v));
+  };
+  for (const Output &v : ys) take(v, y);
+  for (const Output &v : xs) take(v, x);
+  for (const auto &loop : g.contexts)
+    if (!loop->backProp) options.stop.insert(options.stop.end(), loop->exits.begin(), loop->exits.end());
   options.custom = customGradients();
   std::size_t before = g.graph->nodes().size();
   auto result = graph::addGradients(*g.graph, y, x, options);

@@ -165,7 +165,11 @@ Output add_n_t::operator()(Ins v, Name o) const {
   if (v.v.size() == 1) return o.name.empty() ? convert(v.v[0]) : identity(v.v[0], o);
   return op("AddN", o.name, {v});
 }
-Output accumulate_n(Ins v, Name o) { return add_n(std::move(v), std::move(o)); }
+Output accumulate_n(Ins v, Name o) {
+  for (const In &x : v.v)
+    if (typeOf(x) != typeOf(v.v[0])) throw ValueError("inputs must be a list of at least one Tensor with the same dtype and shape");
+  return add_n(std::move(v), std::move(o));
+}
 
 Output clip_by_value_t::operator()(In x, In min, In max, Name o) const {
   Scoped s(o.name, "clip_by_value", {x});

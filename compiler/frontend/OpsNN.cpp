@@ -80,7 +80,8 @@ Output alongAxis(const char *type, const In &x, const SoftmaxOpts &o) {
   int n = v.shape().rank();
   if (o.axis == -1 || (n > 0 && o.axis == n - 1)) return op(type, o.name, {v});
   if (n < 0 || o.axis < -n || o.axis >= n)
-    throw errors::InvalidArgumentError(errors::invalidArgument("Axis ", o.axis, " of ", type, " is out of range for shape ", v.shape().str()));
+    throw errors::InvalidArgumentError(errors::invalidArgument("`dim` must be in the range [", -n, ", ", n, ") where ", n,
+                                                               " is the number of dimensions in the input. Received: dim=", o.axis));
   int axis = o.axis < 0 ? o.axis + n : o.axis;
   std::vector<int> perm(n);
   for (int i = 0; i < n; ++i) perm[i] = i;

@@ -33,6 +33,13 @@ SparseTensor::SparseTensor(In i, In v, In s) {
   if (indices.shape().hasRank() && indices.shape().rank() != 2) throw ValueError(cat("Shape ", indices.shape().str(), " must have rank 2"));
   if (values.shape().hasRank() && values.shape().rank() != 1) throw ValueError(cat("Shape ", values.shape().str(), " must have rank 1"));
   if (dense_shape.shape().hasRank() && dense_shape.shape().rank() != 1) throw ValueError(cat("Shape ", dense_shape.shape().str(), " must have rank 1"));
+  auto agree = [](std::int64_t a, std::int64_t b) {
+    if (a >= 0 && b >= 0 && a != b) throw ValueError(cat("Dimensions ", a, " and ", b, " are not compatible"));
+  };
+  if (indices.shape().hasRank()) {
+    if (values.shape().hasRank()) agree(indices.shape()[0], values.shape()[0]);
+    if (dense_shape.shape().hasRank()) agree(indices.shape()[1], dense_shape.shape()[0]);
+  }
 }
 SparseTensor::SparseTensor(const SparseTensorValue &v) : SparseTensor(In(v.indices), In(v.values), In(v.dense_shape)) {}
 Shape SparseTensor::shape() const {
@@ -131,6 +138,7 @@ SparseTensor sparse_slice(const SparseTensor &sp, In start, In size, Name o) {
   return sparse(opNode("SparseSlice", s.name, {sp.indices, sp.values, sp.dense_shape, a, b}));
 }
 SparseTensor sparse_add(const SparseTensor &a, const SparseTensor &b, In threshold) {
+  if (!a.shape().isCompatibleWith(b.shape())) throw ValueError(cat("Shapes ", a.shape().str(), " and ", b.shape().str(), " are incompatible"));
   DType t = a.dtype() == complex64 ? float32 : a.dtype() == complex128 ? float64 : a.dtype();
   Output limit = convert(threshold, t, "threshold");
   Operation r = opNode("SparseAdd", "", {a.indices, a.values, a.dense_shape, b.indices, b.values, b.dense_shape, limit});
@@ -141,6 +149,9 @@ SparseTensor sparse_add(const SparseTensor &a, const SparseTensor &b, In thresho
 Output sparse_add(const SparseTensor &a, In b) { return op("SparseTensorDenseAdd", "", {a.indices, a.values, a.dense_shape, b}); }
 SparseTensor sparse_retain(const SparseTensor &sp, In keep) {
   Output k = convert(keep);
+  Shape rows = sp.values.shape(), kept = k.shape();
+  if (rows.hasRank() && kept.hasRank() && (kept.rank() != 1 || !rows.isCompatibleWith(kept)))
+    throw ValueError(kept.rank() == 1 ? cat("Dimensions ", rows[0], " and ", kept[0], " are not compatible") : cat("Shape ", kept.str(), " must have rank 1"));
   Output at = reshape(where(k), {-1});
   Output i = gather(sp.indices, at), v = gather(sp.values, at);
   return SparseTensor(i, v, identity(sp.dense_shape));

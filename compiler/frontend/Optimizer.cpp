@@ -37,7 +37,7 @@ Operation Optimizer::Impl::applyRows(const char *type, const Variable &v, const 
   for (Arg &a : rest) {
     // Slots go in as references; numbers take the variable's type.
     const In &in = a.list[0];
-    bool number = in.out && !in.variable && in.out.dtype() != v.dtype() && in.out.dtype() != DType::resource && !(in.out == indices);
+    bool number = in.out && !in.variable && in.out.dtype() != v.dtype() && in.out.dtype() != DType::resource && !(in.out == indices) && !(in.out == gradient);
     args.push_back(number ? Arg(cast(in, v.dtype())) : std::move(a));
   }
   attrs["use_locking"] = locking;
@@ -135,6 +135,7 @@ Operation applyGradients(Optimizer::Impl &impl, const std::vector<GradientOf> &g
       Scoped inner(cat("update_", g.v.op().name()), "");
       ColocateWith with(g.v.op());
       if (g.sparse && Access::state(g.v)->constraint) throw RuntimeError(cat("Cannot use a constraint function on a sparse variable: ", g.v.name()));
+      impl.gradient = g.dense.value_or(Output());
       update = g.sparse ? impl.applySparseDuplicates(*g.sparse, g.v) : impl.applyDense(*g.dense, g.v);
     }
     const auto &constraint = Access::state(g.v)->constraint;

@@ -35,6 +35,7 @@ struct Optimizer::Impl {
 
   std::string name;
   bool locking;
+  Output gradient; ///< the one that is being applied: it has to have the variable's type
   std::map<std::string, std::map<frontend::VariableState *, Variable>> slots;
 };
 

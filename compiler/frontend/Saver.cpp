@@ -102,6 +102,10 @@ std::vector<Saveable> saveables(const VarList &list) {
   else
     for (const Variable &v : list.list) add(v.is_partitioned() ? v.name() : v.op().name(), v);
   std::stable_sort(out.begin(), out.end(), [](auto &a, auto &b) { return a.name < b.name; });
+  for (const Variable &v : list.list)
+    for (const Variable &part : list.list)
+      if (v.is_partitioned() && !part.is_partitioned() && Access::state(part)->slice && Access::state(part)->slice->fullName == v.name())
+        throw ValueError(cat("Mixing slices and non-slices with the same name: ", v.name()));
   for (std::size_t i = 1; i < out.size(); ++i)
     if (out[i].name == out[i - 1].name && (out[i].slice.empty() || out[i].slice == out[i - 1].slice)) throw ValueError(cat("At least two variables have the same name: ", out[i].name));
   for (std::size_t i = 0; i < out.size(); ++i)

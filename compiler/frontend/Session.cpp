@@ -1,4 +1,5 @@
 // tf::Session over rt::Session: names and values are checked here with Python's texts, steps are prepared once.
+#include "DeviceSpec.h"
 #include "State.h"
 
 #include "tfc/frontend/Session.h"
@@ -87,6 +88,9 @@ struct Session::Impl {
   std::mutex mutex;
   std::map<std::vector<std::uintptr_t>, std::shared_ptr<Plan>> plans;
   std::atomic<bool> closed{false};
+  bool softPlacement = false;
+  std::vector<std::string> devices; ///< set with `session`
+  std::size_t placed = 0;           ///< nodes whose devices are known to be there
 
   rt::Session &runtime() {
     std::lock_guard lock(mutex);
@@ -99,9 +103,28 @@ struct Session::Impl {
       if (!make)
         raise(errors::unimplemented("No compiler is linked into this program: link tfc_driver (it installs the program source "
                                     "of sessions), or call tfc::frontend::setProgramSourceFactory."));
-      session = std::make_unique<rt::Session>(make(graph->graph), options);
+      auto source = make(graph->graph);
+      devices = source->devices();
+      session = std::make_unique<rt::Session>(std::move(source), options);
     }
     return *session;
+  }
+
+  /// InvalidArgument for a node on a device that is not there, unless placement is soft: then the device is only a wish.
+  void place() {
+    std::lock_guard lock(mutex);
+    const auto &nodes = graph->graph->nodes();
+    for (; !softPlacement && placed < nodes.size(); ++placed) {
+      const graph::Node &node = *nodes[placed];
+      if (node.device().empty()) continue;
+      DeviceSpec wanted = DeviceSpec::parse(node.device());
+      if (std::any_of(devices.begin(), devices.end(), [&](const std::string &d) { return wanted.allows(d); })) continue;
+      std::string list;
+      for (const std::string &d : devices) list += cat(list.empty() ? "" : ", ", "/job:localhost/replica:0/task:0/device:", d);
+      raise(errors::invalidArgument("Cannot assign a device for operation ", node.name(), ": {{node ", node.name(), "}} was explicitly assigned to ", node.device(),
+                                    " but available devices are [ ", list, " ]. Make sure the device specification refers to a valid device.")
+                .withNode(node.name()));
+    }
   }
 
   void check() {
@@ -200,7 +223,9 @@ struct Session::Impl {
     p->fetchCount = s.fetches.size();
     p->empty = s.fetches.empty() && s.targets.empty();
     if (!p->empty) {
-      auto step = runtime().prepare(s);
+      rt::Session &session = runtime();
+      place();
+      auto step = session.prepare(s);
       if (!step) raise(step.status());
       p->step = *step;
     }
@@ -244,6 +269,7 @@ Session::Session(SessionOpts o) : impl(std::make_shared<Impl>()) {
   impl->graph = o.graph ? Access::graph(*o.graph)->shared_from_this() : current();
   impl->options.threads = o.config.intra_op_parallelism_threads;
   impl->timeoutMs = o.config.operation_timeout_in_ms;
+  impl->softPlacement = o.config.allow_soft_placement;
   if (impl->graph != current()) impl->graphBlock = pushDefault(impl->graph);
   sessionStack().push_back(this);
 }

@@ -31,7 +31,7 @@ Variable get_or_create_global_step() {
 }
 std::int64_t global_step(Session &session, const Variable &step) { return session.run(step).asInt64(0); }
 void assert_global_step(const Variable &step) {
-  if (!isInteger(step.dtype())) throw TypeError(cat("Existing \"global_step\" does not have integer type: ", tfc::name(step.dtype())));
+  if (!isInteger(step.dtype())) throw TypeError(cat("Existing \"global_step\" does not have integer type: <dtype: '", tfc::name(step.dtype()), step.is_resource() ? "" : "_ref", "'>"));
   if (step.shape().rank() != 0) throw TypeError(cat("Existing \"global_step\" is not scalar: ", step.shape().str()));
 }
 

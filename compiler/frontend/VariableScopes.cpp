@@ -152,20 +152,25 @@ static std::vector<std::int64_t> partSizes(std::int64_t size, int parts) {
   return out;
 }
 
+static std::string listText(const std::vector<int> &v) {
+  std::string text;
+  for (int n : v) text += cat(text.empty() ? "[" : ", ", n);
+  return v.empty() ? "[]" : text + "]";
+}
+
 static std::vector<int> partitionsOf(const Partitioner &partitioner, const Shape &shape, DType t) {
   if (!shape.is_fully_defined())
     throw ValueError(cat("Shape of a new partitioned variable must be fully defined, but instead was ", shape.str(), "."));
   if (shape.rank() < 1) throw ValueError(cat("A partitioned Variable must have rank at least 1, shape: ", shape.str()));
   std::vector<int> p = partitioner(shape, t);
   if (static_cast<int>(p.size()) != shape.rank())
-    throw ValueError(cat("Partitioner returned a partition list that does not match the Variable's rank: ", p.size(), " vs. ", shape.str()));
-  std::string text;
-  for (int n : p) {
-    if (n < 1) throw ValueError(cat("Partitioner returned zero partitions for some axes: ", n));
-    text += cat(text.empty() ? "" : ", ", n);
-  }
+    throw ValueError(cat("Partitioner returned a partition list that does not match the Variable's rank: ", listText(p), " vs. ", shape.str()));
+  if (std::any_of(p.begin(), p.end(), [](int n) { return n < 1; })) throw ValueError(cat("Partitioner returned zero partitions for some axes: ", listText(p)));
   if (std::count_if(p.begin(), p.end(), [](int n) { return n > 1; }) > 1)
-    throw ValueError(cat("Can only slice a variable along one dimension: shape: ", shape.str(), ", partitioning: [", text, "]"));
+    throw ValueError(cat("Can only slice a variable along one dimension: shape: ", shape.str(), ", partitioning: ", listText(p)));
+  for (int i = 0; i < shape.rank(); ++i)
+    if (p[i] > shape[i])
+      throw ValueError(cat("Expected 0 <= offset < shape but found offset=", shape[i], ", shape=", shape[i], " for partitioning ", listText(p), ", full_shape=", Shape(shape).str()));
   return p;
 }
 
@@ -188,8 +193,8 @@ static Variable getPartitioned(const std::shared_ptr<GraphState> &g, const std::
       throw ValueError(cat("Trying to reuse partitioned variable ", name, ", but specified shape ", r.shape.str(), " and found shape ", v.shape.str(), "."));
     if (o.dtype != v.dtype)
       throw ValueError(cat("Trying to reuse partitioned variable ", name, ", but specified dtype ", tfc::name(o.dtype), " and found dtype ", tfc::name(v.dtype), "."));
-    if (partitionsOf(o.partitioner, r.shape.hasRank() ? r.shape : v.shape, o.dtype) != v.partitions)
-      throw ValueError(cat("Trying to reuse partitioned variable ", name, ", but the specified partitions are not those found."));
+    if (auto p = partitionsOf(o.partitioner, r.shape.hasRank() ? r.shape : v.shape, o.dtype); p != v.partitions)
+      throw ValueError(cat("Trying to reuse partitioned variable ", name, ", but specified partitions ", listText(p), " and found partitions ", listText(v.partitions), "."));
     return Access::variable(g, found->second);
   }
   std::vector<int> partitions = partitionsOf(o.partitioner, r.shape, o.dtype);

@@ -296,6 +296,9 @@ static Output update(const Variable &v, const char *ref, const char *resource, c
   Operation done;
   {
     Output value = convert(x, v.dtype());
+    if (!v.shape().isCompatibleWith(value.shape()))
+      throw ValueError(cat("Cannot assign value to variable '", v.name(), "': Shape mismatch. The variable shape ", v.shape().str(), ", and the assigned value shape ",
+                           value.shape().str(), " are incompatible."));
     done = opNode(resource, name, {v.handle(), value}, {{"dtype", v.dtype()}});
   }
   ControlDependencies after({done});

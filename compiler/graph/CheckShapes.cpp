@@ -33,6 +33,7 @@ Status checkShapes(const Graph &graph, const std::vector<Node *> &wanted, const 
   }
   Graph copy;
   copy.producer = graph.producer;
+  copy.building = false;
   copy.useFunctionsOf(graph);
   std::map<Edge, Edge> made;
   int count = 0;

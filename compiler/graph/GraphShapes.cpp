@@ -48,6 +48,7 @@ Status describe(const Status &status, const std::string &name, const ShapeContex
 Status Graph::inferShapesOf(Node &node) {
   ShapeContext context;
   context.op = node.schemaOp;
+  context.building = building;
   std::size_t n = node.ins.size();
   context.inputs.reserve(n);
   context.inputTypes.reserve(n);

@@ -121,9 +121,10 @@ Status squeeze(ShapeContext &c) {
     return Status::ok();
   auto axes = c.attrOr<std::vector<std::int64_t>>("squeeze_dims", {});
   std::vector<bool> gone(in.rank());
-  for (std::int64_t a : axes) {
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    std::int64_t a = axes[i];
     if (a < -in.rank() || a >= in.rank())
-      return errors::invalidArgument("squeeze_dims[", a, "] not in [", -in.rank(), ",", in.rank(), ").");
+      return errors::invalidArgument("squeeze_dims[", i, "] not in [", -in.rank(), ",", in.rank(), ").");
     gone[a < 0 ? a + in.rank() : a] = true;
   }
   std::vector<Dim> dims;

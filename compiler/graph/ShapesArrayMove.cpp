@@ -44,6 +44,9 @@ Status unpack(ShapeContext &c) {
   return Status::ok();
 }
 
+/// The dimensions on the side of `axis` that dimension `d` is on: those that concat compares at once.
+Shape beside(const Shape &s, int axis, int d) { return d < axis ? slice(s, 0, axis) : slice(s, axis + 1); }
+
 Status concatOf(ShapeContext &c, int first, int count, int axisInput) {
   if (!withRank(c.inputs[axisInput], 0))
     return errors::invalidArgument("Shape must be rank 0 but is rank ", c.inputs[axisInput].rank());
@@ -78,8 +81,8 @@ Status concatOf(ShapeContext &c, int first, int count, int axisInput) {
       TFC_RETURN_IF_ERROR(addDims(total, piece[at], total));
     for (int d = 0; d < rank; ++d)
       if (d != at && !mergeDim(out[d], piece[d], out[d]))
-        return errors::invalidArgument("Dimension ", d, " in both shapes must be equal, but are ", out[d], " and ", piece[d],
-                                       ". Shapes are ", c.inputs[first].errorStr(), " and ", piece.errorStr(), ".");
+        return errors::invalidArgument("Dimension ", d < at ? d : d - at - 1, " in both shapes must be equal, but are ", out[d], " and ", piece[d],
+                                       ". Shapes are ", beside(out, at, d).errorStr(), " and ", beside(piece, at, d).errorStr(), ".");
   }
   out[at] = total;
   c.setOutput(0, out);
@@ -141,8 +144,10 @@ Status sliceOp(ShapeContext &c) {
   std::vector<Dim> dims(rank, None);
   for (int i = 0; i < rank; ++i) {
     Dim n = dimOf(in, i), s = count ? (*count)[i] : None;
-    if (from && (*from)[i] < 0)
-      return errors::invalidArgument("Slice begin ", i, " must not be negative, got ", (*from)[i]);
+    if (from && ((*from)[i] < 0 || (n != None && (*from)[i] > n))) {
+      TFC_RETURN_IF_ERROR(c.whenRun(errors::invalidArgument("Expected begin[", i, "] in [0, ", n == None ? "?" : std::to_string(n), "], but got ", (*from)[i])));
+      continue;
+    }
     if (!count)
       continue;
     if (s < -1)
@@ -155,8 +160,8 @@ Status sliceOp(ShapeContext &c) {
       continue;
     }
     dims[i] = s;
-    if (from && n != None && ((*from)[i] > n || s > n - (*from)[i]))
-      return errors::invalidArgument("Slice index ", (*from)[i], " of dimension ", i, " with size ", s, " out of bounds: the dimension is ", n);
+    if (from && n != None && s > n - (*from)[i])
+      TFC_RETURN_IF_ERROR(c.whenRun(errors::invalidArgument("Expected size[", i, "] in [0, ", n - (*from)[i], "], but got ", s)));
   }
   c.setOutput(0, Shape(std::move(dims)));
   return Status::ok();
@@ -222,7 +227,7 @@ Status splitV(ShapeContext &c) {
       }
     }
   if (values && in[a] != None && (open < 0 ? total != in[a] : total > in[a]))
-    return errors::invalidArgument("can't split axis of size ", in[a], " into pieces of size [", total, "]");
+    return errors::invalidArgument("can't split axis of size ", in[a], " into pieces of size ", Shape(*values).errorStr());
   for (Dim i = 0; i < n; ++i) {
     Shape out = in;
     out[a] = !values ? (n == 1 ? in[a] : None) : i != open ? (*values)[i] : in[a] == None ? None : in[a] - total;

@@ -72,7 +72,7 @@ Status cumulative(ShapeContext &c) {
   TFC_RETURN_IF_ERROR(scalarInput(c, 1, axis));
   const Shape &in = c.inputs[0];
   if (axis && in.hasRank() && (*axis < -in.rank() || *axis >= in.rank()))
-    return errors::invalidArgument("axis must be in the range [", -in.rank(), ", ", in.rank(), "), got ", *axis);
+    TFC_RETURN_IF_ERROR(c.whenRun(errors::invalidArgument("ScanOp: Expected scan axis in the range [", -in.rank(), ", ", in.rank(), "), but got ", *axis)));
   c.setOutput(0, in);
   return Status::ok();
 }

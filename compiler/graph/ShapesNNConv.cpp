@@ -21,7 +21,7 @@ Status windowAttr(const ShapeContext &c, std::string_view key, const ImageDims &
     if (v <= 0 || v > (std::int64_t{1} << 31))
       return errors::invalidArgument(c.op, " requires the ", key, " attribute to be positive, but got: ", v);
   if (onlySpatial && (out[0] != 1 || out[d.c] != 1))
-    return errors::unimplemented("Current implementation does not yet support ", key, " in the batch and depth dimensions.");
+    return c.whenRun(errors::unimplemented("Current implementation does not yet support ", key, " in the batch and depth dimensions."));
   return Status::ok();
 }
 
@@ -145,6 +145,8 @@ Status backpropInput(ShapeContext &c) {
   }
   if (in[0] == None)
     in[0] = dy[0];
+  Dim channels;
+  TFC_RETURN_IF_ERROR(mergeDim(dy[g.at.c], filter[3], channels));
   c.setOutput(0, in);
   return Status::ok();
 }

@@ -36,7 +36,9 @@ Status scatterNd(ShapeContext &c) {
   if (indices.rank() < 1)
     return errors::invalidArgument("Shape must be at least rank 1 but is rank 0");
   Shape outer = indices.rank() == 1 ? Shape{} : slice(indices, 0, indices.rank() - 1), both, prefix;
-  TFC_RETURN_IF_ERROR(mergePrefix(updates, outer, both, prefix));
+  if (!mergePrefix(updates, outer, both, prefix))
+    return errors::invalidArgument("The outer ", outer.rank(), " dimensions of indices.shape=", indices.errorStr(), " must match the outer ",
+                                   outer.rank(), " dimensions of updates.shape=", updates.errorStr());
   Dim depth = indices.dim(-1);
   if (depth == None || !var.hasRank())
     return Status::ok();

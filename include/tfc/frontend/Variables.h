@@ -245,7 +245,8 @@ Operation variables_initializer(const std::vector<Variable> &v, Name o = {.name 
 /// Names of the global and local variables that are not initialised.
 Output report_uninitialized_variables(Name o = {.name = "report_uninitialized_variables"});
 Output report_uninitialized_variables(const std::vector<Variable> &list, Name o = {.name = "report_uninitialized_variables"});
-/// An op that fails with FailedPreconditionError if one of the variables is not initialised.
+/// An op that fails with InvalidArgumentError if one of the variables is not initialised (tf.assert_variables_initialized, whose error is
+/// FailedPreconditionError).
 Operation assert_variables_initialized(const std::vector<Variable> &list);
 Operation initialize_all_variables();
 Operation initialize_local_variables();

@@ -139,6 +139,7 @@ public:
   /// For the body of a function: the library of the graph that calls it.
   void useFunctionsOf(const Graph &caller) { table = caller.table; }
   int producer = graphDefVersion, minConsumer = 0;
+  bool building = true; ///< false: shape rules also say what TensorFlow says only when an op runs
 
 private:
   friend NameTable &nameTable(Graph &graph); // include/tfc/graph/Naming.h

@@ -31,6 +31,9 @@ public:
   std::vector<std::optional<Shape>> handleShapes;
   std::function<const Attr *(std::string_view)> attr;
   std::vector<Shape> outputs; ///< sized by the caller, initially unknown
+  bool building = false;      ///< the user is building the graph; else it is being compiled, or fed
+  /// What TensorFlow says only when the op runs: no error while the graph is built.
+  Status whenRun(Status s) const { return building ? Status::ok() : s; }
   void setOutput(int i, Shape s) { outputs[i] = std::move(s); }
   template <class T> T attrOr(std::string_view key, T fallback) const {
     const Attr *a = attr(key);

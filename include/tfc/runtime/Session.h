@@ -74,6 +74,8 @@ public:
   /// An entry for `signature` that accepts `feeds` (dtypes and shapes). Errors carry code and node. Its feed and fetch
   /// ports are found by name; each fetch of the signature has a port. May be called from several threads at once.
   virtual Expected<EntryRef> select(const Signature &signature, std::span<const Tensor> feeds) = 0;
+  /// The devices of this process that a node may name.
+  virtual std::vector<std::string> devices() const { return {"CPU:0"}; }
   /// What the runtime itself calls: functions of datasets.
   virtual Expected<FunctionSource> function(std::string_view name) {
     return errors::unimplemented("Function '", name, "' of a dataset needs the compiler: run the graph in a session instead of ahead of time");
