@@ -164,6 +164,11 @@ TEST_F(Scenario, S35) {
   auto p = tf::matmul(tf::constant({{3.f, 3.f}}), tf::constant({{2.f}, {2.f}}), {.name = "MatMul"});
   on.reset();
   EXPECT_EQ(p.op().device(), "/device:GPU:1");
+  {
+    tf::Session s;
+    ERR(s.run(p), "InvalidArgumentError: Cannot assign a device for operation MatMul: {{node MatMul}} was explicitly assigned to /device:GPU:1 but available devices are "
+                  "[ /job:localhost/replica:0/task:0/device:CPU:0 ]. Make sure the device specification refers to a valid device.");
+  }
   tf::Session soft({.config = {.allow_soft_placement = true}});
   EXPECT_TRUE(near(soft.run(p), {12}));
 }
