@@ -13,6 +13,7 @@
 
 #include "tfc/frontend/App.h"
 #include "tfc/frontend/Array.h"
+#include "tfc/frontend/Checkpoints.h"
 #include "tfc/frontend/Control.h"
 #include "tfc/frontend/Image.h"
 #include "tfc/frontend/Input.h"

@@ -1,6 +1,7 @@
 // Scenarios L (checkpoints and meta graphs) and O (flags and app).
 #include "Scenario.h"
 
+#include <filesystem>
 #include <fstream>
 
 using namespace scenarios;
@@ -47,9 +48,33 @@ TEST_F(Scenario, S73) {
     tf::train::Saver(std::map<std::string, tf::Variable>{{"a", v1}, {"v2", v2}}).save(s, "./dict");
     tf::train::Saver({v1, v2}).save(s, "./list");
     tf::train::Saver(std::map<std::string, tf::Variable>{{"v1", v1}, {"v2", v2}}).save(s, "./opname");
+    tf::train::Saver({v1, v3}).save(s, "ck/m", 7);
   }
   for (const char *e : {".index", ".data-00000-of-00001"}) EXPECT_EQ(contents(std::string("list") + e), contents(std::string("opname") + e));
   EXPECT_NE(contents("dict.index"), contents("list.index"));
+  auto listed = [](const std::string &path) {
+    std::string text;
+    for (auto &[name, shape] : tf::train::list_variables(path)) text += name + " " + shape.str() + " ";
+    return text;
+  };
+  EXPECT_EQ(listed("./dict"), "a () v2 () ");
+  EXPECT_EQ(listed("./list"), "v1 () v2 () ");
+  EXPECT_EQ(listed("./opname"), "v1 () v2 () ");
+  EXPECT_EQ(tf::train::load_variable("./dict", "a:0").item<float>(), 1.0f);
+  EXPECT_EQ(tf::train::load_variable("ck", "v3").item<float>(), 3.0f);
+  EXPECT_EQ(tf::train::load_variable(".", "v2").item<float>(), 2.0f); // the newest in the folder
+  auto reader = tf::train::NewCheckpointReader("./list");
+  EXPECT_TRUE(reader.has_tensor("v1"));
+  EXPECT_FALSE(reader.has_tensor("v3"));
+  EXPECT_EQ(reader.get_variable_to_dtype_map().at("v2"), tf::float32);
+  auto state = tf::train::get_checkpoint_state("ck");
+  ASSERT_TRUE(state);
+  EXPECT_EQ(state->model_checkpoint_path, "ck/m-7");
+  EXPECT_EQ(state->all_model_checkpoint_paths, std::vector<std::string>{"ck/m-7"});
+  EXPECT_FALSE(tf::train::get_checkpoint_state("nodir"));
+  ERR(reader.get_tensor("v3"), "NotFoundError: Key v3 not found in checkpoint");
+  std::filesystem::create_directory("none");
+  ERR(tf::train::list_variables("none"), "ValueError: Couldn't find 'checkpoint' file or checkpoints in given directory none");
   ERR(tf::train::Saver(std::map<std::string, tf::Variable>{{"a", v1}, {"b", v1}}), "ValueError: The same saveable will be restored with two names: b");
   tf::reset_default_graph();
   ERR(tf::train::Saver(), "ValueError: No variables to save");
