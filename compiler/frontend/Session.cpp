@@ -114,17 +114,24 @@ struct Session::Impl {
   void place() {
     std::lock_guard lock(mutex);
     const auto &nodes = graph->graph->nodes();
+    const graph::Node *lost = nullptr;
     for (; !softPlacement && placed < nodes.size(); ++placed) {
       const graph::Node &node = *nodes[placed];
       if (node.device().empty()) continue;
       DeviceSpec wanted = DeviceSpec::parse(node.device());
       if (std::any_of(devices.begin(), devices.end(), [&](const std::string &d) { return wanted.allows(d); })) continue;
-      std::string list;
-      for (const std::string &d : devices) list += cat(list.empty() ? "" : ", ", "/job:localhost/replica:0/task:0/device:", d);
-      raise(errors::invalidArgument("Cannot assign a device for operation ", node.name(), ": {{node ", node.name(), "}} was explicitly assigned to ", node.device(),
-                                    " but available devices are [ ", list, " ]. Make sure the device specification refers to a valid device.")
-                .withNode(node.name()));
+      // TensorFlow places nodes that only make a value (constants) behind all others.
+      bool makes = node.inputs().empty() && node.numOutputs() == 1;
+      if (!lost || !makes) lost = &node;
+      if (!makes) break;
     }
+    if (!lost) return;
+    placed = 0; // every run says so
+    std::string list;
+    for (const std::string &d : devices) list += cat(list.empty() ? "" : ", ", "/job:localhost/replica:0/task:0/device:", d);
+    raise(errors::invalidArgument("Cannot assign a device for operation ", lost->name(), ": {{node ", lost->name(), "}} was explicitly assigned to ", lost->device(),
+                                  " but available devices are [ ", list, " ]. Make sure the device specification refers to a valid device.")
+              .withNode(lost->name()));
   }
 
   void check() {

@@ -145,8 +145,10 @@ Status backpropInput(ShapeContext &c) {
   }
   if (in[0] == None)
     in[0] = dy[0];
-  Dim channels;
-  TFC_RETURN_IF_ERROR(mergeDim(dy[g.at.c], filter[3], channels));
+  // A depthwise filter has a multiplier of each channel last.
+  bool depthwise = c.op == "DepthwiseConv2dNativeBackpropInput";
+  Dim wanted = !depthwise ? filter[3] : filter[2] == None || filter[3] == None ? Dim(None) : Dim(filter[2] * filter[3]), channels;
+  TFC_RETURN_IF_ERROR(mergeDim(dy[g.at.c], wanted, channels));
   c.setOutput(0, in);
   return Status::ok();
 }

@@ -133,8 +133,9 @@ Verdict runCase(const Sample &sample, const Options &options, const fs::path &no
   if (late) return {"takes more than " + std::to_string(options.seconds) + " s", !sample.hasLoops};
   if (WIFSIGNALED(status)) return {std::string("crashed: ") + strsignal(WTERMSIG(status)), true};
   if (WEXITSTATUS(status)) return {"ended with status " + std::to_string(WEXITSTATUS(status)), true};
-  // What TensorFlow's TruncateDiv says, too.
-  bool ownFault = text.starts_with("INTERNAL") && !text.starts_with("INTERNAL: Integer division by zero");
+  // What TensorFlow's TruncateDiv and EditDistance say, too.
+  bool theirs = text.starts_with("INTERNAL: Integer division by zero") || text.starts_with("INTERNAL: Got an index");
+  bool ownFault = text.starts_with("INTERNAL") && !theirs;
   return {text, ownFault || text.starts_with("UNKNOWN") || text.empty()};
 }
 

@@ -10,22 +10,27 @@
 #include "mlir/Dialect/MemRef/Transforms/Transforms.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 using namespace mlir;
 
 namespace tfc::cpu {
 
-/// Is the value arithmetic on sizes and single elements of the arguments?
+/// Is the value arithmetic on sizes and single elements of the arguments, such as are always there?
 static bool isOfArguments(Value value) {
   Operation *op = value.getDefiningOp();
   if (!op)
     return false;
-  if (isa<tensor::DimOp, tensor::ExtractOp>(op) && !isa<BlockArgument>(op->getOperand(0)))
-    return false;
-  if (!isa<tensor::DimOp, tensor::ExtractOp>(op) && !isa<arith::ArithDialect>(op->getDialect()))
-    return false;
-  return llvm::all_of(op->getOperands(), [](Value operand) { return isa<BlockArgument>(operand) || isOfArguments(operand); });
+  if (auto dim = dyn_cast<tensor::DimOp>(op))
+    return isa<BlockArgument>(dim.getSource()) && dim.getConstantIndex();
+  if (auto extract = dyn_cast<tensor::ExtractOp>(op))
+    return isa<BlockArgument>(extract.getTensor()) &&
+           llvm::all_of(llvm::zip(extract.getIndices(), extract.getTensor().getType().getShape()), [](auto at) {
+             auto index = getConstantIntValue(std::get<0>(at));
+             return index && *index >= 0 && *index < std::get<1>(at); // unknown sizes are negative
+           });
+  return isa<arith::ArithDialect>(op->getDialect()) && llvm::all_of(op->getOperands(), isOfArguments);
 }
 
 static SmallVector<Operation *> headChecks(func::FuncOp kernel) {

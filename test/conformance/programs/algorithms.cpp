@@ -134,15 +134,6 @@ Program kMeans() {
   return {loss, {tf::assign(centres, kept + 0.5f * moved).op()}, {{x, ramp(8, 2)}}};
 }
 
-Program newton() {
-  tf::Variable x({1.5f, -0.5f}, {.name = "x"});
-  auto fourth = tf::pow(x, 4.0f);
-  auto loss = tf::reduce_sum(fourth + tf::square(x - 1.0f), {}, {.name = "loss"});
-  auto g = tf::gradients(loss, x)[0], h = tf::hessians(loss, x)[0];
-  auto step = tf::matrix_solve(h, tf::expand_dims(g, 1));
-  return {loss, {x.assign_sub(0.5f * tf::squeeze(step, {1})).op()}};
-}
-
 Program ode() {
   auto y = given("y", {2});
   auto rate = tf::get_variable("rate", {2, 2}, {.initializer = normal(3)});
@@ -170,6 +161,6 @@ Program memory() {
 }
 
 const Programs added{{"dqn", dqn}, {"policy_gradient", policyGradient}, {"bandit", bandit}, {"inner_loop", innerLoop}, {"mixture_density", mixtureDensity},
-                     {"hidden_markov", hiddenMarkov}, {"k_means", kMeans}, {"newton", newton}, {"ode", ode}, {"memory", memory}};
+                     {"hidden_markov", hiddenMarkov}, {"k_means", kMeans}, {"ode", ode}, {"memory", memory}};
 
 } // namespace

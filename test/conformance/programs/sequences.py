@@ -4,7 +4,7 @@ from program import classes, normal, program, ramp, tf, uniform
 cells = tf.nn.rnn_cell
 
 
-@program
+@program(same_graph=False)  # gradients of loops are other nodes
 def char_rnn():
     x, y = tf.placeholder(tf.int32, [None, 5], "x"), tf.placeholder(tf.int32, [None, 5], "y")
     with tf.variable_scope("model", initializer=uniform(1)):
@@ -14,7 +14,7 @@ def char_rnn():
     return loss, tf.train.AdamOptimizer(0.01).minimize(loss), {x: classes(3, 5, 8), y: classes(3, 5, 8)}
 
 
-@program
+@program(same_graph=False)  # gradients of loops are other nodes
 def gru_lengths():
     x, y = tf.placeholder(tf.float32, [None, 4, 3], "x"), tf.placeholder(tf.float32, [None, 2], "y")
     n = tf.placeholder(tf.int32, [None], "n")
@@ -25,7 +25,7 @@ def gru_lengths():
     return loss, tf.train.GradientDescentOptimizer(0.1).minimize(loss), {x: ramp(3, 4, 3), y: ramp(3, 2), n: classes(3, 5)}
 
 
-@program
+@program(same_graph=False)  # gradients of loops are other nodes
 def bidirectional_tagger():
     x, y = tf.placeholder(tf.int32, [None, 4], "x"), tf.placeholder(tf.int32, [None, 4], "y")
     with tf.variable_scope("model", initializer=uniform(3)):
@@ -65,7 +65,7 @@ def text_cnn():
     return loss, tf.train.GradientDescentOptimizer(0.1).minimize(loss), {x: classes(4, 6, 11), y: classes(4, 3)}
 
 
-@program
+@program(same_graph=False)  # gradients of loops are other nodes
 def attention():
     x, y = tf.placeholder(tf.float32, [None, 4, 3], "x"), tf.placeholder(tf.float32, [None, 3], "y")
     with tf.variable_scope("model", initializer=uniform(6)):
@@ -107,7 +107,7 @@ def transformer_layer():
     return loss, tf.train.AdamOptimizer(0.01).minimize(loss), {x: ramp(2, 4, 6), y: ramp(2, 4, 6)}
 
 
-@program
+@program(same_graph=False)  # gradients of loops are other nodes
 def ctc_speech():
     x = tf.placeholder(tf.float32, [5, 2, 3], "x")
     labels = tf.SparseTensor(tf.constant([[0, 0], [0, 1], [1, 0]], tf.int64), tf.constant([1, 2, 0]), tf.constant([2, 2], tf.int64))
@@ -118,7 +118,7 @@ def ctc_speech():
     return loss, tf.train.GradientDescentOptimizer(0.1).minimize(loss), {x: ramp(5, 2, 3)}
 
 
-@program
+@program(same_graph=False)  # gradients of loops are other nodes
 def scan_rnn():
     x, y = tf.placeholder(tf.float32, [4, 3, 2], "x"), tf.placeholder(tf.float32, [4, 3, 3], "y")
     w = tf.get_variable("w", [2, 3], initializer=uniform(8))
@@ -132,7 +132,7 @@ def scan_rnn():
     return loss, tf.train.GradientDescentOptimizer(0.2).minimize(loss), {x: ramp(4, 3, 2), y: ramp(4, 3, 3)}
 
 
-@program
+@program(same_graph=False)  # gradients of loops are other nodes
 def array_loop():
     x, y = tf.placeholder(tf.float32, [3, 2], "x"), tf.placeholder(tf.float32, [3, 2], "y")
     w = tf.get_variable("w", [2], initializer=uniform(10))
