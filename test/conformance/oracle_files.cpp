@@ -2,11 +2,13 @@
 //
 //   oracle_files write OUT        records, examples, an event file, a checkpoint with partitions
 //   oracle_files resave IN OUT    a SavedModel, read and written again
+//   oracle_files model OUT        a SavedModel of tfc's own builder in OUT/built, one of simple_save in OUT/simple, their file in OUT
 #include "tfc/graph/SavedModel.h"
 #include "tfc/io/Checkpoint.h"
 #include "tfc/io/Events.h"
 #include "tfc/io/Example.h"
 #include "tfc/io/Records.h"
+#include "tfc/tf.h"
 
 #include <cstdio>
 #include <filesystem>
@@ -84,12 +86,32 @@ Status resave(const std::string &in, const std::string &out) {
   return w.finish();
 }
 
+Status model(const std::string &out) {
+  namespace sm = tf::saved_model;
+  std::ofstream(out + "/words.txt") << "a\nb\n";
+  auto x = tf::placeholder(tf::float32, {tf::None, 3}, {.name = "x"});
+  tf::Variable w(tf::Tensor({0.5f, 1.5f, -2.0f}), {.name = "w"}), calls(0, {.name = "calls", .trainable = false}), seen("", {.name = "seen"});
+  auto path = tf::constant(out + "/words.txt", {.name = "path"});
+  auto y = tf::multiply(x, w, {.name = "y"});
+  auto mainOp = tf::group({tf::assign_add(calls, 100).op(), tf::assign(seen, path).op()}, {.name = "main"});
+  tf::Session s;
+  s.run(tf::global_variables_initializer());
+  sm::SavedModelBuilder b(out + "/built");
+  b.add_meta_graph_and_variables(s, {sm::tag_constants::SERVING}, {.signature_def_map = {{"serving_default", sm::signature_def_utils::predict_signature_def({{"in", x}}, {{"out", y}})}},
+                                                                   .assets_collection = {path}, .main_op = mainOp});
+  b.save();
+  sm::simple_save(s, out + "/simple", {{"in", x}}, {{"out", y}});
+  return Status::ok();
+}
+
 Status run(int argc, char **argv) {
   std::string command = argc > 2 ? argv[1] : "";
   if (command == "resave" && argc > 3)
     return resave(argv[2], argv[3]);
+  if (command == "model")
+    return model(argv[2]);
   if (command != "write")
-    return errors::invalidArgument("usage: oracle_files write OUT | resave IN OUT");
+    return errors::invalidArgument("usage: oracle_files write OUT | resave IN OUT | model OUT");
   TFC_RETURN_IF_ERROR(writeRecords(argv[2]));
   TFC_RETURN_IF_ERROR(writeEvents(argv[2]));
   return writeSlices(argv[2]);

@@ -276,12 +276,32 @@ def saved_models(out):
         yield "TensorFlow loads what tfc saved", close(session.run(s.outputs["out"].name, {s.inputs["in"].name: feed})) + ([] if session.run("calls:0") == 100 else ["the init op has not run"])
 
 
+def built_models(out):
+    subprocess.run([BUILD / "bin/oracle_files", "model", out], check=True)
+    feed = np.arange(6, dtype=np.float32).reshape(2, 3)
+    for name in ("built", "simple"):
+        with tf.Graph().as_default(), tf.Session() as session:
+            meta = tf.saved_model.loader.load(session, [tf.saved_model.tag_constants.SERVING], str(out / name))
+            s = meta.signature_def[tf.saved_model.signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY]
+            wrong = [] if s.method_name == "tensorflow/serving/predict" else [s.method_name]
+            got = session.run(s.outputs["out"].name, {s.inputs["in"].name: feed})
+            if not np.array_equal(got, feed * [0.5, 1.5, -2]):
+                wrong.append(got)
+            if name == "built" and session.run("calls:0") != 100:
+                wrong.append("the main op has not run")
+            if name == "built" and session.run("seen:0") != str(out / "built/assets/words.txt").encode():
+                wrong.append(session.run("seen:0"))
+            if [v.name for v in tf.global_variables()] != ["w:0", "calls:0", "seen:0"]:
+                wrong.append(tf.global_variables())
+            yield f"TensorFlow loads the SavedModel {name}", wrong
+
+
 def main():
     counts = [0, 0]
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
         subprocess.run([BUILD / "bin/oracle_files", "write", out], check=True)
-        for check in (checkpoints, records, events, op_bytes, saved_models):
+        for check in (checkpoints, records, events, op_bytes, saved_models, built_models):
             try:
                 for what, wrong in check(out):
                     counts[bool(wrong)] += 1
