@@ -44,7 +44,8 @@ Value StepBuilder::null() { return LLVM::ZeroOp::create(builder, loc, ptrType); 
 
 Value StepBuilder::at(Value base, std::int64_t offset) {
   if (offset == 0) return base;
-  if (offset >= INT32_MIN && offset <= INT32_MAX)
+  constexpr std::int64_t limit = std::int64_t{1} << (LLVM::kGEPConstantBitWidth - 1); // a larger constant would lose its upper bits
+  if (offset >= -limit && offset < limit)
     return LLVM::GEPOp::create(builder, loc, ptrType, i8Type, base, ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(offset)});
   return at(base, i64(offset));
 }

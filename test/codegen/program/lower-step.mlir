@@ -46,3 +46,21 @@ func.func @run() -> (tensor<4xf32> {tfc.name = "noise:0"}) attributes {tfc.entry
   %0 = tfc.RandomUniform %s {seed = 1 : i64, seed2 = 2 : i64, dtype = f32} : (tensor<1xi32>) -> tensor<4xf32> loc("noise")
   return %0 : tensor<4xf32>
 }
+
+// -----
+
+// Offsets in arenas of more than 256 MB.
+// CHECK: arena_bytes = 640000000 : i64
+// CHECK-LABEL: llvm.func internal @run.step
+// CHECK: %[[FAR:.*]] = llvm.mlir.constant(320000000 : i64) : i64
+// CHECK: llvm.getelementptr %{{.*}}[%[[FAR]]] : (!llvm.ptr, i64) -> !llvm.ptr, i8
+// CHECK-NOT: -216870912
+func.func @run(%x: tensor<16xf32> {tfc.name = "x:0"}) -> (tensor<16xf32> {tfc.name = "y:0"}) attributes {tfc.entry} {
+  %0 = tfc.Launch @grow(%x) : (tensor<16xf32>) -> tensor<80000000xf32>
+  %1 = tfc.Launch @same(%0) : (tensor<80000000xf32>) -> tensor<80000000xf32>
+  %2 = tfc.Launch @shrink(%0, %1) : (tensor<80000000xf32>, tensor<80000000xf32>) -> tensor<16xf32>
+  return %2 : tensor<16xf32>
+}
+llvm.func @grow(!llvm.ptr, !llvm.ptr, i64, i64) -> i32 attributes {tfc.kernel, tfc.tasks = 1 : i64}
+llvm.func @same(!llvm.ptr, !llvm.ptr, i64, i64) -> i32 attributes {tfc.kernel, tfc.tasks = 1 : i64}
+llvm.func @shrink(!llvm.ptr, !llvm.ptr, i64, i64) -> i32 attributes {tfc.kernel, tfc.tasks = 1 : i64}
