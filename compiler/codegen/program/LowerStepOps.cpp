@@ -19,6 +19,13 @@ LogicalResult StepLowering::lowerRead(Operation *op) {
     s.failUnless(isInitialized(v), sites(site(TFC_FAILED_PRECONDITION, name, "Attempting to use uninitialized value " + name)));
   }
   auto type = tensorOf(result);
+  // An Assign without validate_shape may have left another shape than the one that was declared.
+  if (!settled.contains(index)) {
+    std::string name = variableOf(op->getOperand(0))->getAttrOfType<StringAttr>("shared_name").getValue().str();
+    std::string text = "The value of " + name + " has not the shape " + ir::shapeOf(type).errorStr() +
+                       " that the graph declares for it: declare it without a shape (validate_shape=False)";
+    failUnlessShaped(s.at(v, offsetof(tfc_variable, value)), type, sites(site(TFC_INVALID_ARGUMENT, name, text)));
+  }
   Slot made;
   made.pointer = s.load(s.ptrType, v, offsetof(tfc_variable, value) + offsetof(tfc_tensor, data));
   made.dims = staticDims(type);
@@ -62,10 +69,16 @@ void StepLowering::checkShape(Value v, TensorType declared, Operation *op) {
   auto same = [&](Value a, Value b) { return LLVM::ICmpOp::create(s.b(), s.loc, LLVM::ICmpPredicate::eq, a, b).getResult(); };
   if (isa<ir::ReshapeOp>(op)) // counts elements, not dimensions
     return s.failUnless(same(s.elementCount(from.tensor), s.i64(type.getNumElements())), table);
-  s.failUnless(same(s.load(s.i32Type, from.tensor, offsetof(tfc_tensor, rank)), s.i32(type.getRank())), table);
+  failUnlessShaped(from.tensor, type, table);
+}
+
+/// Fails the step unless the tensor that lies at `tensor` has the rank and the known dimensions of `type`.
+void StepLowering::failUnlessShaped(Value tensor, RankedTensorType type, Value table) {
+  auto same = [&](Value a, Value b) { return LLVM::ICmpOp::create(s.b(), s.loc, LLVM::ICmpPredicate::eq, a, b).getResult(); };
+  s.failUnless(same(s.load(s.i32Type, tensor, offsetof(tfc_tensor, rank)), s.i32(type.getRank())), table);
   for (auto [i, d] : llvm::enumerate(type.getShape()))
     if (!ShapedType::isDynamic(d))
-      s.failUnless(same(s.load(s.i64Type, from.tensor, offsetof(tfc_tensor, dims) + 8 * i), s.i64(d)), table);
+      s.failUnless(same(s.load(s.i64Type, tensor, offsetof(tfc_tensor, dims) + 8 * i), s.i64(d)), table);
 }
 
 LogicalResult StepLowering::lowerAssign(Operation *op) {

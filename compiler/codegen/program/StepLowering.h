@@ -73,6 +73,7 @@ private:
   void fillTensor(mlir::Value tensor, mlir::Value v);
   mlir::Value copyStrings(mlir::RankedTensorType type, const Slot &from, mlir::Value to);
   void checkShape(mlir::Value v, mlir::TensorType declared, mlir::Operation *op);
+  void failUnlessShaped(mlir::Value tensor, mlir::RankedTensorType type, mlir::Value table);
 
   mlir::func::FuncOp entry;
   mlir::SymbolTable &symbols;

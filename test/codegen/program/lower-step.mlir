@@ -21,8 +21,9 @@ llvm.func @many(!llvm.ptr, !llvm.ptr, i64, i64) -> i32 attributes {tfc.kernel, t
 
 // -----
 
-// An uninitialised variable ends the step; a kernel's sites carry the names of the launch's nodes.
-// CHECK: tfc.site_tables = {{\[\[}}{code = 9 : i64, message = "Attempting to use uninitialized value v", node = "v"}], [{code = 3 : i64, message = "bad", node = "second"}]]
+// An uninitialised variable ends the step, and so does one of another shape; a kernel's sites carry the names of the launch's nodes.
+// CHECK: tfc.site_tables = {{\[\[}}{code = 9 : i64, message = "Attempting to use uninitialized value v", node = "v"}],
+// CHECK-SAME: [{code = 3 : i64, message = "The value of v has not the shape [4] {{[^"]*}}", node = "v"}], [{code = 3 : i64, message = "bad", node = "second"}]]
 // CHECK-DAG: llvm.mlir.global external constant @tfc.sites.0
 // CHECK-LABEL: llvm.func internal @run.step
 func.func @run() -> (tensor<4xf32> {tfc.name = "y:0"}) attributes {tfc.entry} {

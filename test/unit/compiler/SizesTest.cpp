@@ -200,3 +200,22 @@ TEST(ChangingSizes, ThreadsShareWhatOneOfThemCompiled) {
     for (auto &t : threads) t.join();
   }), 1);
 }
+
+/// An Assign without validate_shape leaves another shape than the reads of the graph were compiled for: they say so, and read nothing.
+TEST(ChangingSizes, AVariableOfAnotherShapeIsNotRead) {
+  Builder b;
+  Node *w = b.variable("w", {4, 3});
+  b.add("Assign", "init", {out(w), out(b.constant("zeros", np::randn({4, 3}, 1)))});
+  b.add("Assign", "shrink", {out(w), out(b.constant("small", Tensor({1.f, 2.f})))}, {{"validate_shape", false}});
+  b.add("Neg", "y", {out(w)});
+  rt::Session session(compiler::makeJit(b.graph));
+  runOne(session, {.feeds = {}, .fetches = {}, .targets = {"init"}});
+  EXPECT_EQ(runOne(session, {.feeds = {}, .fetches = {"y:0"}, .targets = {}}).size(), 12);
+  runOne(session, {.feeds = {}, .fetches = {}, .targets = {"shrink"}});
+  auto r = session.run({.feeds = {}, .fetches = {"y:0"}, .targets = {}});
+  ASSERT_FALSE(r.isOk());
+  EXPECT_EQ(r.status().code(), Code::InvalidArgument);
+  EXPECT_NE(r.status().str().find("The value of w has not the shape [4,3]"), std::string::npos) << r.status().str();
+  runOne(session, {.feeds = {}, .fetches = {}, .targets = {"init"}});
+  EXPECT_EQ(runOne(session, {.feeds = {}, .fetches = {"y:0"}, .targets = {}}).size(), 12);
+}
