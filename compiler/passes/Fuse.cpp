@@ -2,6 +2,7 @@
 
 #include "FuseGroups.h"
 #include "tfc/compiler/Passes.h"
+#include "tfc/compiler/Tally.h"
 
 #include "mlir/IR/IRMapping.h"
 
@@ -166,6 +167,8 @@ private:
     ++numFusions;
     if (members.size() > 1) numFused += members.size();
   }
+  Tally numFusions{getArgument(), "fusions", "Fusions made"};
+  Tally numFused{getArgument(), "fused-ops", "Ops that share a fusion with another"};
 };
 } // namespace
 } // namespace tfc::compiler

@@ -4,6 +4,7 @@
 #include "InferHandles.h"
 #include "SimplifyPatterns.h"
 #include "tfc/compiler/Passes.h"
+#include "tfc/compiler/Tally.h"
 #include "tfc/dialect/Schema.h"
 #include "tfc/graph/ShapeInference.h"
 
@@ -34,6 +35,8 @@ private:
   llvm::DenseMap<Value, Tensor> values;
   /// For int vectors: the shape they spell, partly known.
   llvm::DenseMap<Value, Shape> spelled;
+  Tally numRefined{getArgument(), "refined", "Result types made more precise"};
+  Tally numFolded{getArgument(), "folded", "Ops folded to constants"};
 };
 } // namespace
 

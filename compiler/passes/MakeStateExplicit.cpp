@@ -2,6 +2,7 @@
 
 #include "Optimizers.h"
 #include "tfc/compiler/Passes.h"
+#include "tfc/compiler/Tally.h"
 
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -192,6 +193,7 @@ private:
     op->erase();
     ++numUpdates;
   }
+  Tally numUpdates{getArgument(), "updates", "Updates made explicit"};
 };
 
 } // namespace

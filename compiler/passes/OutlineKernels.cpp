@@ -1,6 +1,7 @@
 // tfc-outline-kernels: each distinct fusion becomes a function, each fusion a launch.
 
 #include "tfc/compiler/Passes.h"
+#include "tfc/compiler/Tally.h"
 
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/OperationSupport.h"
@@ -98,6 +99,8 @@ private:
     fusion->replaceAllUsesWith(launch);
     ++numLaunches;
   }
+  Tally numKernels{getArgument(), "kernels", "Kernel functions"};
+  Tally numLaunches{getArgument(), "launches", "Launches"};
 };
 
 } // namespace

@@ -15,10 +15,6 @@ def InferShapes : Pass<"tfc-infer-shapes", "::mlir::func::FuncOp"> {
   let options = [
     Option<"maxElements", "max-elements", "int64_t", "4096", "Largest constant that folding makes">,
   ];
-  let statistics = [
-    Statistic<"numRefined", "refined", "Result types made more precise">,
-    Statistic<"numFolded", "folded", "Ops folded to constants">,
-  ];
   let dependentDialects = ["::tfc::ir::TfcDialect"];
 }
 
@@ -29,7 +25,6 @@ def MakeStateExplicit : Pass<"tfc-make-state-explicit", "::mlir::func::FuncOp"> 
     kernels, and AssignVariableOp. Afterwards only ReadVariableOp and AssignVariableOp touch values of variables
     (VarIsInitializedOp asks for their presence). The order of reads and writes does not change.
   }];
-  let statistics = [Statistic<"numUpdates", "updates", "Updates made explicit">];
   let dependentDialects = ["::tfc::ir::TfcDialect"];
 }
 
@@ -41,12 +36,6 @@ def Simplify : Pass<"tfc-simplify", "::mlir::func::FuncOp"> {
     the place of its op; what a loop does not change leaves it, unless it might fail, and so do reads of what it does not write. Results keep every bit: x + 0 on
     floats stays, since it turns -0 into +0. Never removes an op with side effects except overwritten assignments.
   }];
-  let statistics = [
-    Statistic<"numForwarded", "forwarded", "Reads replaced by the value last assigned or read">,
-    Statistic<"numOverwritten", "overwritten", "Assignments dropped because nothing reads them before the next">,
-    Statistic<"numCommon", "common", "Ops replaced by an equal one">,
-    Statistic<"numHoisted", "hoisted", "Ops moved in front of a loop">,
-  ];
   let dependentDialects = ["::tfc::ir::TfcDialect"];
 }
 
@@ -61,11 +50,6 @@ def Place : Pass<"tfc-place", "::mlir::func::FuncOp"> {
     Option<"gpu", "gpu", "bool", "false", "Place ops without a device on /gpu:0">,
     Option<"allowSoftPlacement", "allow-soft-placement", "bool", "true", "Fall back to the CPU instead of failing">,
     Option<"logPlacement", "log-placement", "bool", "false", "Remark the device of each op">,
-  ];
-  let statistics = [
-    Statistic<"numOnGpu", "gpu-ops", "Ops placed on a GPU">,
-    Statistic<"numTransfers", "transfers", "Transfers inserted">,
-    Statistic<"numFallbacks", "fallbacks", "Ops moved to the CPU by soft placement">,
   ];
   let dependentDialects = ["::tfc::ir::TfcDialect"];
 }
@@ -84,10 +68,6 @@ def Fuse : Pass<"tfc-fuse", "::mlir::func::FuncOp"> {
     Option<"maxOps", "max-ops", "int64_t", "64", "Largest number of ops in a fusion">,
     Option<"maxValues", "max-values", "int64_t", "24", "Largest number of operands and results of a fusion">,
   ];
-  let statistics = [
-    Statistic<"numFusions", "fusions", "Fusions made">,
-    Statistic<"numFused", "fused-ops", "Ops that share a fusion with another">,
-  ];
   let dependentDialects = ["::tfc::ir::TfcDialect"];
 }
 
@@ -97,10 +77,6 @@ def OutlineKernels : Pass<"tfc-outline-kernels", "::mlir::ModuleOp"> {
     A tfc.Fusion becomes a private function `@kernel_<n>` with attribute `tfc.kernel` and a tfc.Launch of it. Fusions with
     equal bodies, types, attributes and device share one function. Names of nodes move from the body to the launch.
   }];
-  let statistics = [
-    Statistic<"numKernels", "kernels", "Kernel functions">,
-    Statistic<"numLaunches", "launches", "Launches">,
-  ];
   let dependentDialects = ["::tfc::ir::TfcDialect", "::mlir::func::FuncDialect"];
 }
 

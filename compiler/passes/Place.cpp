@@ -2,6 +2,7 @@
 
 #include "FuseGroups.h"
 #include "tfc/compiler/Passes.h"
+#include "tfc/compiler/Tally.h"
 
 #include "llvm/ADT/EquivalenceClasses.h"
 #include "llvm/ADT/StringExtras.h"
@@ -66,6 +67,9 @@ private:
 
   llvm::DenseSet<Operation *> onGpu;
   llvm::DenseMap<std::pair<Value, int>, Value> copies;
+  Tally numOnGpu{getArgument(), "gpu-ops", "Ops placed on a GPU"};
+  Tally numTransfers{getArgument(), "transfers", "Transfers inserted"};
+  Tally numFallbacks{getArgument(), "fallbacks", "Ops moved to the CPU by soft placement"};
 };
 } // namespace
 

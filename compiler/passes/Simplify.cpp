@@ -2,6 +2,7 @@
 
 #include "SimplifyPatterns.h"
 #include "tfc/compiler/Passes.h"
+#include "tfc/compiler/Tally.h"
 
 #include "mlir/IR/Dominance.h"
 #include "mlir/Transforms/CSE.h"
@@ -39,6 +40,10 @@ private:
   void forwardVariables(Block &block, VariableStates &states);
   void forwardAround(Operation &op, VariableStates &states);
   FrozenRewritePatternSet patterns;
+  Tally numForwarded{getArgument(), "forwarded", "Reads replaced by the value last assigned or read"};
+  Tally numOverwritten{getArgument(), "overwritten", "Assignments dropped because nothing reads them before the next"};
+  Tally numCommon{getArgument(), "common", "Ops replaced by an equal one"};
+  Tally numHoisted{getArgument(), "hoisted", "Ops moved in front of a loop"};
 };
 } // namespace
 

@@ -1,6 +1,10 @@
 // tfc-fuse: epilogues, chains, reductions; scalars are repeated; one result where a product has an epilogue.
 // RUN: tfc-opt %s --pass-pipeline='builtin.module(func.func(tfc-fuse))' | FileCheck %s
 // RUN: tfc-opt %s --pass-pipeline='builtin.module(func.func(tfc-fuse{single=true}))' | FileCheck %s --check-prefix=SINGLE
+// RUN: tfc-opt %s --tfc-fuse --tfc-statistics -o /dev/null 2>&1 | FileCheck %s --check-prefix=COUNTS
+
+// COUNTS: tfc-fuse: {{[1-9][0-9]*}} fused-ops (Ops that share a fusion with another)
+// COUNTS: tfc-fuse: {{[1-9][0-9]*}} fusions (Fusions made)
 
 // CHECK-LABEL: func.func @dense
 // SINGLE-LABEL: func.func @dense

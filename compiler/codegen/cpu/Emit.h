@@ -18,7 +18,8 @@ inline constexpr llvm::StringLiteral kAgree = "tfc.agree";
 mlir::LogicalResult emitVersions(mlir::func::FuncOp kernel, const Target &target);
 
 /// Lowers a kernel with checks of sizes in front of its loops: `lower` gets what is behind them. Other kernels go to `lower` as they are.
-mlir::LogicalResult lowerGuarded(mlir::func::FuncOp kernel, llvm::function_ref<mlir::LogicalResult(mlir::func::FuncOp)> lower);
+mlir::LogicalResult lowerGuarded(mlir::func::FuncOp kernel, const Target &target,
+                                 llvm::function_ref<mlir::LogicalResult(mlir::func::FuncOp)> lower);
 
 /// Makes of a lowered kernel a function that another one calls.
 void makePart(mlir::func::FuncOp kernel);

@@ -10,6 +10,7 @@
 
 #include "../linalg/FloatMath.h"
 #include "tfc/dialect/Tfc.h"
+#include "tfc/compiler/Tally.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -152,7 +153,7 @@ private:
   }
 
   Target target;
-  Statistic expanded{this, "expanded", "Number of math ops expanded"};
+  compiler::Tally expanded{getArgument(), "expanded", "Number of math ops expanded"};
 };
 
 } // namespace

@@ -41,7 +41,7 @@ static SmallVector<Operation *> headChecks(func::FuncOp kernel) {
   return found;
 }
 
-LogicalResult lowerGuarded(func::FuncOp kernel, llvm::function_ref<LogicalResult(func::FuncOp)> lower) {
+LogicalResult lowerGuarded(func::FuncOp kernel, const Target &target, llvm::function_ref<LogicalResult(func::FuncOp)> lower) {
   if (!llvm::hasSingleElement(kernel.getBody()) ||
       llvm::none_of(kernel.front(), [](Operation &op) { return isCheck(&op) && !op.hasAttr(kAgree); }))
     return lower(kernel);
@@ -67,7 +67,7 @@ LogicalResult lowerGuarded(func::FuncOp kernel, llvm::function_ref<LogicalResult
 
   Location loc = kernel.getLoc();
   KernelAbi abi = KernelAbi::create(kernel, builder);
-  Emitter e(abi, kernel, {}, builder);
+  Emitter e(abi, kernel, target, builder);
   // The first check that fails, in the order of the program.
   SmallVector<Attribute> sites;
   SiteTable numbers;

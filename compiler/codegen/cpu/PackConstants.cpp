@@ -1,6 +1,8 @@
 // Constant right-hand sides of contractions are packed (Packing.h) when the program is compiled.
 #include "Packing.h"
 
+#include "tfc/compiler/Tally.h"
+
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/BuiltinAttributes.h"
@@ -144,7 +146,7 @@ private:
 
   CpuOptions options;
   std::map<std::tuple<Operation *, const void *, int64_t, std::vector<int64_t>>, Value> made;
-  Statistic packedOperands{this, "packed", "Number of operands packed at compile time"};
+  compiler::Tally packedOperands{getArgument(), "packed", "Number of operands packed at compile time"};
 };
 
 } // namespace

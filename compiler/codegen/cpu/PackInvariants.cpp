@@ -2,6 +2,8 @@
 // (Packing.h) once, in front of the loop: a launch of a kernel that copies, and the loop's kernel takes the packed tensor.
 #include "Packing.h"
 
+#include "tfc/compiler/Tally.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Pass/Pass.h"
@@ -133,7 +135,7 @@ private:
   CpuOptions options;
   std::map<std::tuple<const void *, Operation *, const void *, std::vector<int64_t>>, Value> made;
   std::map<std::tuple<const void *, const void *, std::vector<int64_t>>, func::FuncOp> packers;
-  Statistic packedOperands{this, "packed", "Number of operands packed in front of loops"};
+  compiler::Tally packedOperands{getArgument(), "packed", "Number of operands packed in front of loops"};
 };
 
 } // namespace

@@ -3,6 +3,8 @@
 #include "Cpu.h"
 #include "Emit.h"
 
+#include "tfc/compiler/Tally.h"
+
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Transforms/BufferizableOpInterfaceImpl.h"
@@ -69,7 +71,7 @@ public:
       separateResults(kernel);
       if (failed(addShapesFunction(kernel)))
         return signalPassFailure();
-      if (failed(lowerGuarded(kernel, [&](func::FuncOp body) { return lower(body); })))
+      if (failed(lowerGuarded(kernel, options.target, [&](func::FuncOp body) { return lower(body); })))
         return signalPassFailure();
     }
   }
@@ -94,9 +96,9 @@ private:
   }
 
   CpuOptions options;
-  Statistic scheduled{this, "scheduled", "Number of kernels with a schedule"};
-  Statistic versions{this, "versions", "Number of kernels with a schedule for operands of equal sizes and plain loops for others"};
-  Statistic plain{this, "plain", "Number of kernels lowered as plain loops"};
+  compiler::Tally scheduled{getArgument(), "scheduled", "Number of kernels with a schedule"};
+  compiler::Tally versions{getArgument(), "versions", "Number of kernels with a schedule for operands of equal sizes and plain loops for others"};
+  compiler::Tally plain{getArgument(), "plain", "Number of kernels lowered as plain loops"};
 };
 
 } // namespace

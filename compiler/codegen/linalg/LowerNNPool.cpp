@@ -285,7 +285,8 @@ LogicalResult lowerAvgPoolGrad(Lowering &l) {
     return failure();
   const Window &w = pool->window;
   Scalars s(l.b, false);
-  for (auto [d, have] : llvm::zip(w.dims, spatial(channelsLast(l, l.dims(l.in(1)))))) {
+  Dims gradient = channelsLast(l, l.dims(l.in(1)));
+  for (auto [d, have] : llvm::zip(w.dims, spatial(gradient))) {
     OpFoldResult last = l.times(l.minus(have, l.cst(1)), l.cst(d.stride)); // where the last window begins, but for the padding
     if (auto known = Lowering::known(last), in = Lowering::known(d.in); known && in && *known > *in)
       return l.invalid("index * stride must be less than or equal to input size");

@@ -33,6 +33,7 @@ FailureOr<Window> readWindow(Lowering &l, ArrayRef<OpFoldResult> sizes, ArrayRef
 /// The spatial entries of a list in the op's layout, or of sizes with channels last.
 Ints spatial(Lowering &l, ArrayRef<int64_t> list);
 ArrayRef<OpFoldResult> spatial(const Dims &channelsLast);
+ArrayRef<OpFoldResult> spatial(Dims &&) = delete; // it would not live as long
 bool channelsFirst(Lowering &l);
 /// To channels last and back, if the op has channels first.
 Value toChannelsLast(Lowering &l, Value v);

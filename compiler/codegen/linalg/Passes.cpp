@@ -1,6 +1,7 @@
 // The two passes of this layer.
 
 #include "tfc/codegen/Linalg.h"
+#include "tfc/compiler/Tally.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"
@@ -34,7 +35,7 @@ struct LowerToLinalg : PassWrapper<LowerToLinalg, OperationPass<func::FuncOp>> {
       return signalPassFailure();
     ++kernels;
   }
-  Statistic kernels{this, "kernels", "kernel functions lowered"};
+  compiler::Tally kernels{getArgument(), "kernels", "kernel functions lowered"};
 };
 
 struct FuseElementwise : PassWrapper<FuseElementwise, OperationPass<func::FuncOp>> {
@@ -57,7 +58,7 @@ struct FuseElementwise : PassWrapper<FuseElementwise, OperationPass<func::FuncOp
       return signalPassFailure();
     merged += before - count(getOperation());
   }
-  Statistic merged{this, "merged", "linalg.generic ops merged into others"};
+  compiler::Tally merged{getArgument(), "merged", "linalg.generic ops merged into others"};
 };
 
 } // namespace

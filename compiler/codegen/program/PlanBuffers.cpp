@@ -7,6 +7,8 @@
 #include "EntryPlanner.h"
 #include "Program.h"
 
+#include "tfc/compiler/Tally.h"
+
 using namespace mlir;
 
 namespace tfc::program {
@@ -264,10 +266,10 @@ struct PlanBuffersPass : PassWrapper<PlanBuffersPass, OperationPass<ModuleOp>> {
   llvm::StringRef getDescription() const final {
     return "Give each tensor value of the entries a place: feed, fetch, variable, constant or arena offset";
   }
-  Statistic inPlace{this, "variables-in-place", "Variable updates written by their kernel into the variable"};
-  Statistic copied{this, "variables-copied", "Variable updates copied into the variable"};
-  Statistic readCopies{this, "reads-copied", "Reads copied because the variable changes while their value is needed"};
-  Statistic arena{this, "arena-bytes", "Bytes of all arenas"};
+  compiler::Tally inPlace{getArgument(), "variables-in-place", "Variable updates written by their kernel into the variable"};
+  compiler::Tally copied{getArgument(), "variables-copied", "Variable updates copied into the variable"};
+  compiler::Tally readCopies{getArgument(), "reads-copied", "Reads copied because the variable changes while their value is needed"};
+  compiler::Tally arena{getArgument(), "arena-bytes", "Bytes of all arenas"};
 
   void runOnOperation() final {
     ModuleOp module = getOperation();
