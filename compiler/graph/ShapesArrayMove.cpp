@@ -69,7 +69,7 @@ Status concatOf(ShapeContext &c, int first, int count, int axisInput) {
   }
   std::int64_t a = *axis < 0 ? *axis + rank : *axis;
   if (a < 0 || a >= rank)
-    return errors::invalidArgument("ConcatOp : Expected concatenating dimensions in the range [", -rank, ", ", rank, "), but got ", *axis);
+    return errors::invalidArgument("Shape must be at least rank ", *axis < 0 ? -*axis : *axis + 1, " but is rank ", rank);
   Shape out = Shape::unknownOfRank(rank);
   int at = static_cast<int>(a);
   Dim total = 0;

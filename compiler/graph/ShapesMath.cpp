@@ -41,8 +41,9 @@ Status select(ShapeContext &c) {
   const Shape &cond = c.inputs[0];
   if (cond.hasRank() && out.hasRank() && cond.rank() != 0) {
     if (cond.rank() == 1 && out.rank() >= 1 && out.rank() != 1) {
-      Shape prefix;
-      TFC_RETURN_IF_ERROR(mergePrefix(out, cond, out, prefix));
+      Shape rows;
+      TFC_RETURN_IF_ERROR(merge(cond, Shape{out[0]}, rows));
+      out[0] = rows[0];
     } else {
       TFC_RETURN_IF_ERROR(merge(out, cond, out));
     }

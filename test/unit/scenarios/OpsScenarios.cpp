@@ -15,7 +15,7 @@ TEST_F(Scenario, S21) {
   EXPECT_EQ(a.op().type(), "Select");
   EXPECT_TRUE(near(run(tf::where({true, false}, x, y)), {1, 2, 3, 10, 11, 12}));
   EXPECT_TRUE(near(run(tf::where(tf::constant({{true, false}, {true, true}}))), {0, 0, 1, 0, 1, 1}));
-  ERR_CLASS(tf::where({true, false, true}, x, y), "ValueError");
+  ERR(tf::where({true, false, true}, x, y), "ValueError: Dimension 0 in both shapes must be equal, but are 3 and 2. Shapes are [3] and [2]. for 'Select");
   ERR(tf::where(tf::constant({{true}, {false}}), x, y), "ValueError: Dimension 1 in both shapes must be equal, but are 3 and 1. Shapes are [2,3] and [2,1]. for 'Select'");
 }
 TEST_F(Scenario, S39) {
@@ -68,12 +68,12 @@ TEST_F(Scenario, S51) {
   EXPECT_TRUE(near(run(tf::shape(tf::concat({t1, t2}, 0))), {4, 3}));
   EXPECT_TRUE(near(run(tf::concat({t1, t2}, 1)), {1, 2, 3, 7, 8, 9, 4, 5, 6, 10, 11, 12}));
   EXPECT_TRUE(near(run(tf::concat({t1, t2}, -2)), {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}));
-  ERR_CLASS(tf::concat({t1, tf::constant({{1, 2}})}, 0), "ValueError");
+  ERR(tf::concat({t1, tf::constant({{1, 2}})}, 0), "ValueError: Dimension 0 in both shapes must be equal, but are 3 and 2. Shapes are [3] and [2]. for 'concat");
   ERR(tf::concat({t1, tf::cast(t2, tf::float32)}, 0), "TypeError: Tensors in list passed to 'values' of 'ConcatV2' Op have types [int32, float32] that don't all match.");
 }
 TEST_F(Scenario, S52) {
   auto t1 = tf::constant({1, 2, 3}), t2 = tf::constant({4, 5, 6});
-  ERR_CLASS(tf::concat({t1, t2}, 1), "ValueError");
+  ERR(tf::concat({t1, t2}, 1), "ValueError: Shape must be at least rank 2 but is rank 1 for 'concat'");
   EXPECT_TRUE(run(tf::concat({tf::expand_dims(t1, 1), tf::expand_dims(t2, 1)}, 1)).equals(ints({1, 4, 2, 5, 3, 6}, {3, 2})));
 }
 TEST_F(Scenario, S53) {
