@@ -125,8 +125,8 @@ Output callBatchNorm(LayerState &state, const In &x, const BatchNormOpts &o) {
     if (training && !*training) return r[0];
     Output momentum = training ? constantOf(Tensor(o.momentum).astype(float32), "Const")
                                : cond(*o.training, [&] { return constantOf(Tensor(o.momentum).astype(float32), "Const"); }, [] { return constantOf(Tensor(1.0f), "Const"); });
-    add_to_collection(GraphKeys::UPDATE_OPS, movingAverage(mean, r[1], o.momentum, momentum));
-    add_to_collection(GraphKeys::UPDATE_OPS, movingAverage(variance, r[2], o.momentum, momentum));
+    add_to_collection(GraphKeys::UPDATE_OPS, movingAverage(mean, r[1], o.momentum, momentum).op());
+    add_to_collection(GraphKeys::UPDATE_OPS, movingAverage(variance, r[2], o.momentum, momentum).op());
     return r[0];
   }
   std::vector<int> axes;
@@ -136,8 +136,8 @@ Output callBatchNorm(LayerState &state, const In &x, const BatchNormOpts &o) {
   if (!training || *training) {
     auto [bm, bv] = nn::moments(v, Axes(axes));
     if (training) {
-      add_to_collection(GraphKeys::UPDATE_OPS, movingAverage(mean, bm, o.momentum, {}));
-      add_to_collection(GraphKeys::UPDATE_OPS, movingAverage(variance, bv, o.momentum, {}));
+      add_to_collection(GraphKeys::UPDATE_OPS, movingAverage(mean, bm, o.momentum, {}).op());
+      add_to_collection(GraphKeys::UPDATE_OPS, movingAverage(variance, bv, o.momentum, {}).op());
       m = bm, var = bv;
     } else {
       Output batchMean = bm, batchVariance = bv;
@@ -145,7 +145,7 @@ Output callBatchNorm(LayerState &state, const In &x, const BatchNormOpts &o) {
       var = cond(*o.training, [&] { return batchVariance; }, [&] { return variance.value(); });
       auto update = [&](const Variable &moving, const Output &now) {
         Output u = cond(*o.training, [&] { return movingAverage(moving, now, o.momentum, {}); }, [&] { return moving.value(); });
-        add_to_collection(GraphKeys::UPDATE_OPS, u);
+        add_to_collection(GraphKeys::UPDATE_OPS, u.op());
       };
       update(mean, m), update(variance, var);
     }

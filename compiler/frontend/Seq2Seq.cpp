@@ -114,8 +114,7 @@ Output optimize_loss(In given, std::optional<Variable> step, std::optional<In> r
   else scope = std::make_unique<VariableScope>(o.name);
   std::vector<Operation> updates;
   if (o.update_ops) updates = *o.update_ops;
-  else
-    for (const Output &u : get_collection(GraphKeys::UPDATE_OPS)) updates.push_back(u.op());
+  else updates = get_collection<Operation>(GraphKeys::UPDATE_OPS);
   if (!updates.empty()) loss = with_dependencies(updates, loss);
   std::optional<In> lr = rate;
   if (rate && rate->host) {

@@ -337,7 +337,6 @@ Output learning::create_train_op(Output loss, train::Optimizer &optimizer, Train
   std::vector<Operation> updates = o.update_ops ? *o.update_ops : std::vector<Operation>{};
   if (!o.update_ops) {
     updates = get_collection<Operation>(GraphKeys::UPDATE_OPS);
-    for (const Output &u : get_collection<Output>(GraphKeys::UPDATE_OPS)) updates.push_back(u.op());
   }
   Variable step = o.global_step ? *o.global_step : train::get_or_create_global_step();
   if (!updates.empty()) {

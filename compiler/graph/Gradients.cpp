@@ -355,8 +355,12 @@ private:
 
     for (int i = 0; i < node->numOutputs(); ++i) {
       const Edge output{node, i};
-      if (!isConditional && !out[i] && isTrainable(typeOf(output)) && typeOf(output) != DType::resource)
+      if (out[i] || !isTrainable(typeOf(output)) || typeOf(output) == DType::resource)
+        continue;
+      if (!isConditional)
         out[i] = b.zerosLike(output, DType::unset, /*optimize=*/false);
+      else if (isSwitch(*node) && !backward && !flow->loop(frame))
+        out[i] = zerosOfBranch(node, i);
     }
 
     Grads in;
@@ -428,7 +432,8 @@ private:
       std::set<Guard> other = guardsAt(ins[1]);
       for (const auto &[predicate, way] : guardsAt(ins[0]))
         if (other.contains({predicate, 1 - way})) {
-          Edge branch = b.op("Switch", {g, predicate});
+          Ops::Colocate with(b, g.values.node, /*reset=*/true);
+          Edge branch = b.make("Switch", "cond_grad", {g.values, predicate});
           in[0] = Edge{branch.node, way};
           in[1] = Edge{branch.node, 1 - way};
           return in;
@@ -439,6 +444,15 @@ private:
       in[i] = Edge{branch.node, 1};
     }
     return in;
+  }
+
+  /// ZerosLikeOutsideLoop: zeros that are there only if that side was taken.
+  Gradient zerosOfBranch(Node *node, int way) {
+    Edge taken{b.op("Switch", {node->inputs()[0], ControlFlow::predicate(node->inputs()[1])}).node, way};
+    Edge pivot = b.identity(taken);
+    Edge shape = b.op("Shape", {taken});
+    Ops::Controls controls(b, pivot.node ? std::vector<Node *>{pivot.node} : std::vector<Node *>{});
+    return b.zeros(shape, typeOf(taken));
   }
 
   Grads switchGrad(Node *node, const Grads &out) {

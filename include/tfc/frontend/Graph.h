@@ -262,6 +262,7 @@ inline constexpr std::string_view GLOBAL_VARIABLES = "variables", VARIABLES = "v
 
 namespace frontend {
 std::vector<std::any> collectionItems(std::string_view key, std::string_view scope);
+std::vector<Output> outputsOf(const Operation &o);
 }
 void add_to_collection(std::string_view key, const Output &value);
 void add_to_collection(std::string_view key, const Operation &value);
@@ -269,11 +270,17 @@ void add_to_collection(std::string_view key, const Variable &value);
 /// The value in each of the collections, once in each.
 template <class T> void add_to_collections(std::initializer_list<std::string_view> keys, const T &value);
 /// The items of type T (Output, Operation, Variable) of a collection of the default graph, in the order they were added;
-/// `scope` is a regular expression matched at the start of their names. For T = Output, variables give their value.
+/// `scope` is a regular expression matched at the start of their names. Python's lists are of mixed types: for T = Operation, tensors
+/// give their operation; for T = Output, operations give their first output if they have one (GraphKeys::UPDATE_OPS has either kind).
 template <class T = Output> std::vector<T> get_collection(std::string_view key, std::string_view scope = {}) {
   std::vector<T> out;
   for (const std::any &a : frontend::collectionItems(key, scope))
     if (const T *t = std::any_cast<T>(&a)) out.push_back(*t);
+    else if constexpr (std::is_same_v<T, Operation>) {
+      if (auto *o = std::any_cast<Output>(&a)) out.push_back(o->op());
+    } else if constexpr (std::is_same_v<T, Output>) {
+      if (auto *o = std::any_cast<Operation>(&a); o && !frontend::outputsOf(*o).empty()) out.push_back(o->output());
+    }
   return out;
 }
 

@@ -220,4 +220,33 @@ TEST_F(Frontend, GraphSeedCountsOps) {
   EXPECT_NE(g.as_graph_def().find("seed2"), std::string::npos);
 }
 
+TEST_F(Frontend, CollectionsGiveEitherKindOfItem) {
+  using namespace tfc;
+  Output x = constant(1.0f);
+  add_to_collection(GraphKeys::UPDATE_OPS, x);
+  add_to_collection(GraphKeys::UPDATE_OPS, tf::identity(x, {.name = "update"}).op());
+  add_to_collection(GraphKeys::UPDATE_OPS, no_op());
+  auto operations = get_collection<Operation>(GraphKeys::UPDATE_OPS);
+  ASSERT_EQ(operations.size(), 3u);
+  EXPECT_EQ(operations[0].name(), "Const");
+  auto outputs = get_collection<Output>(GraphKeys::UPDATE_OPS);
+  ASSERT_EQ(outputs.size(), 2u); // the last has no output
+  EXPECT_EQ(outputs[1].name(), "update:0");
+}
+
+TEST_F(Frontend, SparseGradientsMoveOnlyTheirRows) {
+  using namespace tfc;
+  Variable table(zeros({5, 2}), {.name = "table"});
+  auto loss = reduce_sum(nn::embedding_lookup(table, {1, 1, 3}));
+  train::MomentumOptimizer(0.1, 0.9).minimize(loss);
+  train::AdagradOptimizer(0.1).minimize(loss);
+  train::GradientDescentOptimizer(0.1).minimize(loss);
+  EXPECT_EQ(g.get_operation_by_name("Momentum/update_table/SparseApplyMomentum").type(), "SparseApplyMomentum");
+  EXPECT_EQ(g.get_operation_by_name("Momentum/update_table/Unique").type(), "Unique");
+  EXPECT_EQ(g.get_operation_by_name("Adagrad/update_table/SparseApplyAdagrad").type(), "SparseApplyAdagrad");
+  EXPECT_EQ(g.get_operation_by_name("GradientDescent/update_table/ScatterSub").type(), "ScatterSub");
+  Variable bound(zeros({5, 2}), {.name = "bound", .constraint = [](Output v) { return clip_by_value(v, 0.0, 1.0); }});
+  EXPECT_THROW(train::AdagradOptimizer(0.1, {.name = "A"}).minimize(reduce_sum(nn::embedding_lookup(bound, {1})), {.var_list = {bound}}), RuntimeError);
+}
+
 } // namespace
