@@ -106,6 +106,10 @@ Output callBatchNorm(LayerState &state, const In &x, const BatchNormOpts &o) {
   if (o.center) beta = call.weight("beta", channels, t, {init(o.beta_initializer, zeros_initializer()), o.beta_regularizer});
   Variable mean = call.weight("moving_mean", channels, t, {init(o.moving_mean_initializer, zeros_initializer()), {}, false});
   Variable variance = call.weight("moving_variance", channels, t, {init(o.moving_variance_initializer, ones_initializer()), {}, false});
+  for (const Variable &v : {mean, variance}) {
+    Access::state(v)->synchronization = 3; // ON_READ
+    Access::state(v)->aggregation = 2;     // MEAN
+  }
   auto whether = [&](auto onTrue, auto onFalse) -> Leaves {
     if (training) return *training ? onTrue() : onFalse();
     return cond(*o.training, onTrue, onFalse);

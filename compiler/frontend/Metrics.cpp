@@ -11,8 +11,11 @@ using namespace frontend;
 namespace {
 
 Variable counter(Shape s, const char *name, DType t = float32) {
-  return Variable([s, t] { return zeros(s, t); },
-                  {.trainable = false, .collections = {std::string(GraphKeys::LOCAL_VARIABLES), std::string(GraphKeys::METRIC_VARIABLES)}, .name = name});
+  Variable v([s, t] { return zeros(s, t); },
+             {.trainable = false, .collections = {std::string(GraphKeys::LOCAL_VARIABLES), std::string(GraphKeys::METRIC_VARIABLES)}, .name = name});
+  Access::state(v)->synchronization = 3; // ON_READ
+  Access::state(v)->aggregation = 1;     // SUM
+  return v;
 }
 void collect(const std::vector<std::string> &keys, const Output &o) {
   for (const std::string &k : keys) add_to_collection(k, o);

@@ -80,7 +80,7 @@ struct VariableState {
   Shape shape;
   DType dtype = DType::unset;
   bool trainable = true, isResource = false;
-  int aggregation = 0; ///< TensorFlow's VariableAggregation, for its VariableDef
+  int synchronization = 0, aggregation = 0; ///< TensorFlow's numbers, for its VariableDef
   std::function<Output(Output)> constraint;
   std::optional<SliceInfo> slice;
   graph::Edge cached; ///< of a resource variable with a caching device: its read

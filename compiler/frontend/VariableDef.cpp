@@ -7,7 +7,7 @@ namespace tfc::frontend {
 namespace {
 
 // Field numbers of tensorflow/core/framework/variable.proto.
-enum Field { VariableName = 1, InitializerName = 2, SnapshotName = 3, SaveSliceInfo = 4, IsResource = 5, InitialValueName = 6, Trainable = 7, Aggregation = 9 };
+enum Field { VariableName = 1, InitializerName = 2, SnapshotName = 3, SaveSliceInfo = 4, IsResource = 5, InitialValueName = 6, Trainable = 7, Synchronization = 8, Aggregation = 9 };
 enum SliceField { FullName = 1, FullShape = 2, VarOffset = 3, VarShape = 4 };
 
 [[noreturn]] void malformed() { throw ValueError("A collection of the MetaGraphDef holds a malformed VariableDef."); }
@@ -55,6 +55,7 @@ std::string writeVariableDef(const VariableState &v) {
   if (v.isResource) w.number(IsResource, true);
   if (v.initialValue.node) w.bytes(InitialValueName, graph::tensorName(v.initialValue));
   w.number(Trainable, v.trainable);
+  if (v.synchronization) w.number(Synchronization, static_cast<std::uint64_t>(v.synchronization));
   if (v.aggregation) w.number(Aggregation, static_cast<std::uint64_t>(v.aggregation));
   return std::move(w.out);
 }
@@ -76,6 +77,7 @@ std::shared_ptr<VariableState> readVariableDef(GraphState &g, std::string_view i
   };
   v->isResource = numbers[IsResource];
   v->trainable = !numbers.count(Trainable) || numbers[Trainable];
+  v->synchronization = static_cast<int>(numbers[Synchronization]);
   v->aggregation = static_cast<int>(numbers[Aggregation]);
   if (!strings[SaveSliceInfo].empty()) v->slice = readSlice(strings[SaveSliceInfo]);
   graph::Edge handle = edge(VariableName);

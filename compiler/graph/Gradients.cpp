@@ -433,7 +433,7 @@ private:
       for (const auto &[predicate, way] : guardsAt(ins[0]))
         if (other.contains({predicate, 1 - way})) {
           Ops::Colocate with(b, g.values.node, /*reset=*/true);
-          Edge branch = b.make("Switch", "cond_grad", {g.values, predicate});
+          Edge branch = b.make("Switch", "cond_grad", {g.values, nameOf(predicate, node)});
           in[0] = Edge{branch.node, way};
           in[1] = Edge{branch.node, 1 - way};
           return in;
@@ -446,9 +446,28 @@ private:
     return in;
   }
 
+  /// What the cond that ends in `merge` calls its predicate: the Identity that the Switches of its branches test.
+  Edge nameOf(Edge predicate, Node *merge) const {
+    NodeSet seen;
+    std::vector<Node *> work{merge};
+    while (!work.empty()) {
+      Node *node = work.back();
+      work.pop_back();
+      if (!seen.insert(node).second)
+        continue;
+      if (node != merge && isSwitch(*node) && ControlFlow::predicate(node->inputs()[1]) == predicate &&
+          ControlFlow::predicate(node->inputs()[0]) != predicate)
+        return node->inputs()[1];
+      for (Edge e : node->inputs())
+        if (flow->guards(e.node).contains({predicate, 0}) || flow->guards(e.node).contains({predicate, 1}) || isSwitch(*e.node))
+          work.push_back(e.node);
+    }
+    return predicate;
+  }
+
   /// ZerosLikeOutsideLoop: zeros that are there only if that side was taken.
   Gradient zerosOfBranch(Node *node, int way) {
-    Edge taken{b.op("Switch", {node->inputs()[0], ControlFlow::predicate(node->inputs()[1])}).node, way};
+    Edge taken{b.op("Switch", {node->inputs()[0], node->inputs()[1]}).node, way};
     Edge pivot = b.identity(taken);
     Edge shape = b.op("Shape", {taken});
     Ops::Controls controls(b, pivot.node ? std::vector<Node *>{pivot.node} : std::vector<Node *>{});

@@ -48,7 +48,7 @@ tf.disable_control_flow_v2()
 
 # Attributes that releases after 1.15 added; tfc writes graphs that 1.15 reads.
 NEWER = {"_has_manual_control_dependencies", "grad_a", "grad_b", "grad_x", "grad_y", "explicit_paddings", "incompatible_shape_error",
-         "debug_name", "shape_type", "bad_indices_policy"}
+         "debug_name", "shape_type", "bad_indices_policy", "exponential_avg_factor"}
 
 
 def inputs(node):

@@ -77,10 +77,10 @@ Program conditionalVae() {
 
 tf::Output generator(tf::Output z, bool training) {
   tf::VariableScope vs("generator");
-  auto x = tf::layers::dense(z, 2 * 2 * 6, {.kernel_initializer = normal(1), .name = "project"});
+  auto x = tf::layers::dense(z, 2 * 2 * 6, {.use_bias = false, .kernel_initializer = normal(1), .name = "project"});
   x = tf::reshape(x, {-1, 2, 2, 6});
   x = tf::nn::relu(tf::layers::batch_normalization(x, {.training = training, .name = "bn0"}));
-  x = tf::layers::conv2d_transpose(x, 4, {3, 3}, {.strides = {2, 2}, .padding = "same", .kernel_initializer = normal(2), .name = "deconv1"});
+  x = tf::layers::conv2d_transpose(x, 4, {3, 3}, {.strides = {2, 2}, .padding = "same", .use_bias = false, .kernel_initializer = normal(2), .name = "deconv1"});
   x = tf::nn::relu(tf::layers::batch_normalization(x, {.training = training, .name = "bn1"}));
   x = tf::layers::conv2d_transpose(x, 1, {3, 3}, {.strides = {2, 2}, .padding = "same", .kernel_initializer = normal(3), .name = "deconv2"});
   return tf::tanh(x, {.name = "image"});
@@ -90,7 +90,7 @@ tf::Output discriminator(tf::Output image, bool training, tf::Reuse reuse = tf::
   tf::VariableScope vs("discriminator", {.reuse = reuse});
   auto x = tf::layers::conv2d(image, 4, {3}, {.strides = {2}, .padding = "same", .kernel_initializer = normal(4), .name = "conv1"});
   x = tf::nn::leaky_relu(x, 0.1);
-  x = tf::layers::conv2d(x, 6, {3}, {.strides = {2}, .padding = "same", .kernel_initializer = normal(5), .name = "conv2"});
+  x = tf::layers::conv2d(x, 6, {3}, {.strides = {2}, .padding = "same", .use_bias = false, .kernel_initializer = normal(5), .name = "conv2"});
   x = tf::layers::batch_normalization(x, {.training = training, .name = "bn2"});
   x = tf::nn::leaky_relu(x, 0.1);
   return tf::layers::dense(tf::layers::flatten(x), 1, {.kernel_initializer = normal(6), .name = "logit"});
@@ -107,7 +107,7 @@ Program dcgan() {
   auto gLoss = tf::losses::sigmoid_cross_entropy(tf::ones_like(onFake), onFake, {.name = "g"});
   auto learn = [](const std::string &name, tf::Output loss, double rate) {
     auto variables = tf::trainable_variables(name);
-    auto updates = tf::get_collection<tf::Operation>(tf::GraphKeys::UPDATE_OPS, name);
+    auto updates = tf::get_collection<tf::Operation>(tf::GraphKeys::UPDATE_OPS, name + "/");
     tf::ControlDependencies after(updates);
     return tf::train::AdamOptimizer(rate, {.beta1 = 0.5, .name = name + "_adam"}).minimize(loss, {.var_list = variables});
   };
@@ -154,7 +154,7 @@ Program denoisingAutoencoder() {
   auto w = tf::get_variable("w", {10, 4}, {.initializer = tf::glorot_uniform_initializer({.seed = 1})});
   auto hiddenBias = tf::get_variable("hidden_bias", {4}, {.initializer = tf::zeros_initializer()});
   auto visibleBias = tf::get_variable("visible_bias", {10}, {.initializer = tf::zeros_initializer()});
-  auto kept = tf::cast(tf::random_uniform(tf::shape(x), 0, 1, tf::float32, {.seed = 2}) > 0.3, tf::float32);
+  auto kept = tf::cast(tf::random_uniform(tf::shape(x), 1, 2, tf::float32, {.seed = 2}) > 1.3, tf::float32);
   auto code = tf::nn::sigmoid(tf::nn::xw_plus_b(x * kept, w, hiddenBias), {.name = "code"});
   auto back = tf::matmul(code, w, {.transpose_b = true}) + visibleBias;
   auto sparsity = tf::reduce_mean(code, 0);

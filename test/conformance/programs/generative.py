@@ -51,10 +51,10 @@ def conditional_vae():
 
 def generator(z, training):
     with tf.variable_scope("generator"):
-        x = tf.layers.dense(z, 2 * 2 * 6, kernel_initializer=normal(1), name="project")
+        x = tf.layers.dense(z, 2 * 2 * 6, use_bias=False, kernel_initializer=normal(1), name="project")
         x = tf.reshape(x, [-1, 2, 2, 6])
         x = tf.nn.relu(tf.layers.batch_normalization(x, training=training, name="bn0"))
-        x = tf.layers.conv2d_transpose(x, 4, [3, 3], strides=2, padding="same", kernel_initializer=normal(2), name="deconv1")
+        x = tf.layers.conv2d_transpose(x, 4, [3, 3], strides=2, padding="same", use_bias=False, kernel_initializer=normal(2), name="deconv1")
         x = tf.nn.relu(tf.layers.batch_normalization(x, training=training, name="bn1"))
         x = tf.layers.conv2d_transpose(x, 1, [3, 3], strides=2, padding="same", kernel_initializer=normal(3), name="deconv2")
         return tf.tanh(x, name="image")
@@ -64,7 +64,7 @@ def discriminator(image, training, reuse=False):
     with tf.variable_scope("discriminator", reuse=reuse):
         x = tf.layers.conv2d(image, 4, 3, strides=2, padding="same", kernel_initializer=normal(4), name="conv1")
         x = tf.nn.leaky_relu(x, alpha=0.1)
-        x = tf.layers.conv2d(x, 6, 3, strides=2, padding="same", kernel_initializer=normal(5), name="conv2")
+        x = tf.layers.conv2d(x, 6, 3, strides=2, padding="same", use_bias=False, kernel_initializer=normal(5), name="conv2")
         x = tf.layers.batch_normalization(x, training=training, name="bn2")
         x = tf.nn.leaky_relu(x, alpha=0.1)
         return tf.layers.dense(tf.layers.flatten(x), 1, kernel_initializer=normal(6), name="logit")
@@ -83,7 +83,7 @@ def dcgan():
     trained = {}
     for name, loss, rate in (("discriminator", d_loss, 2e-3), ("generator", g_loss, 1e-3)):
         variables = tf.trainable_variables(scope=name)
-        updates = tf.get_collection(tf.GraphKeys.UPDATE_OPS, scope=name)
+        updates = tf.get_collection(tf.GraphKeys.UPDATE_OPS, scope=name + "/")
         with tf.control_dependencies(updates):
             trained[name] = tf.train.AdamOptimizer(rate, beta1=0.5, name=name + "_adam").minimize(loss, var_list=variables)
     return d_loss, [trained["discriminator"], trained["generator"]], {real: ramp(4, 8, 8, 1), z: ramp(4, 3)}, [g_loss]
@@ -125,7 +125,7 @@ def denoising_autoencoder():
     w = tf.get_variable("w", [10, 4], initializer=tf.glorot_uniform_initializer(seed=1))
     hidden_bias = tf.get_variable("hidden_bias", [4], initializer=tf.zeros_initializer())
     visible_bias = tf.get_variable("visible_bias", [10], initializer=tf.zeros_initializer())
-    kept = tf.cast(tf.random_uniform(tf.shape(x), seed=2) > 0.3, tf.float32)
+    kept = tf.cast(tf.random_uniform(tf.shape(x), minval=1.0, maxval=2.0, seed=2) > 1.3, tf.float32)
     code = tf.nn.sigmoid(tf.nn.xw_plus_b(x * kept, w, hidden_bias), name="code")
     back = tf.matmul(code, w, transpose_b=True) + visible_bias
     sparsity = tf.reduce_mean(code, 0)

@@ -6,7 +6,7 @@ namespace {
 using namespace oracle;
 
 tf::Output normRelu(tf::Output x, tf::Output training, std::string name) {
-  x = tf::layers::batch_normalization(x, {.momentum = 0.9, .epsilon = 1e-5, .training = training, .name = name});
+  x = tf::layers::batch_normalization(x, {.momentum = 0.9, .epsilon = 1e-4, .training = training, .name = name});
   return tf::nn::relu(x);
 }
 

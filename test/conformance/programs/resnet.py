@@ -4,7 +4,7 @@ from program import classes, normal, program, ramp, tf
 
 
 def norm_relu(x, training, name):
-    x = tf.layers.batch_normalization(x, momentum=0.9, epsilon=1e-5, training=training, name=name)
+    x = tf.layers.batch_normalization(x, momentum=0.9, epsilon=1e-4, training=training, name=name)
     return tf.nn.relu(x)
 
 

@@ -43,7 +43,7 @@ Program styleTransfer() {
     loss = loss + 1e-3 * variation;
   }
   auto train = tf::train::AdamOptimizer(0.05).minimize(loss, {.var_list = {image}});
-  auto shown = tf::saturate_cast(tf::round(image * 127.5 + 127.5), tf::uint8, {.name = "shown"});
+  auto shown = tf::cast(tf::clip_by_value(tf::round(image * 127.5 + 127.5), 0.0, 255.0), tf::uint8, {.name = "shown"});
   tf::Tensor from = ramp({1, 8, 8, 3}), turned = ramp({1, 8, 8, 3});
   for (int row = 0; row < 8; ++row)
     std::copy_n(from.data<float>().begin() + (7 - row) * 24, 24, turned.mutable_data<float>().begin() + row * 24);

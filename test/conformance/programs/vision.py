@@ -30,7 +30,7 @@ def style_transfer():
         variation = tf.reduce_sum(tf.image.total_variation(image), name="variation")
         loss = content_loss + 5.0 * style_loss + 1e-3 * variation
     train = tf.train.AdamOptimizer(0.05).minimize(loss, var_list=[image])
-    shown = tf.saturate_cast(tf.round(image * 127.5 + 127.5), tf.uint8, name="shown")
+    shown = tf.cast(tf.clip_by_value(tf.round(image * 127.5 + 127.5), 0.0, 255.0), tf.uint8, name="shown")
     return loss, train, {content: ramp(1, 8, 8, 3), style: ramp(1, 8, 8, 3)[:, ::-1]}, [content_loss, style_loss, shown]
 
 

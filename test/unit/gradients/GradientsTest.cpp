@@ -171,9 +171,14 @@ TEST(Gradients, SwitchMergesWhatBothSidesGive) {
   EXPECT_EQ(merged->outputShape(0), (Shape{3}));
   // The side that nothing was taken from gives zeros, alive only if the predicate went that way.
   Node *zeros = merged->inputs()[0].node;
-  while (zeros->controls().empty() && !zeros->inputs().empty())
-    zeros = zeros->inputs()[0].node;
-  EXPECT_FALSE(zeros->controls().empty()) << zeros->name();
+  ASSERT_EQ(zeros->op(), "Fill");
+  Node *shape = zeros->inputs()[0].node, *value = zeros->inputs()[1].node;
+  EXPECT_EQ(shape->op(), "Shape");
+  EXPECT_EQ(shape->inputs()[0].node->op(), "Switch");
+  EXPECT_EQ(shape->inputs()[0].index, 0);
+  ASSERT_EQ(value->controls().size(), 1u);
+  EXPECT_EQ(value->controls()[0]->op(), "Identity");
+  EXPECT_EQ(value->controls()[0]->inputs()[0], shape->inputs()[0]);
 }
 
 TEST(Gradients, GradYs) {
