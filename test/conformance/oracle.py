@@ -4,10 +4,12 @@
     oracle.py BUILD [NAME...]
 
 - programs: the same TF1 programs in C++ and in Python (programs/NAME.cpp, NAME.py), each builds into an empty graph: node names, ops,
-  inputs, attributes, devices, collections, initial values bit for bit, 20 training steps, checkpoints both ways bit for bit;
+  inputs, attributes, devices, collections, initial values bit for bit, 20 training steps, checkpoints both ways bit for bit; each side
+  trains the MetaGraph that the other wrote, from its initializers (both) and from its checkpoint (tfc);
 - frozen models made here, run by tfc-run, to 1e-4 relative.
 With names, only those programs. Ends with `N passed, N failed, N skipped`.
 """
+import contextlib
 import os
 import subprocess
 import sys
@@ -110,35 +112,60 @@ def collection_differences(ours, theirs):
     return lines
 
 
+CONFIG = tf.ConfigProto(inter_op_parallelism_threads=1, intra_op_parallelism_threads=1)
+
+
+def is_random(graph):
+    """Whether a step draws numbers: a new session begins their sequence again."""
+    return any(op.op_def.is_stateful and "andom" in op.type and "Initializer" not in op.name for op in graph.get_operations())
+
+
 class Twin:
     """A program in TensorFlow: its graph, its losses and values, its checkpoint; open until compared."""
 
     def __init__(self, build, out):
         self.name, self.rtol, self.same_graph, self.out = build.__name__, build.rtol, build.same_graph, out
         with tf.Graph().as_default() as self.graph:
-            loss, train, self.feeds, *values = build()
+            self.loss, train, self.feeds, *values = build()
             self.train = train if isinstance(train, list) else [train]
-            init, local, self.saver = tf.global_variables_initializer(), tf.local_variables_initializer(), tf.train.Saver()
+            self.init, self.saver = [tf.global_variables_initializer(), tf.local_variables_initializer(), tf.tables_initializer()], tf.train.Saver()
             self.meta = tf.train.export_meta_graph()
             # One thread: what nothing orders runs in the order of the graph, the loss before the update.
-            self.session = tf.Session(config=tf.ConfigProto(inter_op_parallelism_threads=1, intra_op_parallelism_threads=1))
-            self.session.run([init, local])
-            coordinator = tf.train.Coordinator()
-            threads = tf.train.start_queue_runners(self.session, coordinator)
-            self.initial = self.variables()
-            self.losses = []
-            for _ in range(20):
-                self.losses.append(self.session.run([self.train[0], loss], self.feeds)[1])
-                for op in self.train[1:]:
-                    self.session.run(op, self.feeds)
-            self.final = self.variables()
-            self.values = self.session.run(values[0], self.feeds) if values else []
-            coordinator.request_stop()
-            coordinator.join(threads)
+            self.session = tf.Session(config=CONFIG)
+            with self.running(self.session, self.init):
+                self.initial = self.variables()
+                self.losses = self.steps(self.session, 20)
+                self.final = self.variables()
+                self.values = self.session.run(values[0], self.feeds) if values else []
+
+    @contextlib.contextmanager
+    def running(self, session, init):
+        for op in init:
+            session.run(op)
+        coordinator = tf.train.Coordinator()
+        threads = tf.train.start_queue_runners(session, coordinator)
+        yield
+        coordinator.request_stop()
+        coordinator.join(threads)
+
+    def steps(self, session, count):
+        """Losses of further training in a session of this graph, or of one whose nodes have the same names."""
+        at = session.graph.as_graph_element
+        feeds = {at(getattr(k, "name", k)): v for k, v in self.feeds.items()}
+        train, loss = [at(t.name) for t in self.train], at(self.loss.name)
+        losses = []
+        for _ in range(count):
+            losses.append(session.run([train[0], loss], feeds)[1])
+            for op in train[1:]:
+                session.run(op, feeds)
+        return losses
 
     def variables(self):
         names = {v.op.name: v for v in self.graph.get_collection("variables")}
         return self.session.run(names)
+
+    def losses_differ(self, losses, expected):
+        return [] if np.allclose(losses, expected, rtol=self.rtol, atol=1e-6) else [f"losses {losses}, expected {expected}"]
 
     def compare(self):
         """Yields (what, list of complaints)."""
@@ -153,7 +180,7 @@ class Twin:
         values = np.load(out / f"{name}.npz")
         yield f"{name}: initial values", [f"{k}: {values['initial/' + k].ravel()[:3]}, expected {v.ravel()[:3]}" for k, v in self.initial.items()
                                           if values["initial/" + k].tobytes() != np.asarray(v).tobytes()]
-        wrong = [] if np.allclose(values["losses"], self.losses, rtol=self.rtol, atol=1e-6) else [f"losses {values['losses']}, expected {self.losses}"]
+        wrong = self.losses_differ(values["losses"], self.losses)
         wrong += [f"{k} differs by {np.abs(values['final/' + k] - v).max()}" for k, v in self.final.items()
                   if not np.allclose(values["final/" + k], v, rtol=1e-3, atol=1e-5)]
         wrong += [f"value {k} is {values[f'value/{k}']}, expected {v}" for k, v in enumerate(self.values)
@@ -161,19 +188,28 @@ class Twin:
         yield f"{name}: 20 training steps", wrong
         self.saver.restore(self.session, str(out / f"{name}.ckpt"))
         yield f"{name}: TensorFlow restores tfc's checkpoint", [k for k, v in self.variables().items() if values["final/" + k].tobytes() != np.asarray(v).tobytes()]
+        with tf.Graph().as_default() as graph:
+            tf.train.import_meta_graph(ours)
+            with tf.Session(config=CONFIG) as session, self.running(session, [graph.get_operation_by_name(op.name) for op in self.init]):
+                yield f"{name}: TensorFlow trains tfc's MetaGraph", self.losses_differ(self.steps(session, 5), self.losses[:5])
         if not self.graph.get_collection("queue_runners"):
-            self.session.run(self.train, self.feeds)
+            self.steps(self.session, 1)
         self.final = self.variables()
         self.saver.save(self.session, str(out / f"{name}.tf"))
+        self.continued = self.steps(self.session, 3) if not self.graph.get_collection("queue_runners") and not is_random(self.graph) else None
 
     def compare_restored(self):
-        back = self.out / f"{self.name}.restored.npz"
+        back, error = self.out / f"{self.name}.restored.npz", self.out / f"{self.name}.error"
+        error = [error.read_text()] if error.exists() else []
         if not back.exists():
-            error = self.out / f"{self.name}.error"
-            yield f"{self.name}: tfc restores TensorFlow's checkpoint", [error.read_text() if error.exists() else "no result"]
+            yield f"{self.name}: tfc restores TensorFlow's checkpoint", error or ["no result"]
             return
         values = np.load(back)
-        yield f"{self.name}: tfc restores TensorFlow's checkpoint", [k for k, v in self.final.items() if values[k].tobytes() != np.asarray(v).tobytes()]
+        yield f"{self.name}: tfc restores TensorFlow's checkpoint", [k for k, v in self.final.items() if values["restored/" + k].tobytes() != np.asarray(v).tobytes()]
+        if not error:
+            error = self.losses_differ(values["losses"], self.losses[:5])
+            error += self.losses_differ(values["continued"], self.continued) if self.continued else []
+        yield f"{self.name}: tfc trains TensorFlow's MetaGraph", error
 
 
 def frozen_mlp(x):

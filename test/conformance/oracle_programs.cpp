@@ -2,7 +2,8 @@
 //
 //   oracle_programs OUT [NAME...]             OUT/NAME.meta (graph, collections), OUT/NAME.npz (losses, variables), OUT/NAME.ckpt;
 //                                             what a program throws goes to OUT/NAME.error
-//   oracle_programs --restore OUT [NAME...]   restores OUT/NAME.tf, the checkpoint of the twin, and writes OUT/NAME.restored.npz
+//   oracle_programs --restore OUT [NAME...]   restores OUT/NAME.tf, the checkpoint of the twin, then trains OUT/NAME.tf.meta, the twin's
+//                                             graph, from its initial values and from the checkpoint; writes OUT/NAME.restored.npz
 //   oracle_programs --list
 #include "../../tools/support/Npz.h"
 #include "programs/Program.h"
@@ -49,15 +50,33 @@ void write(const std::string &path, const std::map<std::string, tf::Tensor> &arr
     throw std::runtime_error(s.str());
 }
 
-void train(tf::Session &session, const Program &p, const std::string &path) {
-  auto arrays = variables(session, "initial/");
-  std::vector<float> losses;
-  for (int i = 0; i < 20; ++i) {
-    losses.push_back(session.run(std::vector<tf::Fetch>{p.train[0], p.loss}, p.feeds)[1].item<float>());
+/// What starts the queues of the default graph, and ends them with itself.
+struct Queues {
+  explicit Queues(tf::Session &session) {
+    if (auto keys = session.graph().get_all_collection_keys(); std::ranges::count(keys, tf::GraphKeys::QUEUE_RUNNERS))
+      runners = tf::train::start_queue_runners(session, threads);
+  }
+  ~Queues() {
+    threads.request_stop();
+    threads.join(runners);
+  }
+  tf::train::Coordinator threads;
+  std::vector<std::jthread> runners;
+};
+
+tf::Tensor losses(tf::Session &session, const Program &p, int steps) {
+  std::vector<float> all;
+  for (int i = 0; i < steps; ++i) {
+    all.push_back(session.run(std::vector<tf::Fetch>{p.train[0], p.loss}, p.feeds)[1].item<float>());
     for (std::size_t k = 1; k < p.train.size(); ++k)
       session.run(std::vector<tf::Fetch>{p.train[k]}, p.feeds);
   }
-  arrays["losses"] = tf::Tensor(losses);
+  return tf::Tensor(all);
+}
+
+void train(tf::Session &session, const Program &p, const std::string &path) {
+  auto arrays = variables(session, "initial/");
+  arrays["losses"] = losses(session, p, 20);
   arrays.merge(variables(session, "final/"));
   if (!p.values.empty()) {
     auto values = session.run(std::vector<tf::Fetch>(p.values.begin(), p.values.end()), p.feeds);
@@ -67,26 +86,57 @@ void train(tf::Session &session, const Program &p, const std::string &path) {
   write(path, arrays);
 }
 
+/// The same tensors and operations by name in another graph.
+Program renamed(const Program &p, tf::Graph &graph) {
+  Program q;
+  q.loss = graph.get_tensor_by_name(p.loss.name());
+  for (const tf::Operation &op : p.train)
+    q.train.push_back(graph.get_operation_by_name(op.name()));
+  for (auto &[key, value] : p.feeds)
+    q.feeds.push_back({key.output ? key.output.name() : key.name, value});
+  return q;
+}
+
+/// Trains what TensorFlow wrote, from its initializers and from its checkpoint.
+void trainTwin(const std::string &prefix, const Program &p, const std::vector<tf::Operation> &init, std::map<std::string, tf::Tensor> &arrays) {
+  tf::Graph graph;
+  auto scope = graph.as_default();
+  tf::train::Saver saver = tf::train::import_meta_graph(prefix + ".meta");
+  Program twin = renamed(p, graph);
+  tf::Session session;
+  for (const tf::Operation &op : init)
+    session.run(graph.get_operation_by_name(op.name()));
+  Queues queues(session);
+  arrays["losses"] = losses(session, twin, 5);
+  saver.restore(session, prefix);
+  arrays["continued"] = losses(session, twin, 3);
+}
+
 void run(const std::string &out, const std::string &name, bool restore) {
   tf::Graph graph;
   auto scope = graph.as_default();
   Program p = Programs::all().at(name)();
-  auto init = tf::global_variables_initializer(), local = tf::local_variables_initializer();
+  std::vector init{tf::global_variables_initializer(), tf::local_variables_initializer(), tf::tables_initializer()};
   tf::train::Saver saver;
   tf::Session session;
   if (restore) {
     saver.restore(session, out + "/" + name + ".tf");
-    return write(out + "/" + name + ".restored.npz", variables(session));
+    auto arrays = variables(session, "restored/");
+    try {
+      trainTwin(out + "/" + name + ".tf", p, init, arrays);
+    } catch (const std::exception &e) {
+      write(out + "/" + name + ".restored.npz", arrays);
+      throw;
+    }
+    return write(out + "/" + name + ".restored.npz", arrays);
   }
   tf::train::export_meta_graph(out + "/" + name + ".meta");
-  session.run({init, local});
-  tf::train::Coordinator threads;
-  std::vector<std::jthread> runners;
-  if (auto keys = graph.get_all_collection_keys(); std::ranges::count(keys, tf::GraphKeys::QUEUE_RUNNERS))
-    runners = tf::train::start_queue_runners(session, threads);
-  train(session, p, out + "/" + name + ".npz");
-  threads.request_stop();
-  threads.join(runners);
+  for (const tf::Operation &op : init)
+    session.run(op);
+  {
+    Queues queues(session);
+    train(session, p, out + "/" + name + ".npz");
+  }
   saver.save(session, out + "/" + name + ".ckpt");
 }
 
