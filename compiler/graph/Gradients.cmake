@@ -4,6 +4,7 @@ target_sources(tfc_graph PRIVATE
   ${CMAKE_CURRENT_LIST_DIR}/GradientsArray.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsArrayDiag.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsArrayMove.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/GradientsCond.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsControl.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsControlArray.cpp
   ${CMAKE_CURRENT_LIST_DIR}/GradientsControlList.cpp

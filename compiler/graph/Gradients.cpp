@@ -48,7 +48,7 @@ public:
       if (it != grads.end() && !it->second[x.index].empty())
         g = it->second[x.index][0];
       if (!g && options.unconnectedZero)
-        g = zerosFor(x);
+        g = zerosFor(b, x);
       out.push_back(g);
     }
     if (!b.ok())
@@ -154,15 +154,6 @@ private:
     if (isNew)
       it->second.resize(static_cast<std::size_t>(std::max(node->numOutputs(), 1)));
     return it->second;
-  }
-
-  /// `type`: of the variable's elements, where x is a handle that does not tell.
-  Gradient zerosFor(Edge x, DType type = DType::unset) {
-    if (typeOf(x) != DType::resource)
-      return b.zerosLike(x);
-    if (type == DType::unset)
-      type = attrOr(x.node, "dtype", float32);
-    return b.zeros(b.variableShape(x), type);
   }
 
   struct MaybeColocate {
@@ -360,7 +351,7 @@ private:
       if (!isConditional)
         out[i] = b.zerosLike(output, DType::unset, /*optimize=*/false);
       else if (isSwitch(*node) && !backward && !flow->loop(frame))
-        out[i] = zerosOfBranch(node, i);
+        out[i] = conditionals().zeros(node, i);
     }
 
     Grads in;
@@ -372,7 +363,7 @@ private:
           return made.status().withNode(node->name());
         in = std::move(*made);
       } else if (isConditional) {
-        in = isMerge(*node) ? mergeGrad(node, out) : switchGrad(node, out);
+        in = isMerge(*node) ? conditionals().merge(node, out) : conditionals().branch(node, out);
       } else if (isCall) {
         in = callGrad(b, node, out);
       } else {
@@ -413,89 +404,8 @@ private:
     return Status::ok();
   }
 
+  Conditionals conditionals() { return {b, *flow, frame, backward != nullptr}; }
   Gradient dense(const Gradient &g) { return g ? b.toTensor(g, "dense") : Gradient(); }
-
-  /// Each side gets its gradient only where it was taken: by the predicate if one decides, else by the number of the input.
-  Grads mergeGrad(Node *node, const Grads &out) {
-    const auto &ins = node->inputs();
-    Grads in(ins.size());
-    if (!out[0])
-      return in;
-    Gradient g = dense(out[0]);
-    auto guardsAt = [&](Edge e) {
-      std::set<Guard> all = flow->guards(e.node);
-      if (isSwitch(*e.node))
-        all.insert({ControlFlow::predicate(e.node->inputs()[1]), e.index});
-      return all;
-    };
-    if (ins.size() == 2) {
-      std::set<Guard> other = guardsAt(ins[1]);
-      for (const auto &[predicate, way] : guardsAt(ins[0]))
-        if (other.contains({predicate, 1 - way})) {
-          Ops::Colocate with(b, g.values.node, /*reset=*/true);
-          Edge branch = b.make("Switch", "cond_grad", {g.values, nameOf(predicate, node)});
-          in[0] = Edge{branch.node, way};
-          in[1] = Edge{branch.node, 1 - way};
-          return in;
-        }
-    }
-    for (std::size_t i = 0; i < ins.size(); ++i) {
-      Edge branch = b.op("Switch", {g, b.op("Equal", {graph::Edge{node, 1}, i32(static_cast<std::int64_t>(i))})});
-      in[i] = Edge{branch.node, 1};
-    }
-    return in;
-  }
-
-  /// What the cond that ends in `merge` calls its predicate: the Identity that the Switches of its branches test.
-  Edge nameOf(Edge predicate, Node *merge) const {
-    NodeSet seen;
-    std::vector<Node *> work{merge};
-    while (!work.empty()) {
-      Node *node = work.back();
-      work.pop_back();
-      if (!seen.insert(node).second)
-        continue;
-      if (node != merge && isSwitch(*node) && ControlFlow::predicate(node->inputs()[1]) == predicate &&
-          ControlFlow::predicate(node->inputs()[0]) != predicate)
-        return node->inputs()[1];
-      for (Edge e : node->inputs())
-        if (flow->guards(e.node).contains({predicate, 0}) || flow->guards(e.node).contains({predicate, 1}) || isSwitch(*e.node))
-          work.push_back(e.node);
-    }
-    return predicate;
-  }
-
-  /// ZerosLikeOutsideLoop: zeros that are there only if that side was taken.
-  Gradient zerosOfBranch(Node *node, int way) {
-    Edge taken{b.op("Switch", {node->inputs()[0], node->inputs()[1]}).node, way};
-    Edge pivot = b.identity(taken);
-    Edge shape = b.op("Shape", {taken});
-    Ops::Controls controls(b, pivot.node ? std::vector<Node *>{pivot.node} : std::vector<Node *>{});
-    return b.zeros(shape, typeOf(taken));
-  }
-
-  Grads switchGrad(Node *node, const Grads &out) {
-    Edge predicate = ControlFlow::predicate(node->inputs()[1]);
-    ForwardLoop *around = flow->loop(frame);
-    if (around && predicate == ControlFlow::predicate(around->condition)) // in the body the loop goes on
-      return {out[1], Gradient()};
-    Edge sides[2];
-    for (int way : {0, 1}) {
-      if (out[way]) {
-        sides[way] = dense(out[way]).values;
-        continue;
-      }
-      // Zeros that are there only if that side was taken.
-      Edge pivot = b.identity(Edge{b.op("Switch", {predicate, predicate}).node, way});
-      Ops::Controls controls(b, pivot.node ? std::vector<Node *>{pivot.node} : std::vector<Node *>{});
-      Edge like{node, way};
-      if (backward && !shapeOf(like).is_fully_defined())
-        like = Edge{b.op("Switch", {node->inputs()[0], predicate}).node, way};
-      sides[way] = zerosFor(like).values;
-    }
-    Edge merged = b.make("Merge", "cond_grad", {sides[0], sides[1]});
-    return {merged, Gradient()};
-  }
 
   /// The carried values on which those depend whose gradients are given.
   std::vector<int> activeOf(const ForwardLoop &l, const std::map<int, Gradient> &last) const {
@@ -591,7 +501,7 @@ private:
       if (!more[k])
         continue;
       Edge entered = by[active.size() + k].node->inputs()[0];
-      Edge sum = body.carry(zerosFor(entered, typeOf(more[k])).values);
+      Edge sum = body.carry(zerosFor(b, entered, typeOf(more[k])).values);
       b.context = &body;
       next.push_back(typeOf(sum) == DType::variant ? b.addN({sum, more[k]}) : b.add(sum, more[k]));
       b.context = saved;

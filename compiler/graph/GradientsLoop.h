@@ -56,6 +56,30 @@ private:
   std::unordered_map<const Node *, std::set<Guard>> guardsOf;
 };
 
+/// Zeros of a tensor's shape; `type`: of the variable's elements, where `x` is a handle that does not tell.
+Gradient zerosFor(Ops &b, Edge x, DType type = DType::unset);
+
+/// Gradients of the conditionals of a frame, outside of loops under TensorFlow's names.
+class Conditionals {
+public:
+  Conditionals(Ops &b, ControlFlow &flow, int frame, bool inLoop) : b(b), flow(flow), frame(frame), inLoop(inLoop) {}
+  /// Of a Merge. Each side gets its gradient only where it was taken: by the predicate if one decides, else by the number of the input.
+  Grads merge(Node *node, const Grads &out);
+  /// Of a Switch.
+  Grads branch(Node *node, const Grads &out);
+  /// Zeros for an output of a Switch, there only if that side was taken.
+  Gradient zeros(Node *node, int way);
+
+private:
+  /// What the cond that ends in `merge` calls its predicate: the Identity that the Switches of its branches test.
+  Edge nameOf(Edge predicate, Node *merge) const;
+
+  Ops &b;
+  ControlFlow &flow;
+  int frame;   ///< of the forward nodes
+  bool inLoop; ///< the gradients stand in the body of a backward loop
+};
+
 /// Makes frames of the functional loops between `xs` and `ys` (GradientsWhile.cpp). Each becomes an IdentityN of what leaves its frame.
 Status lowerLoops(Graph &graph, const std::vector<Edge> &ys, const std::vector<Edge> &xs);
 
