@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 GENERATED, GENERATED_SEED, GENERATED_PART = 2000, 1, 250
-ORACLE_PACKAGES = ["tensorflow-cpu==2.21.0", "tf-keras==2.21.0"]
+ORACLE_PACKAGES = ["tensorflow-cpu==2.21.0", "tf-keras==2.21.0", "tensorboard==2.21.0"]
 
 
 class Counts:
@@ -109,15 +109,20 @@ def conformance(build):
 
 def oracle_python(build):
     """The Python that has TensorFlow, or why there is none."""
-    python = build / "tf-venv/bin/python"
-    if not python.exists():
+    python, installed = build / "tf-venv/bin/python", build / "tf-venv/packages.txt"
+    if installed.exists() and installed.read_text().split() == ORACLE_PACKAGES:
+        return python, ""
+    is_new, log, status = not python.exists(), "", 0
+    if is_new:
         log, status = run([sys.executable, "-m", "venv", build / "tf-venv"])
-        if status == 0:
-            log, status = run([python, "-m", "pip", "install", "-q", *ORACLE_PACKAGES], timeout=1200)
-        if status:
-            run(["rm", "-rf", build / "tf-venv"])
-            return None, f"  skipped: TensorFlow cannot be installed: {log.strip().splitlines()[-1] if log.strip() else status}"
-    return python, ""
+    if status == 0:
+        log, status = run([python, "-m", "pip", "install", "-q", *ORACLE_PACKAGES], timeout=1200)
+    if status == 0:
+        installed.write_text("\n".join(ORACLE_PACKAGES) + "\n")
+    elif is_new:
+        run(["rm", "-rf", build / "tf-venv"])
+        return None, f"  skipped: TensorFlow cannot be installed: {log.strip().splitlines()[-1] if log.strip() else status}"
+    return python, ""  # of an earlier list at least: a script says what it lacks
 
 
 def ptx(build):
@@ -137,7 +142,7 @@ def oracle(build):
         print(why)
         return Counts(skipped=1)
     total = Counts()
-    for script in ("oracle.py", "oracle_files.py"):
+    for script in ("oracle.py", "oracle_files.py", "oracle_tensorboard.py"):
         output, status = run([python, ROOT / "test/conformance" / script, build], timeout=1200, cwd=ROOT)
         print(output[-6000:])
         total.add(closing_line(output) or Counts(failed=1))

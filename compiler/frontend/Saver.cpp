@@ -204,6 +204,11 @@ void Saver::restore(Session &session, std::string_view prefix) {
   session.run(std::vector<Fetch>{impl->restore}, {{FeedKey(impl->filename), Tensor(std::string(prefix))}});
 }
 std::vector<std::string> Saver::last_checkpoints() const { return impl->kept; }
+void Saver::set_last_checkpoints(std::vector<std::string> prefixes) { impl->kept = std::move(prefixes); }
+void Saver::recover_last_checkpoints(const std::vector<std::string> &prefixes) {
+  impl->kept.clear();
+  std::copy_if(prefixes.begin(), prefixes.end(), std::back_inserter(impl->kept), [](const std::string &p) { return checkpoint_exists(p); });
+}
 
 bool checkpoint_exists(std::string_view prefix) {
   std::error_code ec;

@@ -110,6 +110,9 @@ void FileWriter::add_graph(const Graph &graph, std::int64_t step) {
   std::string bytes = graph::writeGraph(*state->graph);
   check(impl->events->addGraph(bytes, step));
 }
+void FileWriter::add_session_log(const SessionLog &log, std::int64_t step) {
+  check(impl->events->addSessionLog(static_cast<io::SessionStatus>(log.status), step, log.checkpoint_path, log.msg));
+}
 void FileWriter::add_meta_graph(std::string_view bytes, std::int64_t step) { check(impl->events->addMetaGraph(std::string(bytes), step)); }
 void FileWriter::add_run_metadata(std::string_view bytes, std::string_view tag, std::int64_t step) {
   Status s = impl->events->addRunMetadata(std::string(tag), std::string(bytes), step);

@@ -25,6 +25,7 @@
 #include "tfc/frontend/RNN.h"
 #include "tfc/frontend/Parsing.h"
 #include "tfc/frontend/Raw.h"
+#include "tfc/frontend/Records.h"
 #include "tfc/frontend/SavedModel.h"
 #include "tfc/frontend/Seq2Seq.h"
 #include "tfc/frontend/Session.h"

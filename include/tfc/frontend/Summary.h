@@ -14,6 +14,18 @@
 #include <memory>
 #include <optional>
 
+namespace tfc {
+
+/// tf.SessionLog: a START tells TensorBoard to forget what was written at this step and later by a run that did not end well.
+struct SessionLog {
+  TFC_NAMED;
+  enum Status { STATUS_UNSPECIFIED = 0, START = 1, STOP = 2, CHECKPOINT = 3 };
+  Status status = STATUS_UNSPECIFIED;
+  std::string checkpoint_path{}, msg{};
+};
+
+} // namespace tfc
+
 namespace tfc::summary {
 
 /// `collections` empty: GraphKeys::SUMMARIES. `family` goes before the tag: "family/scope/family/name".
@@ -45,6 +57,7 @@ public:
   /// What running a summary op gave.
   void add_summary(const Tensor &summary, std::int64_t step = 0);
   void add_graph(const Graph &graph, std::int64_t step = 0);
+  void add_session_log(const SessionLog &log, std::int64_t step = 0);
   /// A serialized MetaGraphDef.
   void add_meta_graph(std::string_view bytes, std::int64_t step = 0);
   /// A serialized RunMetadata, once a tag.

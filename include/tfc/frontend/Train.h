@@ -142,7 +142,13 @@ public:
   std::string save(Session &s, std::string_view path, std::optional<std::int64_t> global_step = {});
   /// ValueError if `prefix` is no checkpoint; errors::NotFoundError for a missing key.
   void restore(Session &s, std::string_view prefix);
+  /// Those it has written and kept, oldest first.
   std::vector<std::string> last_checkpoints() const;
+  /// Counts the checkpoints of an earlier run, oldest first, towards max_to_keep, as if it had written them.
+  void set_last_checkpoints(std::vector<std::string> prefixes);
+  /// The same for those of them that still exist:
+  ///   saver.recover_last_checkpoints(tf::train::get_checkpoint_state("ckpt")->all_model_checkpoint_paths);
+  void recover_last_checkpoints(const std::vector<std::string> &prefixes);
   struct Impl;
 
 private:

@@ -55,6 +55,7 @@ TEST(Summary, FileWriterKeepsWhatIsAdded) {
     EXPECT_THROW(w.add_summary(tf::Tensor(1.0f)), tf::TypeError);
     w.add_run_metadata("", "t");
     EXPECT_THROW(w.add_run_metadata("", "t"), tf::ValueError);
+    w.add_session_log({.status = tf::SessionLog::START}, 8);
     w.close();
     EXPECT_THROW(w.add_meta_graph(""), tf::errors::FailedPreconditionError);
   }
@@ -64,7 +65,10 @@ TEST(Summary, FileWriterKeepsWhatIsAdded) {
   ASSERT_TRUE(r);
   std::vector<tfc::io::Event> events;
   for (tfc::io::Event e; *(*r)->next(e);) events.push_back(e);
-  ASSERT_EQ(events.size(), 4u);
+  ASSERT_EQ(events.size(), 5u);
+  EXPECT_EQ(events[4].what, tfc::io::Event::What::SessionLog);
+  EXPECT_EQ(events[4].step, 8);
+  EXPECT_EQ(events[4].bytes, "\x08\x01");
   EXPECT_NE(events[1].bytes.find("Placeholder"), std::string::npos);
   EXPECT_EQ(events[2].step, 7);
   EXPECT_EQ((*tfc::io::parseSummary(events[2].bytes))[0].tag, "a");

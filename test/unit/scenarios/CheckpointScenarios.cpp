@@ -115,6 +115,22 @@ TEST_F(Scenario, S74) {
   EXPECT_TRUE(holds(whole([&] { tf::train::Saver(Map{{"v", i}}).restore(s, p); }), "tensor_name = v; expected dtype int32 does not equal original dtype float"));
   EXPECT_FALSE(tf::train::latest_checkpoint("nodir"));
 }
+TEST_F(Scenario, SaverRecoversWhatAnEarlierRunKept) {
+  tf::Variable v(3.0f, {.name = "v"});
+  tf::Session s;
+  s.run(v.initializer());
+  using List = std::vector<std::string>;
+  tf::train::Saver first({.max_to_keep = 2});
+  for (int i = 0; i < 3; ++i) first.save(s, "ck/m", i);
+  tf::train::Saver again({.max_to_keep = 2});
+  again.recover_last_checkpoints({"ck/m-0", "ck/m-1", "ck/m-2"}); // m-0 is gone
+  EXPECT_EQ(again.last_checkpoints(), (List{"ck/m-1", "ck/m-2"}));
+  again.save(s, "ck/m", 9);
+  EXPECT_EQ(again.last_checkpoints(), (List{"ck/m-2", "ck/m-9"}));
+  EXPECT_FALSE(tf::train::checkpoint_exists("ck/m-1"));
+  again.set_last_checkpoints({"ck/m-9"});
+  EXPECT_EQ(again.last_checkpoints(), List{"ck/m-9"});
+}
 TEST_F(Scenario, S75) {
   {
     auto x = tf::placeholder(tf::float32, tf::unknown_shape(), {.name = "x"}), y = tf::placeholder(tf::float32, tf::unknown_shape(), {.name = "y"});
