@@ -91,20 +91,24 @@ std::vector<ArgRange> argRanges(const std::vector<graph::ArgSchema> &args, unsig
   return out;
 }
 
-static std::vector<ArgRange> rangesOf(Operation *op, const std::vector<graph::ArgSchema> &args, unsigned total) {
-  return argRanges(args, total, [&](std::string_view key) -> std::optional<unsigned> {
-    Attribute stored = op->getAttr(StringRef(key));
-    if (auto number = dyn_cast_or_null<IntegerAttr>(stored)) return number.getInt();
-    if (auto list = dyn_cast_or_null<ArrayAttr>(stored)) return list.size();
-    return std::nullopt;
-  });
+static std::optional<unsigned> storedLength(Operation *op, std::string_view key) {
+  Attribute stored = op->getAttr(StringRef(key));
+  if (auto number = dyn_cast_or_null<IntegerAttr>(stored)) return number.getInt();
+  if (auto list = dyn_cast_or_null<ArrayAttr>(stored)) return list.size();
+  return std::nullopt;
 }
 
 std::vector<ArgRange> operandRanges(Operation *op, const graph::OpSchema &schema) {
-  return rangesOf(op, schema.inputs, op->getNumOperands());
+  return argRanges(schema.inputs, op->getNumOperands(), [&](std::string_view key) { return storedLength(op, key); });
 }
+
 std::vector<ArgRange> resultRanges(Operation *op, const graph::OpSchema &schema) {
-  return rangesOf(op, schema.outputs, op->getNumResults());
+  return argRanges(schema.outputs, op->getNumResults(), [&](std::string_view key) -> std::optional<unsigned> {
+    if (auto stored = storedLength(op, key)) return stored;
+    for (const ArgRange &range : operandRanges(op, schema)) // what the operands tell is not stored
+      if (lengthAttr(*range.arg) == key) return range.count;
+    return std::nullopt;
+  });
 }
 
 /// The element type by which a value decides a type attribute: a reference is a handle here, its variable counts.

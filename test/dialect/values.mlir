@@ -37,3 +37,11 @@ func.func @defaults(%a: tensor<2x3xf32>, %b: tensor<3x4xf32>) -> tensor<2x4xf32>
   %0 = tfc.MatMul %a, %b {transpose_a = false} : (tensor<2x3xf32>, tensor<3x4xf32>) -> tensor<2x4xf32>
   return %0 : tensor<2x4xf32>
 }
+
+// Lengths of lists that the operands tell (two dense features here) count among the results too.
+// CHECK-LABEL: func.func @lists
+func.func @lists(%s: tensor<?x!tfc.string>, %n: tensor<0x!tfc.string>, %k: tensor<1x!tfc.string>, %d: tensor<2x!tfc.string>, %a: tensor<0xi64>, %b: tensor<1xf32>) -> (tensor<?x2xi64>, tensor<?xi64>, tensor<2xi64>, tensor<?xi64>, tensor<?x1xf32>) {
+  // CHECK: %{{.*}}:5 = tfc.ParseExampleV2
+  %0:5 = tfc.ParseExampleV2 %s, %n, %k, %d, %n, %a, %b {dense_shapes = [#tfc.shape<>, #tfc.shape<1>], num_sparse = 1 : i64, ragged_split_types = [], ragged_value_types = [], sparse_types = [i64]} : (tensor<?x!tfc.string>, tensor<0x!tfc.string>, tensor<1x!tfc.string>, tensor<2x!tfc.string>, tensor<0x!tfc.string>, tensor<0xi64>, tensor<1xf32>) -> (tensor<?x2xi64>, tensor<?xi64>, tensor<2xi64>, tensor<?xi64>, tensor<?x1xf32>)
+  return %0#0, %0#1, %0#2, %0#3, %0#4 : tensor<?x2xi64>, tensor<?xi64>, tensor<2xi64>, tensor<?xi64>, tensor<?x1xf32>
+}

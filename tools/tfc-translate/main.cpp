@@ -4,6 +4,7 @@
 //   tfc-translate model.mlir --to=graph -o model.pb
 
 #include "tfc/compiler/Import.h"
+#include "tfc/graph/Frames.h"
 #include "tfc/graph/GraphIO.h"
 
 #include "mlir/IR/AsmState.h"
@@ -37,8 +38,9 @@ static int fail(const Status &status) {
   return 1;
 }
 
-/// All of the graph: placeholders are fed, what nothing uses is fetched or run.
-static void fillIn(const graph::Graph &graph, compiler::Entry &entry) {
+/// All of the graph: placeholders are fed, what nothing uses is fetched; handles cannot be, they are run. What is inside of a
+/// loop comes with the loop.
+static Status fillIn(const graph::Graph &graph, compiler::Entry &entry) {
   if (entry.feeds.empty() && !noFeeds)
     for (graph::Node *node : graph.nodes())
       if (node->op() == "Placeholder" || node->op() == "PlaceholderV2") {
@@ -46,14 +48,20 @@ static void fillIn(const graph::Graph &graph, compiler::Entry &entry) {
         feed.name = node->name() + ":0";
         entry.feeds.push_back(std::move(feed));
       }
-  if (!entry.fetches.empty() || !entry.targets.empty()) return;
+  if (!entry.fetches.empty() || !entry.targets.empty()) return Status::ok();
+  TFC_ASSIGN_OR_RETURN(graph::Frames frames, graph::Frames::find(graph.nodes()));
   for (graph::Node *node : graph.nodes()) {
-    if (!graph.users(node).empty()) continue;
-    bool fetchable = node->numOutputs() > 0;
-    for (int i = 0; i < node->numOutputs(); ++i) fetchable &= node->outputType(i) != DType::resource;
-    if (fetchable) entry.fetches.push_back(node->name() + ":0");
-    else entry.targets.push_back(node->name());
+    if (!graph.users(node).empty() || frames.of(node) != 0) continue;
+    auto fetchable = [&](int i) { return node->outputType(i) != DType::resource && node->outputType(i) != DType::variant; };
+    bool any = false;
+    for (int i = 0; i < node->numOutputs(); ++i)
+      if (fetchable(i)) {
+        entry.fetches.push_back(node->name() + ":" + std::to_string(i));
+        any = true;
+      }
+    if (!any) entry.targets.push_back(node->name());
   }
+  return Status::ok();
 }
 
 static int fromGraph(llvm::StringRef bytes, llvm::raw_ostream &os) {
@@ -87,7 +95,7 @@ static int fromGraph(llvm::StringRef bytes, llvm::raw_ostream &os) {
   }
   entry.fetches.assign(fetches.begin(), fetches.end());
   entry.targets.assign(targets.begin(), targets.end());
-  fillIn(*model->graph, entry);
+  if (Status filled = fillIn(*model->graph, entry); !filled.isOk()) return fail(filled);
   mlir::MLIRContext context;
   auto module = compiler::importGraph(context, *model->graph, entry);
   if (!module) return fail(module.status());
