@@ -1,6 +1,7 @@
 // Control dependencies, devices and colocation: the blocks, and what they do to a new node.
 #include "ControlContext.h"
 #include "DeviceSpec.h"
+#include "FunctionTrace.h"
 
 #include "tfc/graph/Naming.h"
 
@@ -49,6 +50,7 @@ graph::Node *createNode(GraphState &g, std::string_view type, std::string_view n
   if (g.finalized) throw RuntimeError("Graph is finalized and cannot be modified.");
   ThreadState &t = g.thread();
   graph::NodeSpec spec;
+  for (graph::Edge &e : inputs) e = captured(g, e);
   std::string_view bare = name;
   if (!bare.empty() && bare.back() == '/') bare.remove_suffix(1);
   if (!(t.nameScope.empty() ? graph::isValidOpName(bare) : graph::isValidScopeName(bare)))

@@ -86,7 +86,7 @@ Output constantOf(const Tensor &value, std::string_view name) {
 
 static Output readResource(const In &value) {
   const VariableState &v = *value.variable;
-  const auto &g = Access::graph(value.out);
+  const auto &g = current()->outer ? current() : Access::graph(value.out);
   if (v.cached.node) return Access::output(g, v.cached);
   graph::Node *n = nullptr;
   {
@@ -203,7 +203,7 @@ Operation opNode(std::string_view type, std::string_view name, std::vector<Arg> 
   Scoped scope(name, type, values);
   const auto g = current();
   for (const In &in : values)
-    if (in.out && Access::graph(in.out) != g)
+    if (in.out && Access::graph(in.out) != g && !g->outer)
       throw ValueError(cat(in.out, " must be from the same graph as ", std::find_if(values.begin(), values.end(), [](const In &i) { return bool(i.out); })->out, "."));
   Types types;
   decideTypes(*schema, args, attrs, types);

@@ -116,7 +116,7 @@ std::string dtypeText(const Output &o) {
 //===----------------------------------------------------------------------===//
 
 void Scoped::enter(std::string_view scope, const In *begin, const In *end) {
-  for (const In *i = begin; i != end; ++i)
+  for (const In *i = begin; i != end && !current()->outer; ++i) // a function takes in what is from outside
     if (i->out && Access::graph(i->out) != current()) {
       pushed = pushDefault(Access::graph(i->out));
       break;

@@ -97,6 +97,8 @@ struct GraphState : std::enable_shared_from_this<GraphState> {
   GraphState();
   ~GraphState();
   std::shared_ptr<graph::Graph> graph = std::make_shared<graph::Graph>();
+  std::shared_ptr<GraphState> outer; ///< of a function's graph: the graph it is used in (FunctionTrace.h)
+  std::vector<std::pair<graph::Edge, graph::Edge>> captures; ///< values from outside, and the arguments for them
   Graph *facade = nullptr; ///< the user's object, for Output::graph()
   std::unique_ptr<Graph> ownFacade;
   bool finalized = false;

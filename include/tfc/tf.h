@@ -15,6 +15,7 @@
 #include "tfc/frontend/Array.h"
 #include "tfc/frontend/Checkpoints.h"
 #include "tfc/frontend/Control.h"
+#include "tfc/frontend/Data.h"
 #include "tfc/frontend/Image.h"
 #include "tfc/frontend/Input.h"
 #include "tfc/frontend/Layers.h"

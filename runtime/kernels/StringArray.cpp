@@ -381,7 +381,20 @@ static Status select(HostCall &c) {
   return Status::ok();
 }
 
+/// Shape, ShapeN, Size, Rank of string tensors whose shapes are known only at the step.
+static Status shapes(HostCall &c) {
+  std::string_view op = c.op->op;
+  DType type = static_cast<DType>(c.intAttr("out_type", static_cast<std::int64_t>(DType::int32)));
+  for (std::size_t i = 0; i < c.inputs.size(); ++i) {
+    const Shape shape = c.inputs[i].shape();
+    Tensor t = op == "Size" ? Tensor(c.inputs[i].size()) : op == "Rank" ? Tensor(std::int64_t(shape.rank())) : Tensor(shape.dims());
+    c.setOutput(static_cast<int>(i), t.astype(op == "Rank" ? DType::int32 : type));
+  }
+  return Status::ok();
+}
+
 void registerStringArrayKernels() {
+  for (const char *op : {"Shape", "ShapeN", "Size", "Rank"}) registerHostKernel(op, shapes);
   registerHostKernel("Equal", compare<true>);
   registerHostKernel("NotEqual", compare<false>);
   registerHostKernel("ConcatV2", concatV2);

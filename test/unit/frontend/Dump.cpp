@@ -26,6 +26,7 @@ static int typeNumber(DType t) { return static_cast<int>(t); }
 
 static std::string attrText(const Attr &a) {
   std::vector<std::string> items;
+  if (std::holds_alternative<std::shared_ptr<graph::FuncAttr>>(a)) return "func";
   if (auto *t = std::get_if<DType>(&a)) return "type:" + std::to_string(typeNumber(*t));
   if (auto *s = std::get_if<Shape>(&a)) return "shape:" + shapeText(*s);
   if (auto *s = std::get_if<std::string>(&a)) return "\"" + *s + "\"";
@@ -62,7 +63,8 @@ std::vector<std::string> dumpGraph(const graph::Graph &g) {
     for (const graph::Node *c : n->controls()) controls.push_back("^" + c->name());
     std::sort(controls.begin(), controls.end()); // TensorFlow writes them in this order
     inputs.insert(inputs.end(), controls.begin(), controls.end());
-    for (auto &[key, value] : n->attrs()) attrs.push_back(key + "=" + attrText(value));
+    for (auto &[key, value] : n->attrs())
+      if (key != "legacy_autotune") attrs.push_back(key + "=" + attrText(value)); // its default has changed since 1.15
     std::string a;
     for (std::size_t i = 0; i < attrs.size(); ++i) a += (i ? ";" : "") + attrs[i];
     lines.push_back(n->name() + " | " + n->op() + " | " + join(inputs) + " | " + n->device() + " | " + a);

@@ -10,10 +10,10 @@ import os
 import sys
 
 from recorder import PROGRAMS, dump, np, program, tf
-import golden_input, golden_summary
+import golden_data, golden_input, golden_summary
 
 
-golden_input.add(program), golden_summary.add(program)
+golden_data.add(program), golden_input.add(program), golden_summary.add(program)
 
 
 @program

@@ -14,9 +14,9 @@ tf.disable_v2_behavior()
 
 # Attributes that are newer than TF1 and say nothing about the program.
 NEWER = {"_has_manual_control_dependencies", "grad_a", "grad_b", "debug_name", "allowed_devices", "bad_indices_policy",
-         "incompatible_shape_error", "grad_x", "grad_y", "exponential_avg_factor"}
+         "incompatible_shape_error", "grad_x", "grad_y", "exponential_avg_factor", "metadata", "replicate_on_split", "is_files", "buffer_size_min", "force_synchronous"}
 NEWER_OF = {("MaxPool", "explicit_paddings"), ("MaxPoolGrad", "explicit_paddings"), ("DepthwiseConv2dNative", "explicit_paddings"), ("TopKV2", "Tk"),
-            ("TopKV2", "index_type"), ("AssignVariableOp", "validate_shape")}
+            ("TopKV2", "index_type"), ("AssignVariableOp", "validate_shape"), ("PrefetchDataset", "legacy_autotune")}
 
 
 # Two functions whose nodes differ between 1.15 and this TensorFlow are put back as 1.15 has them: programs depend on the

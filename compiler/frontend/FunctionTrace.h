@@ -1,0 +1,30 @@
+// Functions of the graph's library, from C++ functions: what datasets call. Private to compiler/frontend.
+#pragma once
+
+#include "State.h"
+
+#include "tfc/frontend/Nest.h"
+
+namespace tfc::frontend {
+
+struct TracedFunction {
+  std::string name;
+  std::vector<In> captures;   ///< tensors from outside, as further arguments
+  std::vector<DType> types;   ///< of the results
+  std::vector<Shape> shapes;
+};
+
+/// Builds a function in a graph of its own (TensorFlow's FuncGraph): arguments args_0, args_1 ..; what `f` uses from outside
+/// becomes a further argument. The function goes into the library of the outermost graph as "__inference_NAME_<number>".
+/// ValueError if `f` makes variables.
+TracedFunction traceFunction(const std::string &name, const std::vector<DType> &types, const std::vector<Shape> &shapes,
+                             const std::function<Leaves(const Leaves &)> &f);
+
+/// Adds a function without arguments that computes `result` from copies of all nodes it needs (Defun with capture_by_value).
+/// ValueError for a placeholder or a stateful node other than a dataset's.
+std::string functionByValue(const std::string &name, const Output &result);
+
+/// What stands for `value` in the graph `g` of a function: itself, or the argument for a value from outside.
+graph::Edge captured(GraphState &g, graph::Edge value);
+
+} // namespace tfc::frontend
