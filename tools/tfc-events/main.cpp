@@ -4,7 +4,7 @@
 //   tfc-events export logs/train --format csv --tag loss > loss.csv
 //   tfc-events plot logs/train loss.png --tag loss
 #include "../support/Npz.h"
-#include "Plot.h"
+#include "../support/Plot.h"
 
 #include "tfc/io/Events.h"
 
@@ -168,13 +168,10 @@ int plot(const Arguments &a) {
     return failed(s);
   if (curves.empty())
     return failed(errors::notFound("no scalars of these tags in ", a.in));
-  std::vector<tools::Curve> list;
-  int i = 0;
-  for (auto &[tag, curve] : curves) {
-    std::cerr << tools::colourName(i++) << ": " << tag << '\n';
-    list.push_back(std::move(curve));
-  }
-  auto png = tools::plotPng(list, a.width, a.height);
+  std::vector<tools::Series> list;
+  for (auto &[tag, curve] : curves)
+    list.push_back({.name = tag, .points = std::move(curve)});
+  auto png = tools::plotPng(list, {.width = a.width, .height = a.height, .x = "step"});
   if (!png)
     return failed(png.status());
   s = tools::writeFile(a.out, *png);
