@@ -72,7 +72,8 @@ LogicalResult lowerGuarded(func::FuncOp kernel, const Target &target, llvm::func
   SmallVector<Attribute> sites;
   SiteTable numbers;
   Value site = arith::ConstantIntOp::create(builder, loc, 0, 32);
-  for (Operation *check : llvm::reverse(headChecks(kernel))) {
+  SmallVector<Operation *> checks = headChecks(kernel);
+  for (Operation *check : llvm::reverse(checks)) {
     Value mine = arith::ConstantIntOp::create(builder, loc, numbers.number(check), 32);
     site = arith::SelectOp::create(builder, loc, e.scalar(check->getOperand(0)), site, mine);
   }
