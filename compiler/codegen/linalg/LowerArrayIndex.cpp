@@ -174,8 +174,22 @@ LogicalResult lowerTensorScatter(Lowering &l) {
 LogicalResult lowerInplace(Lowering &l) {
   StringRef name = l.name();
   Value x = l.in(0), indices = l.in(1), v = l.in(2);
-  Dims shape = l.dims(x);
-  OpFoldResult width = l.product(ArrayRef(shape).drop_front(1)), rows = l.product(l.dims(indices));
+  Dims shape = l.dims(x), update = l.dims(v);
+  if (l.inRank(1) != 1)
+    return l.invalid("i must be a vector");
+  if (update.size() != shape.size())
+    return l.invalid("x and v shape doesn't match (ranks differ)");
+  OpFoldResult width = l.product(ArrayRef(shape).drop_front(1)), rows = l.dims(indices)[0];
+  Dims wanted = shape;
+  wanted[0] = rows;
+  Scalars sizes(l.b, false);
+  for (auto [i, have, want] : llvm::enumerate(update, wanted)) {
+    std::string text = i ? "x and v shape doesn't match at index " + std::to_string(i) : "i and x shape doesn't match at index 0";
+    if (auto a = Lowering::known(have), b = Lowering::known(want); !a || !b)
+      l.check(l.b, sizes.eq(l.value(have), l.value(want)), text);
+    else if (*a != *b)
+      return l.invalid(text);
+  }
   // Those of InplaceAdd and InplaceSub count round and round.
   if (name != "InplaceUpdate")
     indices = l.map({indices}, l.b.getI64Type(), [&](Scalars &s, ValueRange a) {
@@ -184,10 +198,10 @@ LogicalResult lowerInplace(Lowering &l) {
       return s.select(s.lt(rest, s.like(rest, 0)), s.add(rest, n), rest);
     });
   Value r = scatterRows(l, l.reshape(x, {shape[0], width}), l.reshape(indices, {rows, l.cst(1)}), l.reshape(v, {rows, width}),
-                        {"i must be in [0, first dimension of x)"}, [&](Scalars &s, Value old, Value update) {
+                        {"i must be in [0, first dimension of x)"}, [&](Scalars &s, Value old, Value by) {
                           if (name == "InplaceUpdate")
-                            return update;
-                          return name == "InplaceAdd" ? s.add(old, update) : s.sub(old, update);
+                            return by;
+                          return name == "InplaceAdd" ? s.add(old, by) : s.sub(old, by);
                         });
   l.out(0, l.reshape(r, shape));
   return success();

@@ -2,11 +2,30 @@
 
 #include "Lowering.h"
 
+#include <algorithm>
+#include <set>
+
 namespace tfc::codegen {
 namespace {
 
+/// src_format and dst_format, or TensorFlow's error.
+FailureOr<std::pair<std::string, std::string>> formats(Lowering &l) {
+  std::string from = l.strAttr("src_format", "NHWC").str(), to = l.strAttr("dst_format", "NCHW").str();
+  if (from.size() != 4 && from.size() != 5)
+    return l.invalid("Source format must be of length 4 or 5, received src_format = " + from);
+  if (to.size() != 4 && to.size() != 5)
+    return l.invalid("Destination format must be of length 4 or 5, received dst_format = " + to);
+  if (std::set<char>(from.begin(), from.end()).size() != from.size() || from.size() != to.size() ||
+      !std::is_permutation(from.begin(), from.end(), to.begin()))
+    return l.invalid("Destination and source format must determine a permutation, got " + from + " and " + to);
+  return std::pair(from, to);
+}
+
 LogicalResult lowerDimMap(Lowering &l) {
-  StringRef from = l.strAttr("src_format", "NHWC"), to = l.strAttr("dst_format", "NCHW");
+  auto both = formats(l);
+  if (failed(both))
+    return failure();
+  auto &[from, to] = *both;
   l.out(0, l.map({l.in(0)}, l.inElem(0), [&](Scalars &s, ValueRange a) {
     Value n = s.like(a[0], from.size()), at = s.select(s.lt(a[0], s.like(a[0], 0)), s.add(a[0], n), a[0]), r = at;
     for (auto [i, c] : llvm::enumerate(from))
@@ -17,7 +36,10 @@ LogicalResult lowerDimMap(Lowering &l) {
 }
 
 LogicalResult lowerVecPermute(Lowering &l) {
-  std::string from = l.strAttr("src_format", "NHWC").str(), to = l.strAttr("dst_format", "NCHW").str();
+  auto both = formats(l);
+  if (failed(both))
+    return failure();
+  auto &[from, to] = *both;
   Value x = l.in(0);
   Dims d = l.dims(x);
   auto rows = Lowering::known(d[0]);

@@ -2,6 +2,9 @@
 
 #include "NNWindow.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace tfc::codegen {
 namespace {
 
@@ -218,6 +221,9 @@ LogicalResult lowerGlobalNormGrad(Lowering &l) {
 Value neighbours(Lowering &l, Value v) {
   int64_t radius = l.intAttr("depth_radius", 5);
   Dims d = l.dims(v), margin(4, l.cst(0));
+  if (radius < 0 || radius > std::numeric_limits<int32_t>::max())
+    l.misfit("depth_radius = " + Twine(radius) + " larger than int max");
+  radius = std::clamp<int64_t>(radius, 0, Lowering::known(d[3]).value_or(std::numeric_limits<int32_t>::max())); // further out is nothing
   margin[3] = l.cst(radius);
   Type acc = getElementTypeOrSelf(v);
   Value padded = l.pad(v, margin, margin, l.constantScalar(acc, 0));

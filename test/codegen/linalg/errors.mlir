@@ -22,3 +22,28 @@ func.func @axes(%x: tensor<4x4xf32>, %a: tensor<i32>) -> tensor<4xi64> attribute
   %0 = tfc.ArgMax %x, %a : (tensor<4x4xf32>, tensor<i32>) -> tensor<4xi64>
   return %0 : tensor<4xi64>
 }
+
+// -----
+
+// Attributes and sizes that TensorFlow's kernels refuse.
+func.func @radius(%x: tensor<1x2x2x3xf32>) -> tensor<1x2x2x3xf32> attributes {tfc.kernel} {
+  // expected-error @+1 {{depth_radius = -9223372036854775808 larger than int max}}
+  %0 = tfc.LRN %x {depth_radius = -9223372036854775808 : i64} : (tensor<1x2x2x3xf32>) -> tensor<1x2x2x3xf32>
+  return %0 : tensor<1x2x2x3xf32>
+}
+
+// -----
+
+func.func @formats(%x: tensor<4xi32>) -> tensor<4xi32> attributes {tfc.kernel} {
+  // expected-error @+1 {{Destination and source format must determine a permutation, got NHWC and NCHX}}
+  %0 = tfc.DataFormatDimMap %x {dst_format = "NCHX", src_format = "NHWC"} : (tensor<4xi32>) -> tensor<4xi32>
+  return %0 : tensor<4xi32>
+}
+
+// -----
+
+func.func @rows(%x: tensor<3x3xf32>, %i: tensor<2xi32>, %v: tensor<2x4xf32>) -> tensor<3x3xf32> attributes {tfc.kernel} {
+  // expected-error @+1 {{x and v shape doesn't match at index 1}}
+  %0 = tfc.InplaceAdd %x, %i, %v : (tensor<3x3xf32>, tensor<2xi32>, tensor<2x4xf32>) -> tensor<3x3xf32>
+  return %0 : tensor<3x3xf32>
+}
