@@ -13,7 +13,7 @@ namespace tfc {
 namespace flags {
 
 struct FlagBase {
-  std::string help;
+  std::string help, fallback, kind; ///< as --help shows them; kind: "an integer", ...
   bool required = false, given = false, isBool = false;
   std::function<void(const std::string &)> set;
   std::function<std::string()> text;
@@ -42,6 +42,8 @@ template <class T> Flag<T> &define(const std::string &name, T fallback, std::str
   };
   b.text = [f, print] { return print(f->value); };
   b.owner = flag;
+  b.fallback = b.text();
+  b.kind = std::is_same_v<T, double> ? "a number" : std::is_same_v<T, std::int64_t> ? "an integer" : std::is_same_v<T, std::vector<std::string>> ? "a comma separated list" : "";
   all().emplace(name, std::move(b));
   return *f;
 }
@@ -105,12 +107,11 @@ Flag<bool> &DEFINE_boolean(const std::string &name, bool fallback, std::string h
   return f;
 }
 Flag<std::string> &DEFINE_enum(const std::string &name, std::string fallback, std::vector<std::string> values, std::string help) {
-  return define<std::string>(name, std::move(fallback), std::move(help), [values](const std::string &s) {
-    if (std::find(values.begin(), values.end(), s) == values.end()) {
-      std::string list;
-      for (const std::string &v : values) list += (list.empty() ? "" : "|") + v;
-      throw ValueError("value should be one of <" + list + ">");
-    }
+  std::string list;
+  for (const std::string &v : values) list += (list.empty() ? "<" : "|") + v;
+  list += ">";
+  return define<std::string>(name, std::move(fallback), list + ": " + help, [values, list](const std::string &s) {
+    if (std::find(values.begin(), values.end(), s) == values.end()) throw ValueError("value should be one of " + list);
     return s;
   }, shown<std::string>);
 }
@@ -119,10 +120,12 @@ Flag<std::vector<std::string>> &DEFINE_list(const std::string &name, std::vector
 }
 Flag<std::vector<std::string>> &DEFINE_multi_string(const std::string &name, std::vector<std::string> fallback, std::string help) {
   auto collected = std::make_shared<std::vector<std::string>>();
-  return define<std::vector<std::string>>(name, std::move(fallback), std::move(help), [collected](const std::string &s) {
+  auto &f = define<std::vector<std::string>>(name, std::move(fallback), help + "; repeat this option to specify a list of values", [collected](const std::string &s) {
     collected->push_back(s);
     return *collected;
   }, joined);
+  all().at(name).kind.clear();
+  return f;
 }
 void mark_flag_as_required(const std::string &name) {
   auto it = all().find(name);
@@ -130,18 +133,39 @@ void mark_flag_as_required(const std::string &name) {
   it->second.required = true;
 }
 
+namespace {
+struct HelpRequested : Error {
+  HelpRequested() : Error("help was asked for") {}
+};
+/// Words in lines of at most 80 characters.
+void wrap(std::ostream &os, const std::string &text, std::string indent, const std::string &indentOfRest) {
+  std::istringstream in(text);
+  std::string line = indent;
+  bool empty = true;
+  for (std::string word; in >> word; empty = false) {
+    if (!empty && line.size() + 1 + word.size() > 80) os << line << '\n', line = indentOfRest, empty = true;
+    line += (empty ? "" : " ") + word;
+  }
+  os << line << '\n';
+}
+void printHelp(std::ostream &os, const std::string &program) {
+  os << "flags:\n\n" << program << ":\n";
+  for (auto &[name, f] : all()) {
+    wrap(os, (f.isBool ? "--[no]" : "--") + name + ": " + f.help, "  ", "    ");
+    os << "    (default: '" << (f.isBool ? lower(f.fallback) : f.fallback) << "')\n";
+    if (!f.kind.empty()) os << "    (" << f.kind << ")\n";
+  }
+}
+} // namespace
+
 std::vector<std::string> FlagValues::operator()(const std::vector<std::string> &argv) {
   std::vector<std::string> rest;
   bool ended = false;
   for (std::size_t i = 0; i < argv.size(); ++i) {
     const std::string &a = argv[i];
+    ended |= a == "--"; // it stays, and so does what follows
     if (i == 0 || ended || a.size() < 2 || a[0] != '-') {
-      ended = i != 0; // what follows the first word is the program's
       rest.push_back(a);
-      continue;
-    }
-    if (a == "--") {
-      ended = true;
       continue;
     }
     std::string name = a.substr(a.starts_with("--") ? 2 : 1), value;
@@ -151,6 +175,10 @@ std::vector<std::string> FlagValues::operator()(const std::vector<std::string> &
     auto it = all().find(name);
     if (it == all().end() && !has && name.starts_with("no") && all().count(name.substr(2)) && all().at(name.substr(2)).isBool)
       it = all().find(name.substr(2)), value = "false", has = true;
+    if (it == all().end() && (name == "help" || name == "helpshort" || name == "helpfull")) {
+      if (!has || lower(value) == "true" || value == "1") throw HelpRequested();
+      continue;
+    }
     if (it == all().end()) {
       rest.push_back(a);
       continue;
@@ -180,6 +208,9 @@ int app::run(const Main &main, int argc, char **argv) {
   std::vector<std::string> rest;
   try {
     rest = tfc::flags::FLAGS(std::vector<std::string>(argv, argv + argc));
+  } catch (const flags::HelpRequested &) {
+    flags::printHelp(std::cout, argv[0]);
+    return 1;
   } catch (const Error &e) {
     std::cerr << "FATAL Flags parsing error:\n  " << e.what() << "\n";
     return 1;

@@ -17,6 +17,7 @@ int train(std::vector<std::string> argv) {
     return 2;
   }
   std::string text = tf::gfile::GFile(argv[1]).read(), out = argv[2];
+  if (text.size() < rows * span) throw tf::ValueError(argv[1] + " is too short: " + std::to_string(text.size()) + " characters");
   tf::gfile::MakeDirs(out);
   std::string letters = text;
   std::sort(letters.begin(), letters.end());

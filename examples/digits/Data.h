@@ -33,6 +33,8 @@ struct Digits {
       labels.push_back(value);
     }
     auto n = static_cast<std::int64_t>(labels.size());
+    if (n < 1797) // what the examples split into digits to train and to test with
+      throw std::runtime_error(path + " has " + std::to_string(n) + " digits, expected 1797");
     return {tfc::Tensor::from<float>(pixels, {n, 64}), tfc::Tensor::from<std::int64_t>(labels, {n})};
   }
 

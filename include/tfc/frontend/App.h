@@ -44,7 +44,7 @@ void mark_flag_as_required(const std::string &name);
 inline void mark_flags_as_required(const std::vector<std::string> &names) { for (auto &n : names) mark_flag_as_required(n); }
 struct IllegalFlagValueError : Error { using Error::Error; };
 struct FlagValues {
-  /// Parses; returns what is not a flag, the program's name first. Unknown flags stay.
+  /// Parses; returns what is not a flag, the program's name first. Unknown flags stay, and so does what follows "--".
   std::vector<std::string> operator()(const std::vector<std::string> &argv);
   /// The value of a flag as text; KeyError if there is none of that name.
   std::string get(const std::string &name) const;
@@ -57,7 +57,8 @@ inline FlagValues FLAGS;
 namespace app {
 namespace flags = tfc::flags;
 using Main = std::function<int(std::vector<std::string> argv)>;
-/// Parses the flags, calls `main` with the rest and returns what it returns. A wrong flag: its text on stderr, status 1.
+/// Parses the flags, calls `main` with the rest and returns what it returns. A wrong flag: its text on stderr, status 1. --help: the
+/// flags on stdout, status 1.
 int run(const Main &main, int argc, char **argv);
 } // namespace app
 

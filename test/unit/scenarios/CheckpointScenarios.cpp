@@ -181,6 +181,17 @@ TEST_F(Scenario, S14) {
   EXPECT_EQ(app({"--m_plus", "0.7", "--unknown=3"}, all), "0.7 0.1 0.5 [--unknown=3] 0");
   define();
   EXPECT_EQ(app({"--m_plus=abc"}, all), " 1");
+  define();
+  EXPECT_EQ(app({"word", "--m_plus=0.6", "--unknown=1", "-", "-m_minus", "0.2", "end"}, all), "0.6 0.2 0.5 [word --unknown=1 - end] 0");
+  define();
+  EXPECT_EQ(app({"word", "--", "--m_plus=0.6"}, all), "0.9 0.1 0.5 [word -- --m_plus=0.6] 0");
+  define();
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(app({"word", "--m_plus=0.6", "--help"}, all), " 1");
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), "flags:\n\np:\n  --lambda_val: weight\n    (default: '0.5')\n    (a number)\n  --m_minus: m minus\n"
+                                                    "    (default: '0.1')\n    (a number)\n  --m_plus: m plus\n    (default: '0.9')\n    (a number)\n");
+  define();
+  EXPECT_EQ(app({"--help=false"}, all), "0.9 0.1 0.5 [] 0");
 }
 TEST_F(Scenario, S68) {
   auto define = [] {
