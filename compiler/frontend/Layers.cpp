@@ -226,11 +226,11 @@ Output BatchNormalization::operator()(In x, In training) const {
 }
 
 #define TFC_POOL(FUNCTION, CLASS, TYPE, DIMS) \
-  Output FUNCTION(In x, std::vector<int> size, std::vector<int> strides, PoolOpts o) { \
+  Output FUNCTION(In x, Sizes size, Sizes strides, PoolOpts o) { \
     return callPool(*LayerState::function(o.name, #FUNCTION, Reuse::Inherit), TYPE, DIMS, x, size, strides, o); \
   }
 #define TFC_POOL_CLASS(FUNCTION, CLASS, TYPE, DIMS) \
-  CLASS::CLASS(std::vector<int> size, std::vector<int> strides, PoolOpts o) \
+  CLASS::CLASS(Sizes size, Sizes strides, PoolOpts o) \
       : Layer(LayerState::object(o.name, #FUNCTION, Reuse::Inherit)), pool_size(std::move(size)), strides(std::move(strides)), o(std::move(o)) {} \
   Output CLASS::operator()(In x) const { return callPool(*state, TYPE, DIMS, x, pool_size, strides, o); }
 #define TFC_POOLS(X) \

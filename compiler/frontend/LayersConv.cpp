@@ -163,11 +163,11 @@ Output callSeparable(LayerState &state, int dims, const In &x, int filters, cons
 } // namespace
 
 #define TFC_CONV(FUNCTION, CLASS, CALL, DIMS, OPTS) \
-  Output FUNCTION(In x, int filters, std::vector<int> kernel_size, OPTS o) { \
+  Output FUNCTION(In x, int filters, Sizes kernel_size, OPTS o) { \
     return CALL(*LayerState::function(o.name, #FUNCTION, o.reuse, o.trainable), DIMS, x, filters, kernel_size, o); \
   }
 #define TFC_CONV_CLASS(FUNCTION, CLASS, CALL, DIMS, OPTS) \
-  CLASS::CLASS(int filters, std::vector<int> kernel_size, OPTS o) \
+  CLASS::CLASS(int filters, Sizes kernel_size, OPTS o) \
       : Layer(LayerState::object(o.name, #FUNCTION, o.reuse, o.trainable)), filters(filters), kernel_size(std::move(kernel_size)), o(std::move(o)) {} \
   Output CLASS::operator()(In x) const { return CALL(*state, DIMS, x, filters, kernel_size, o); }
 #define TFC_CONVS(X) \

@@ -72,25 +72,25 @@ std::vector<int> full(const std::vector<int> &v) { return tfc::layers::window(v,
 arg_scope::arg_scope(std::initializer_list<Op> ops, LayerOpts defaults) { scopes().push_back({ops, std::move(defaults)}); }
 arg_scope::~arg_scope() { scopes().pop_back(); }
 
-Output conv2d_t::operator()(In x, int n, std::vector<int> kernel, LayerOpts given) const {
+Output conv2d_t::operator()(In x, int n, Sizes kernel, LayerOpts given) const {
   LayerOpts o = complete(this, std::move(given));
   Scoped2 scope(o, "Conv");
   Output v = convert(x);
   Shape s = v.shape();
   if (s.rank() != 4) throw ValueError(cat("Convolution expects input with rank 4, got ", s.rank()));
   if (s[3] < 0) throw ValueError("The channel dimension of the inputs should be defined. Found `None`.");
-  std::vector<int> k = two(kernel, "kernel_size"), st = two(o.stride.value_or(std::vector<int>{1}), "stride"), rate = two(o.rate.value_or(std::vector<int>{1}), "rate");
+  std::vector<int> k = two(kernel, "kernel_size"), st = two(o.stride.value_or(1), "stride"), rate = two(o.rate.value_or(1), "rate");
   Variable w = weights("weights", {k[0], k[1], s[3], n}, v.dtype(), initOf(o), o.weights_regularizer, o);
   Output y = nn::conv2d(v, w, {.strides = full(st), .padding = o.padding.value_or("SAME"), .dilations = full(rate)});
   return finished(biased(y, n, o), o, nn::relu);
 }
-Output conv2d_transpose_t::operator()(In x, int n, std::vector<int> kernel, LayerOpts given) const {
+Output conv2d_transpose_t::operator()(In x, int n, Sizes kernel, LayerOpts given) const {
   LayerOpts o = complete(this, std::move(given));
   Scoped2 scope(o, "Conv2d_transpose");
   Output v = convert(x);
   Shape s = v.shape();
   if (s.rank() != 4 || s[3] < 0) throw ValueError("conv2d_transpose expects images of known depth.");
-  std::vector<int> k = two(kernel, "kernel_size"), st = two(o.stride.value_or(std::vector<int>{1}), "stride");
+  std::vector<int> k = two(kernel, "kernel_size"), st = two(o.stride.value_or(1), "stride");
   Variable w = weights("weights", {k[0], k[1], n, s[3]}, v.dtype(), initOf(o), o.weights_regularizer, o);
   std::string padding = o.padding.value_or("SAME");
   auto grown = [&](std::int64_t size, int i) { return size < 0 ? -1 : size * st[i] + (padding == "VALID" ? std::max(k[i] - st[i], 0) : 0); };
@@ -102,14 +102,14 @@ Output conv2d_transpose_t::operator()(In x, int n, std::vector<int> kernel, Laye
   y.set_shape({s[0], h, wd, n});
   return finished(biased(y, n, o), o, nn::relu);
 }
-Output separable_conv2d_t::operator()(In x, std::optional<int> n, std::vector<int> kernel, LayerOpts given) const {
+Output separable_conv2d_t::operator()(In x, std::optional<int> n, Sizes kernel, LayerOpts given) const {
   LayerOpts o = complete(this, std::move(given));
   Scoped2 scope(o, "SeparableConv2d");
   Output v = convert(x);
   Shape s = v.shape();
   if (s.rank() != 4 || s[3] < 0) throw ValueError("separable_conv2d expects images of known depth.");
   int multiplier = o.depth_multiplier.value_or(1);
-  std::vector<int> k = two(kernel, "kernel_size"), st = two(o.stride.value_or(std::vector<int>{1}), "stride");
+  std::vector<int> k = two(kernel, "kernel_size"), st = two(o.stride.value_or(1), "stride");
   Variable deep = weights("depthwise_weights", {k[0], k[1], s[3], multiplier}, v.dtype(), initOf(o), o.weights_regularizer, o);
   nn::ConvOpts c{.strides = full(st), .padding = o.padding.value_or("SAME")};
   Output y;
@@ -212,11 +212,11 @@ Output layer_norm_t::operator()(In x, LayerOpts given) const {
 
 static Output pool(const In &x, bool max, const std::vector<int> &kernel, const LayerOpts &o, const char *base) {
   NameScope ns(o.scope && !o.scope->empty() ? *o.scope : std::string(base));
-  nn::PoolOpts p{.ksize = full(two(kernel, "kernel_size")), .strides = full(two(o.stride.value_or(std::vector<int>{2}), "stride")), .padding = o.padding.value_or("VALID")};
+  nn::PoolOpts p{.ksize = full(two(kernel, "kernel_size")), .strides = full(two(o.stride.value_or(2), "stride")), .padding = o.padding.value_or("VALID")};
   return max ? nn::max_pool(x, p) : nn::avg_pool(x, p);
 }
-Output max_pool2d_t::operator()(In x, std::vector<int> kernel, LayerOpts o) const { return pool(x, true, kernel, complete(this, std::move(o)), "MaxPool2D"); }
-Output avg_pool2d_t::operator()(In x, std::vector<int> kernel, LayerOpts o) const { return pool(x, false, kernel, complete(this, std::move(o)), "AvgPool2D"); }
+Output max_pool2d_t::operator()(In x, Sizes kernel, LayerOpts o) const { return pool(x, true, kernel, complete(this, std::move(o)), "MaxPool2D"); }
+Output avg_pool2d_t::operator()(In x, Sizes kernel, LayerOpts o) const { return pool(x, false, kernel, complete(this, std::move(o)), "AvgPool2D"); }
 Output dropout_t::operator()(In x, LayerOpts given) const {
   LayerOpts o = complete(this, std::move(given));
   return tfc::layers::dropout(x, {.rate = 1 - o.keep_prob.value_or(0.5), .training = o.is_training ? *o.is_training : In(true), .name = o.scope.value_or("Dropout")});

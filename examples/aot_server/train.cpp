@@ -10,8 +10,8 @@ namespace {
 
 int run(const std::vector<std::string> &arguments) {
   auto images = tf::placeholder(tf::float32, {tf::None, 64}, {.name = "images"}); // any number of them
-  auto net = tf::layers::conv2d(tf::reshape(images, {-1, 8, 8, 1}), 16, {3}, {.padding = "same", .activation = tf::nn::relu});
-  net = tf::layers::flatten(tf::layers::max_pooling2d(net, {2}, {2}));
+  auto net = tf::layers::conv2d(tf::reshape(images, {-1, 8, 8, 1}), 16, 3, {.padding = "same", .activation = tf::nn::relu});
+  net = tf::layers::flatten(tf::layers::max_pooling2d(net, 2, 2));
   auto logits = tf::layers::dense(net, 10);
   tf::argmax(logits, 1, {.name = "digit"});
   tf::reduce_max(tf::nn::softmax(logits), 1, {.name = "confidence"});

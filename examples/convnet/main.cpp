@@ -13,10 +13,10 @@ tf::Output model(tf::Output images, tf::Output training) {
   slim::arg_scope layers({slim::conv2d, slim::fully_connected},
                          {.normalizer_fn = slim::batch_norm, .weights_regularizer = slim::l2_regularizer(1e-4)});
   slim::arg_scope modes({slim::batch_norm, slim::dropout}, {.decay = 0.9, .keep_prob = 0.7, .is_training = tf::In(training)});
-  auto net = slim::repeat(images, 2, [](tf::Output x, std::string scope) { return slim::conv2d(x, 16, {3, 3}, {.scope = scope}); }, "conv1");
-  net = slim::max_pool2d(net, {2, 2}, {.scope = "pool1"});
-  net = slim::repeat(net, 2, [](tf::Output x, std::string scope) { return slim::conv2d(x, 32, {3, 3}, {.scope = scope}); }, "conv2");
-  net = slim::max_pool2d(net, {2, 2}, {.scope = "pool2"});
+  auto net = slim::repeat(images, 2, [](tf::Output x, std::string scope) { return slim::conv2d(x, 16, 3, {.scope = scope}); }, "conv1");
+  net = slim::max_pool2d(net, 2, {.scope = "pool1"});
+  net = slim::repeat(net, 2, [](tf::Output x, std::string scope) { return slim::conv2d(x, 32, 3, {.scope = scope}); }, "conv2");
+  net = slim::max_pool2d(net, 2, {.scope = "pool2"});
   net = slim::fully_connected(slim::flatten(net), 64, {.scope = "fc1"});
   net = slim::dropout(net, {.scope = "dropout"});
   return slim::fully_connected(net, 10, {.activation_fn = nullptr, .normalizer_fn = nullptr, .scope = "logits"});

@@ -65,8 +65,8 @@ std::vector<tf::Output> inputs(const std::vector<std::string> &files) {
 tf::Output model(tf::Output images) {
   auto net = images;
   for (int filters : {8, 16}) {
-    net = tf::layers::conv2d(net, filters, {5}, {.padding = "same", .activation = tf::nn::relu});
-    net = tf::layers::max_pooling2d(net, {2}, {2});
+    net = tf::layers::conv2d(net, filters, 5, {.padding = "same", .activation = tf::nn::relu});
+    net = tf::layers::max_pooling2d(net, 2, 2);
   }
   return tf::layers::dense(tf::layers::flatten(net), shapes);
 }

@@ -1,4 +1,4 @@
-// Argument types of operations: In (anything that converts to a tensor), Ins (a list of those), Axes, Dims.
+// Argument types of operations: In (anything that converts to a tensor), Ins (a list of those), Axes, Sizes, Dims.
 //
 //   tf::add(x, 2.0f);  tf::add(x, {1.f, 2.f});  tf::concat({x, y}, 0);  tf::reduce_sum(x, {0, 1});  tf::zeros({2, 3});
 //
@@ -70,6 +70,14 @@ struct Axes {
   Axes(std::vector<int> a) : axes(std::move(a)), given(true) {}
   std::vector<int> axes;
   bool given = false, single = false;
+};
+
+/// Sizes along the dimensions of an image: one number for all of them, or a list.
+struct Sizes : std::vector<int> {
+  Sizes() = default;
+  Sizes(int n) : std::vector<int>(1, n) {}
+  Sizes(std::initializer_list<int> l) : std::vector<int>(l) {}
+  Sizes(std::vector<int> v) : std::vector<int>(std::move(v)) {}
 };
 
 /// A shape argument: static numbers, or a tensor computed in the graph.

@@ -30,9 +30,9 @@ struct DenseOpts {
 /// Of conv1d, conv2d, conv3d and the transposed forms; strides {} are ones, data_format "channels_last" or "channels_first".
 struct ConvOpts {
   TFC_NAMED;
-  std::vector<int> strides{};
+  Sizes strides{};
   std::string padding = "valid", data_format = "channels_last";
-  std::vector<int> dilation_rate{};
+  Sizes dilation_rate{};
   Fn activation{};
   bool use_bias = true;
   std::optional<Initializer> kernel_initializer{}, bias_initializer{};
@@ -45,9 +45,9 @@ struct ConvOpts {
 using Conv2DOpts = ConvOpts;
 struct SeparableConvOpts {
   TFC_NAMED;
-  std::vector<int> strides{};
+  Sizes strides{};
   std::string padding = "valid", data_format = "channels_last";
-  std::vector<int> dilation_rate{};
+  Sizes dilation_rate{};
   int depth_multiplier = 1;
   Fn activation{};
   bool use_bias = true;
@@ -77,19 +77,19 @@ struct BatchNormOpts {
 };
 
 Output dense(In x, int units, DenseOpts o = {});
-Output conv1d(In x, int filters, std::vector<int> kernel_size, ConvOpts o = {});
-Output conv2d(In x, int filters, std::vector<int> kernel_size, ConvOpts o = {});
-Output conv3d(In x, int filters, std::vector<int> kernel_size, ConvOpts o = {});
-Output conv2d_transpose(In x, int filters, std::vector<int> kernel_size, ConvOpts o = {});
-Output conv3d_transpose(In x, int filters, std::vector<int> kernel_size, ConvOpts o = {});
-Output separable_conv1d(In x, int filters, std::vector<int> kernel_size, SeparableConvOpts o = {});
-Output separable_conv2d(In x, int filters, std::vector<int> kernel_size, SeparableConvOpts o = {});
-Output max_pooling1d(In x, std::vector<int> pool_size, std::vector<int> strides, PoolOpts o = {});
-Output max_pooling2d(In x, std::vector<int> pool_size, std::vector<int> strides, PoolOpts o = {});
-Output max_pooling3d(In x, std::vector<int> pool_size, std::vector<int> strides, PoolOpts o = {});
-Output average_pooling1d(In x, std::vector<int> pool_size, std::vector<int> strides, PoolOpts o = {});
-Output average_pooling2d(In x, std::vector<int> pool_size, std::vector<int> strides, PoolOpts o = {});
-Output average_pooling3d(In x, std::vector<int> pool_size, std::vector<int> strides, PoolOpts o = {});
+Output conv1d(In x, int filters, Sizes kernel_size, ConvOpts o = {});
+Output conv2d(In x, int filters, Sizes kernel_size, ConvOpts o = {});
+Output conv3d(In x, int filters, Sizes kernel_size, ConvOpts o = {});
+Output conv2d_transpose(In x, int filters, Sizes kernel_size, ConvOpts o = {});
+Output conv3d_transpose(In x, int filters, Sizes kernel_size, ConvOpts o = {});
+Output separable_conv1d(In x, int filters, Sizes kernel_size, SeparableConvOpts o = {});
+Output separable_conv2d(In x, int filters, Sizes kernel_size, SeparableConvOpts o = {});
+Output max_pooling1d(In x, Sizes pool_size, Sizes strides, PoolOpts o = {});
+Output max_pooling2d(In x, Sizes pool_size, Sizes strides, PoolOpts o = {});
+Output max_pooling3d(In x, Sizes pool_size, Sizes strides, PoolOpts o = {});
+Output average_pooling1d(In x, Sizes pool_size, Sizes strides, PoolOpts o = {});
+Output average_pooling2d(In x, Sizes pool_size, Sizes strides, PoolOpts o = {});
+Output average_pooling3d(In x, Sizes pool_size, Sizes strides, PoolOpts o = {});
 Output flatten(In x, FlattenOpts o = {});
 Output batch_normalization(In x, BatchNormOpts o = {});
 Output dropout(In x, DropOpts o = {});
@@ -129,7 +129,7 @@ private:
 };
 class Conv1D : public Layer {
 public:
-  Conv1D(int filters, std::vector<int> kernel_size, ConvOpts o = {});
+  Conv1D(int filters, Sizes kernel_size, ConvOpts o = {});
   Output operator()(In x) const;
   Output apply(In x) const { return (*this)(std::move(x)); }
 
@@ -140,7 +140,7 @@ private:
 };
 class Conv2D : public Layer {
 public:
-  Conv2D(int filters, std::vector<int> kernel_size, ConvOpts o = {});
+  Conv2D(int filters, Sizes kernel_size, ConvOpts o = {});
   Output operator()(In x) const;
   Output apply(In x) const { return (*this)(std::move(x)); }
 
@@ -151,7 +151,7 @@ private:
 };
 class Conv3D : public Layer {
 public:
-  Conv3D(int filters, std::vector<int> kernel_size, ConvOpts o = {});
+  Conv3D(int filters, Sizes kernel_size, ConvOpts o = {});
   Output operator()(In x) const;
   Output apply(In x) const { return (*this)(std::move(x)); }
 
@@ -162,7 +162,7 @@ private:
 };
 class Conv2DTranspose : public Layer {
 public:
-  Conv2DTranspose(int filters, std::vector<int> kernel_size, ConvOpts o = {});
+  Conv2DTranspose(int filters, Sizes kernel_size, ConvOpts o = {});
   Output operator()(In x) const;
   Output apply(In x) const { return (*this)(std::move(x)); }
 
@@ -173,7 +173,7 @@ private:
 };
 class SeparableConv1D : public Layer {
 public:
-  SeparableConv1D(int filters, std::vector<int> kernel_size, SeparableConvOpts o = {});
+  SeparableConv1D(int filters, Sizes kernel_size, SeparableConvOpts o = {});
   Output operator()(In x) const;
   Output apply(In x) const { return (*this)(std::move(x)); }
 
@@ -184,7 +184,7 @@ private:
 };
 class SeparableConv2D : public Layer {
 public:
-  SeparableConv2D(int filters, std::vector<int> kernel_size, SeparableConvOpts o = {});
+  SeparableConv2D(int filters, Sizes kernel_size, SeparableConvOpts o = {});
   Output operator()(In x) const;
   Output apply(In x) const { return (*this)(std::move(x)); }
 
@@ -195,7 +195,7 @@ private:
 };
 class MaxPooling1D : public Layer {
 public:
-  MaxPooling1D(std::vector<int> pool_size, std::vector<int> strides, PoolOpts o = {});
+  MaxPooling1D(Sizes pool_size, Sizes strides, PoolOpts o = {});
   Output operator()(In x) const;
   Output apply(In x) const { return (*this)(std::move(x)); }
 
@@ -205,7 +205,7 @@ private:
 };
 class MaxPooling2D : public Layer {
 public:
-  MaxPooling2D(std::vector<int> pool_size, std::vector<int> strides, PoolOpts o = {});
+  MaxPooling2D(Sizes pool_size, Sizes strides, PoolOpts o = {});
   Output operator()(In x) const;
   Output apply(In x) const { return (*this)(std::move(x)); }
 
@@ -215,7 +215,7 @@ private:
 };
 class AveragePooling1D : public Layer {
 public:
-  AveragePooling1D(std::vector<int> pool_size, std::vector<int> strides, PoolOpts o = {});
+  AveragePooling1D(Sizes pool_size, Sizes strides, PoolOpts o = {});
   Output operator()(In x) const;
   Output apply(In x) const { return (*this)(std::move(x)); }
 
@@ -225,7 +225,7 @@ private:
 };
 class AveragePooling2D : public Layer {
 public:
-  AveragePooling2D(std::vector<int> pool_size, std::vector<int> strides, PoolOpts o = {});
+  AveragePooling2D(Sizes pool_size, Sizes strides, PoolOpts o = {});
   Output operator()(In x) const;
   Output apply(In x) const { return (*this)(std::move(x)); }
 

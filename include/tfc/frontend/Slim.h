@@ -25,9 +25,9 @@ struct OptionalFn {
 };
 struct LayerOpts {
   TFC_NAMED;
-  std::optional<std::vector<int>> stride{};
+  std::optional<Sizes> stride{};
   std::optional<std::string> padding{}, data_format{};
-  std::optional<std::vector<int>> rate{};
+  std::optional<Sizes> rate{};
   OptionalFn activation_fn{}, normalizer_fn{};
   std::optional<Initializer> weights_initializer{}, biases_initializer{};
   std::optional<bool> use_bias{};
@@ -45,14 +45,14 @@ struct LayerOpts {
     Output operator() PARAMS const; \
     constexpr operator Op() const { return this; } \
   } NAME{};
-TFC_SLIM_OP(conv2d, (In x, int num_outputs, std::vector<int> kernel_size, LayerOpts o = {}))
-TFC_SLIM_OP(conv2d_transpose, (In x, int num_outputs, std::vector<int> kernel_size, LayerOpts o = {}))
-TFC_SLIM_OP(separable_conv2d, (In x, std::optional<int> num_outputs, std::vector<int> kernel_size, LayerOpts o = {}))
+TFC_SLIM_OP(conv2d, (In x, int num_outputs, Sizes kernel_size, LayerOpts o = {}))
+TFC_SLIM_OP(conv2d_transpose, (In x, int num_outputs, Sizes kernel_size, LayerOpts o = {}))
+TFC_SLIM_OP(separable_conv2d, (In x, std::optional<int> num_outputs, Sizes kernel_size, LayerOpts o = {}))
 TFC_SLIM_OP(fully_connected, (In x, int num_outputs, LayerOpts o = {}))
 TFC_SLIM_OP(batch_norm, (In x, LayerOpts o = {}))
 TFC_SLIM_OP(layer_norm, (In x, LayerOpts o = {}))
-TFC_SLIM_OP(max_pool2d, (In x, std::vector<int> kernel_size, LayerOpts o = {}))
-TFC_SLIM_OP(avg_pool2d, (In x, std::vector<int> kernel_size, LayerOpts o = {}))
+TFC_SLIM_OP(max_pool2d, (In x, Sizes kernel_size, LayerOpts o = {}))
+TFC_SLIM_OP(avg_pool2d, (In x, Sizes kernel_size, LayerOpts o = {}))
 TFC_SLIM_OP(dropout, (In x, LayerOpts o = {}))
 #undef TFC_SLIM_OP
 inline constexpr auto &convolution2d = conv2d;

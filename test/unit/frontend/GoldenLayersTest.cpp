@@ -6,11 +6,11 @@ namespace {
 GOLDEN(layers_more) {
   auto x = f32("x", {tf::None, 28, 3}), y = f32("y", {tf::None, 8, 8, 3});
   auto h = tf::layers::conv1d(x, 4, {3}, {.padding = "same", .activation = tf::nn::relu});
-  tf::layers::max_pooling1d(h, {2}, {2}); tf::layers::average_pooling1d(h, {2}, {2});
+  tf::layers::max_pooling1d(h, 2, 2); tf::layers::average_pooling1d(h, {2}, {2});
   tf::layers::conv2d_transpose(y, 4, {3}, {.strides = {2}, .padding = "same"}); tf::layers::conv2d_transpose(y, 4, {5}, {.strides = {2}, .name = "ct"});
   tf::layers::separable_conv2d(y, 4, {3});
   auto z = f32("z", {tf::None, 4, 4, 4, 2});
-  tf::layers::conv3d(z, 3, {2}); tf::layers::max_pooling3d(z, {2}, {2});
+  tf::layers::conv3d(z, 3, 2); tf::layers::max_pooling3d(z, 2, 2);
   tf::layers::dense(x, 5, {.name = "d3"}); tf::layers::dense(f32("s", {2, 3, 4}), 5);
   tf::layers::flatten(f32("f", {tf::None, tf::None, 3}));
 }
