@@ -213,7 +213,7 @@ std::pair<std::vector<Output>, Output> clip_by_global_norm(std::vector<Output> t
     if (t[i]) {
       ColocateWith with(t[i].op());
       Output scaled = t[i] * scale;
-      Scoped inner(cat(base, base.substr(base.rfind('/', base.size() - 2) == std::string::npos ? 0 : base.rfind('/', base.size() - 2) + 1)), "");
+      Scoped inner(cat(base, base), ""); // the name Python gives holds the whole scope
       t[i] = op("Identity", cat("_", i), {scaled});
     }
   return {std::move(t), use};

@@ -248,8 +248,8 @@ Output batch_normalization(In x, BatchNormArgs o) {
   Output inv = rsqrt(o.variance + o.variance_epsilon);
   if (o.scale) inv = inv * *o.scale;
   Output a = v * inv;
-  Output m = o.mean * inv;
-  return a + (o.offset ? *o.offset - m : -m);
+  if (!o.offset) return a + -convert(o.mean) * inv;
+  return a + (*o.offset - o.mean * inv);
 }
 FusedBatchNormResult fused_batch_norm(In x, In scale, In offset, FusedBatchNormOpts o) {
   Output v = convert(x, DType::unset, "input"), a = convert(scale, DType::unset, "scale"), b = convert(offset, DType::unset, "offset");

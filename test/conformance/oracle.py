@@ -50,7 +50,7 @@ tf.disable_control_flow_v2()
 
 # Attributes that releases after 1.15 added; tfc writes graphs that 1.15 reads.
 NEWER = {"_has_manual_control_dependencies", "grad_a", "grad_b", "grad_x", "grad_y", "explicit_paddings", "incompatible_shape_error",
-         "debug_name", "shape_type", "bad_indices_policy", "exponential_avg_factor"}
+         "debug_name", "shape_type", "bad_indices_policy", "exponential_avg_factor", "Tk", "index_type"}
 
 
 def inputs(node):
@@ -117,7 +117,7 @@ CONFIG = tf.ConfigProto(inter_op_parallelism_threads=1, intra_op_parallelism_thr
 
 def is_random(graph):
     """Whether a step draws numbers: a new session begins their sequence again."""
-    return any(op.op_def.is_stateful and "andom" in op.type and "Initializer" not in op.name for op in graph.get_operations())
+    return any(op.op_def.is_stateful and ("andom" in op.type or "Sampler" in op.type) and "Initializer" not in op.name for op in graph.get_operations())
 
 
 class Twin:

@@ -8,6 +8,7 @@
 #include "../../tools/support/Npz.h"
 #include "programs/Program.h"
 
+#include <cmath>
 #include <iostream>
 
 namespace oracle {
@@ -22,6 +23,13 @@ tf::Tensor ramp(const tf::Shape &shape) {
   auto d = t.mutable_data<float>();
   for (std::size_t i = 0; i < d.size(); ++i)
     d[i] = static_cast<float>(static_cast<int>(i * 37 % 101) - 50) / 50.0f;
+  return t;
+}
+
+tf::Tensor positive(const tf::Shape &shape) {
+  tf::Tensor t = ramp(shape);
+  for (float &f : t.mutable_data<float>())
+    f = (std::abs(f) + 0.02f) / 1.02f;
   return t;
 }
 

@@ -36,6 +36,8 @@ struct Programs {
 /// Numbers of [-1, 1], float32, the same as ramp() of program.py.
 tf::Tensor ramp(const tf::Shape &shape);
 inline tf::Tensor ramp(std::int64_t rows, std::int64_t columns) { return ramp(tf::Shape{rows, columns}); }
+/// Numbers of (0, 1], float32, the same as positive() of program.py.
+tf::Tensor positive(const tf::Shape &shape);
 /// int32 in [0, count), the same as classes() of program.py.
 tf::Tensor classes(const tf::Shape &shape, int count);
 inline tf::Tensor classes(std::int64_t rows, int count) { return classes(tf::Shape{rows}, count); }

@@ -30,6 +30,11 @@ def ramp(*shape):
     return ((np.arange(np.prod(shape)) * 37 % 101 - 50) / np.float32(50)).astype(np.float32).reshape(shape)
 
 
+def positive(*shape):
+    """Numbers of (0, 1], float32."""
+    return (abs(ramp(*shape)) + np.float32(0.02)) / np.float32(1.02)
+
+
 def classes(*shape_and_count):
     """classes(rows, ..., count): int32 in [0, count)."""
     *shape, count = shape_and_count
