@@ -1,36 +1,60 @@
 // tf.losses (python/ops/losses/losses_impl.py).
 #include "State.h"
 
+#include "tfc/frontend/Control.h"
 #include "tfc/frontend/NN.h"
+#include "tfc/frontend/Sparse.h"
 
 namespace tfc {
 namespace frontend {
 
-/// weights_broadcast_ops.assert_broadcastable for what is known at build time.
+/// Dimensions of weights are 1 or the values'.
+static Output hasValidDims(const Output &weightsShape, const Output &valuesShape) {
+  Scoped s("has_invalid_dims", "");
+  Output values = expand_dims(valuesShape, -1);
+  Output valid = concat({values, ones_like(values)}, 1);
+  Output weights = expand_dims(weightsShape, -1);
+  SparseTensor invalid = sets::set_difference(weights, valid);
+  Output count = size(invalid.values, {.name = "num_invalid_dims"});
+  return equal(0, count, {.name = s.name});
+}
+
+/// weights_broadcast_ops.assert_broadcastable: what the shapes do not tell is checked when the graph runs.
 Operation assertBroadcastable(const In &weights, const Output &values) {
   Scoped s("assert_broadcastable", "");
-  Output w;
+  Output w, weightsShape, weightsRank, valuesShape, valuesRank;
   {
     Scoped ws("weights", "");
     w = convert(weights, weights.host ? float32 : DType::unset, ws.name);
-    shape(w, {.name = "shape"});
-    rank(w, {.name = "rank"});
+    weightsShape = shape(w, {.name = "shape"});
+    weightsRank = rank(w, {.name = "rank"});
   }
   {
     Scoped vs("values", "");
-    shape(values, {.name = "shape"});
-    rank(values, {.name = "rank"});
+    valuesShape = shape(values, {.name = "shape"});
+    valuesRank = rank(values, {.name = "rank"});
   }
   Shape a = w.shape(), b = values.shape();
-  if (a.rank() == 0) return no_op({.name = "static_scalar_check_success"});
-  if (!a.hasRank() || !b.hasRank())
-    raise(errors::unimplemented("weights of unknown rank are not supported for losses"));
-  if (a.rank() != b.rank())
-    throw ValueError(cat("weights can not be broadcast to values. values.rank=", b.rank(), ". weights.rank=", a.rank(), ". values.shape=", b.str(), ". weights.shape=", a.str(), "."));
-  for (int i = 0; i < a.rank(); ++i)
-    if (a[i] >= 0 && b[i] >= 0 && a[i] != 1 && a[i] != b[i])
-      throw ValueError(cat("weights can not be broadcast to values. Mismatch at dim ", i, ". values.shape=", b.str(), ", weights.shape=", a.str(), "."));
-  return no_op({.name = "static_dims_check_success"});
+  if (a.hasRank() && b.hasRank()) {
+    if (a.rank() == 0) return no_op({.name = "static_scalar_check_success"});
+    if (a.rank() != b.rank())
+      throw ValueError(cat("weights can not be broadcast to values. values.rank=", b.rank(), ". weights.rank=", a.rank(), ". values.shape=", b.str(), ". weights.shape=", a.str(), "."));
+    if (a.is_fully_defined() && b.is_fully_defined()) {
+      for (int i = 0; i < a.rank(); ++i)
+        if (a[i] != 1 && a[i] != b[i])
+          throw ValueError(cat("weights can not be broadcast to values. Mismatch at dim ", i, ". values.shape=", b.str(), ", weights.shape=", a.str(), "."));
+      return no_op({.name = "static_dims_check_success"});
+    }
+  }
+  Output isScalar = equal(0, weightsRank, {.name = "is_scalar"});
+  auto nonScalar = [&] {
+    Scoped n("has_valid_nonscalar_shape", "");
+    Output sameRank = equal(valuesRank, weightsRank, {.name = "is_same_rank"});
+    return cond(sameRank, [&] { return hasValidDims(weightsShape, valuesShape); }, [&] { return sameRank; }, {.name = n.name});
+  };
+  Output valid = cond(isScalar, [&] { return isScalar; }, nonScalar, {.name = "is_valid_shape"});
+  return Assert(valid, {"weights can not be broadcast to values.", "weights.shape=", w.name(), weightsShape, "values.shape=", values.name(), valuesShape, "is_scalar=", isScalar},
+                {.name = s.name});
 }
 
 Output broadcastWeights(const Output &weights, const Output &values) {

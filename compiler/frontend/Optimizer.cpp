@@ -3,6 +3,17 @@
 
 #include <algorithm>
 
+namespace tfc::frontend {
+/// The slot of a variable's part is a part, too: saved under the whole slot's name.
+static void shareSlice(const Variable &primary, const Variable &slot) {
+  const std::optional<SliceInfo> &slice = Access::state(primary)->slice;
+  if (!slice) return;
+  SliceInfo own = *slice;
+  own.fullName += "/" + slot.op().name().substr(primary.op().name().size() + 1);
+  Access::state(slot)->slice = own;
+}
+} // namespace tfc::frontend
+
 namespace tfc::train {
 using namespace frontend;
 
@@ -18,6 +29,7 @@ Variable Optimizer::Impl::slot(const Variable &v, const std::string &slotName, c
   VariableScope vs(std::nullopt, {.default_name = v.op().name() + "/" + suffix});
   ColocateWith with(v.op());
   Variable made = getVariable("", v.shape(), nullptr, {.dtype = v.dtype(), .initializer = init, .trainable = false, .use_resource = v.is_resource()}, {});
+  shareSlice(v, made);
   bySlot.emplace(key, made);
   return made;
 }
@@ -64,6 +76,7 @@ Variable createSlot(const Variable &v, const Output &value, const std::string &s
   In in(value);
   Variable made = getVariable("", unknown_shape(), &in, {.trainable = false, .validate_shape = value.shape().is_fully_defined(), .use_resource = v.is_resource()}, {});
   scope.set_partitioner(before);
+  shareSlice(v, made);
   return made;
 }
 } // namespace tfc::frontend

@@ -104,10 +104,10 @@ Program gaussianProcess() {
     tf::NameScope ns("likelihood");
     weights = tf::matrix_solve(covariance + diagonal, y, {.name = "weights"});
     auto quadratic = 0.5 * tf::reduce_sum(y * weights);
-    auto logs = tf::reduce_sum(tf::log(tf::diag_part(cholesky)));
+    auto logs = 0.5 * tf::log(tf::matrix_determinant(covariance + diagonal));
     loss = quadratic + logs + 4.5946927;
   }
-  tf::Output mean, variance;
+  tf::Output mean, variance, wide;
   {
     tf::NameScope ns("prediction");
     auto cross = kernel(x, newOf, "cross");
@@ -116,9 +116,10 @@ Program gaussianProcess() {
     auto prior = kernel(newOf, newOf, "new");
     auto spread = prior - tf::matmul(cross, v, {.transpose_a = true});
     variance = tf::diag_part(spread, {.name = "variance"});
+    wide = tf::reduce_sum(tf::log(tf::diag_part(cholesky)), {}, {.name = "wide"});
   }
   auto train = tf::train::GradientDescentOptimizer(0.01).minimize(loss);
-  return {loss, {train}, {{x, tf::Tensor({{-1.0}, {-0.4}, {0.1}, {0.6}, {1.1}})}, {y, ramp(5, 1)}, {newOf, tf::Tensor({{-0.7}, {0.0}, {0.9}})}}, {mean, variance}};
+  return {loss, {train}, {{x, tf::Tensor({{-1.0}, {-0.4}, {0.1}, {0.6}, {1.1}})}, {y, ramp(5, 1)}, {newOf, tf::Tensor({{-0.7}, {0.0}, {0.9}})}}, {mean, variance, wide}};
 }
 
 Program kalmanFilter() {

@@ -83,7 +83,7 @@ def gaussian_process():
     with tf.name_scope("likelihood"):
         weights = tf.matrix_solve(covariance + diagonal, y, name="weights")
         quadratic = 0.5 * tf.reduce_sum(y * weights)
-        logs = tf.reduce_sum(tf.log(tf.diag_part(cholesky)))
+        logs = 0.5 * tf.log(tf.matrix_determinant(covariance + diagonal))
         loss = quadratic + logs + 4.5946927
     with tf.name_scope("prediction"):
         cross = kernel(x, new, "cross")
@@ -92,8 +92,9 @@ def gaussian_process():
         prior = kernel(new, new, "new")
         spread = prior - tf.matmul(cross, v, transpose_a=True)
         variance = tf.diag_part(spread, name="variance")
+        wide = tf.reduce_sum(tf.log(tf.diag_part(cholesky)), name="wide")
     train = tf.train.GradientDescentOptimizer(0.01).minimize(loss)
-    return loss, train, {x: [[-1.0], [-0.4], [0.1], [0.6], [1.1]], y: ramp(5, 1), new: [[-0.7], [0.0], [0.9]]}, [mean, variance]
+    return loss, train, {x: [[-1.0], [-0.4], [0.1], [0.6], [1.1]], y: ramp(5, 1), new: [[-0.7], [0.0], [0.9]]}, [mean, variance, wide]
 
 
 @program(rtol=1e-4)

@@ -207,7 +207,7 @@ Program averagedWeights() {
     tf::ControlDependencies after({move});
     train = ema.apply(tf::trainable_variables());
   }
-  auto smoothed = tf::train::ExponentialMovingAverage(0.8, {.zero_debias = true, .name = "smoothed"});
+  auto smoothed = tf::train::ExponentialMovingAverage(0.8, {.name = "smoothed"});
   tf::Operation follow;
   tf::Output watched;
   {

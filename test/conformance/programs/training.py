@@ -155,7 +155,7 @@ def averaged_weights():
     ema = tf.train.ExponentialMovingAverage(0.9, num_updates=step)
     with tf.control_dependencies([move]):
         train = ema.apply(tf.trainable_variables())
-    smoothed = tf.train.ExponentialMovingAverage(0.8, zero_debias=True, name="smoothed")
+    smoothed = tf.train.ExponentialMovingAverage(0.8, name="smoothed")
     with tf.name_scope("watch"):
         watched = tf.reduce_mean(tf.square(logits), name="watched")
         follow = smoothed.apply([watched])
