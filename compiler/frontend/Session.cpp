@@ -95,11 +95,7 @@ struct Session::Impl {
   rt::Session &runtime() {
     std::lock_guard lock(mutex);
     if (!session) {
-      ProgramSourceFactory make;
-      {
-        std::lock_guard hook(hookMutex);
-        make = factory();
-      }
+      ProgramSourceFactory make = programSourceFactory();
       if (!make)
         raise(errors::unimplemented("No compiler is linked into this program: link tfc_driver (it installs the program source "
                                     "of sessions), or call tfc::frontend::setProgramSourceFactory."));
@@ -329,6 +325,10 @@ namespace frontend {
 void setProgramSourceFactory(ProgramSourceFactory f) {
   std::lock_guard lock(hookMutex);
   factory() = std::move(f);
+}
+ProgramSourceFactory programSourceFactory() {
+  std::lock_guard lock(hookMutex);
+  return factory();
 }
 } // namespace frontend
 

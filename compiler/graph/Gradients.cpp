@@ -38,6 +38,11 @@ public:
     TFC_RETURN_IF_ERROR(lowerLoops(b.graph, ys, xs));
     if (ControlFlow::isNeeded(b.graph)) {
       TFC_ASSIGN_OR_RETURN(flow, ControlFlow::of(b.graph));
+      // Inside a loop that is still being built, by what is outside of it (Hessians): the gradients stand in the body, as the ys
+      // do, and what entered the loop once passes through. There is no backward loop.
+      int frameOfYs = flow->frameOf(ys[0].node);
+      if (frameOfYs != 0 && !flow->loop(frameOfYs) && std::any_of(xs.begin(), xs.end(), [&](Edge x) { return flow->frameOf(x.node) != frameOfYs; }))
+        flow.reset(), isInOpenLoop = true;
     }
     TFC_RETURN_IF_ERROR(walk());
     // Zeros for unconnected xs stand outside of the scope of the gradients.
@@ -333,8 +338,9 @@ private:
     const bool isCustom = custom != options.custom.end();
     Function function = isCustom ? nullptr : find(type);
     const bool isConditional = flow && (isSwitch(*node) || isMerge(*node));
+    const bool isPassed = isInOpenLoop && isConstantEnter(*node);
     const bool isCall = calledBy(*node) || type == "If" || type == "StatelessIf" || type == "Case" || type == "StatelessCase";
-    if (!function && !isCustom && !isConditional && !isCall) {
+    if (!function && !isCustom && !isConditional && !isCall && !isPassed) {
       const OpSchema *schema = findOp(type);
       if (schema && schema->gradient == "none")
         return Status::ok();
@@ -364,6 +370,8 @@ private:
         in = std::move(*made);
       } else if (isConditional) {
         in = isMerge(*node) ? conditionals().merge(node, out) : conditionals().branch(node, out);
+      } else if (isPassed) {
+        in = {out[0]};
       } else if (isCall) {
         in = callGrad(b, node, out);
       } else {
@@ -520,6 +528,7 @@ private:
   std::unique_ptr<ControlFlow> &flow; ///< null: the graph has no control flow
   const std::vector<Edge> &ys, &xs;
   const GradientOptions &options;
+  bool isInOpenLoop = false;
   Backward *backward;                 ///< the loop whose body the gradients stand in, or null
   int frame;                          ///< of the forward nodes
   std::unordered_map<Node *, int> pending;

@@ -13,11 +13,15 @@
 
 #include "tfc/frontend/App.h"
 #include "tfc/frontend/Array.h"
+#include "tfc/frontend/Attention.h"
 #include "tfc/frontend/Checkpoints.h"
 #include "tfc/frontend/Control.h"
 #include "tfc/frontend/Data.h"
+#include "tfc/frontend/Distributions.h"
+#include "tfc/frontend/GraphDefs.h"
 #include "tfc/frontend/Image.h"
 #include "tfc/frontend/Input.h"
+#include "tfc/frontend/Keras.h"
 #include "tfc/frontend/Layers.h"
 #include "tfc/frontend/Metrics.h"
 #include "tfc/frontend/Monitored.h"
@@ -34,6 +38,7 @@
 #include "tfc/frontend/Sparse.h"
 #include "tfc/frontend/Summary.h"
 #include "tfc/frontend/Train.h"
+#include "tfc/frontend/Utilities.h"
 
 #ifndef TFC_NO_TF_ALIAS
 namespace tf = tfc;

@@ -18,5 +18,7 @@ namespace frontend {
 using ProgramSourceFactory = std::function<std::shared_ptr<rt::ProgramSource>(std::shared_ptr<const graph::Graph>)>;
 /// Replaces the factory that sessions made from now on use.
 void setProgramSourceFactory(ProgramSourceFactory factory);
+/// The factory in force; empty if none is installed.
+ProgramSourceFactory programSourceFactory();
 } // namespace frontend
 } // namespace tfc
