@@ -1,8 +1,10 @@
 // tf.train.Scaffold, MonitoredSession and the hooks (python/training/monitored_session.py, basic_session_run_hooks.py).
+#include "SaverImpl.h"
 #include "State.h"
 
 #include "tfc/frontend/App.h"
 #include "tfc/frontend/Monitored.h"
+#include "tfc/io/Summary.h"
 
 #include <cmath>
 #include <exception>
@@ -30,27 +32,46 @@ std::string notReady(Session &s, const Output &report) {
 }
 } // namespace
 
+namespace {
+/// What the collection has, or what `make` makes (if anything), which is then put there.
+template <class T, class Make> std::optional<T> orDefault(const char *argument, std::string_view key, Make make) {
+  auto there = get_collection<T>(key);
+  if (there.size() > 1)
+    throw RuntimeError(cat("More than one item in the collection \"", key, "\". Please indicate which one to use by passing it to the tf.Scaffold constructor as:  tf.Scaffold(",
+                           argument, "=item to use)"));
+  if (!there.empty()) return there[0];
+  std::optional<T> made = make();
+  if (made) add_to_collection(key, *made);
+  return made;
+}
+} // namespace
+
 Scaffold &Scaffold::finalize() {
   if (done) return *this;
-  if (!o.init_op) {
-    Operation variables = global_variables_initializer(), resources = no_op();
-    o.init_op = group({variables, resources});
-  }
-  if (!o.ready_op) {
-    Output variables = report_uninitialized_variables();
-    o.ready_op = concat({variables, noResources()}, 0);
-  }
-  if (!o.ready_for_local_init_op) {
-    Output variables = report_uninitialized_variables(global_variables());
-    o.ready_for_local_init_op = concat({variables, noResources()}, 0);
-  }
-  if (!o.local_init_op) {
-    Operation variables = local_variables_initializer();
-    auto all = get_collection<Operation>(GraphKeys::TABLE_INITIALIZERS);
-    Operation tables = all.empty() ? no_op({.name = "init_all_tables"}) : group(all, {.name = "init_all_tables"});
-    Operation resources = no_op();
-    o.local_init_op = group({variables, tables, resources});
-  }
+  if (!o.init_op)
+    o.init_op = orDefault<Operation>("init_op", GraphKeys::INIT_OP, [] {
+      Operation variables = global_variables_initializer(), resources = no_op();
+      return group({variables, resources});
+    });
+  if (!o.ready_op)
+    o.ready_op = orDefault<Output>("ready_op", GraphKeys::READY_OP, [] {
+      Output variables = report_uninitialized_variables();
+      return concat({variables, noResources()}, 0);
+    });
+  if (!o.ready_for_local_init_op)
+    o.ready_for_local_init_op = orDefault<Output>("ready_for_local_init_op", GraphKeys::READY_FOR_LOCAL_INIT_OP, [] {
+      Output variables = report_uninitialized_variables(global_variables());
+      return concat({variables, noResources()}, 0);
+    });
+  if (!o.local_init_op)
+    o.local_init_op = orDefault<Operation>("local_init_op", GraphKeys::LOCAL_INIT_OP, [] {
+      Operation variables = local_variables_initializer();
+      auto all = get_collection<Operation>(GraphKeys::TABLE_INITIALIZERS);
+      Operation tables = all.empty() ? no_op({.name = "init_all_tables"}) : group(all, {.name = "init_all_tables"});
+      Operation resources = no_op();
+      return group({variables, tables, resources});
+    });
+  if (!o.summary_op) o.summary_op = orDefault<Output>("summary_op", GraphKeys::SUMMARY_OP, [] { return summary::merge_all(); });
   if (!o.saver && !global_variables().empty()) o.saver = std::make_shared<Saver>();
   get_default_graph().finalize();
   done = true;
@@ -134,9 +155,16 @@ void LoggingTensorHook::log(const std::vector<Tensor> &values) {
 }
 
 CheckpointSaverHook::CheckpointSaverHook(std::string dir, CheckpointSaverOpts given)
-    : prefix(dir + "/" + given.checkpoint_basename), o(std::move(given)), timer({.every_secs = o.save_secs, .every_steps = o.save_steps}) {}
-void CheckpointSaverHook::begin() { step = stepOf("CheckpointSaverHook"); }
+    : dir(dir), prefix(dir + "/" + given.checkpoint_basename), o(std::move(given)), timer({.every_secs = o.save_secs, .every_steps = o.save_steps}) {}
+void CheckpointSaverHook::begin() {
+  writer = summary::FileWriterCache::get(dir);
+  step = stepOf("CheckpointSaverHook");
+}
 void CheckpointSaverHook::after_create_session(Session &s) {
+  const auto &graph = Access::graph(s.graph())->shared_from_this();
+  write_graph(s.graph(), dir, "graph.pbtxt");
+  writer->add_graph(s.graph());
+  writer->add_meta_graph(metaBytes(graph, metaOf(graph)));
   std::int64_t at = s.run(*step).asInt64(0);
   save(s, at);
   timer.update_last_triggered_step(at);
@@ -156,6 +184,60 @@ void CheckpointSaverHook::save(Session &s, std::int64_t at) {
   if (!o.saver) throw RuntimeError("CheckpointSaverHook needs a saver: there are no variables to save.");
   logging::info("Saving checkpoints for ", at, " into ", prefix, ".");
   o.saver->save(s, prefix, at);
+  writer->add_session_log({.status = SessionLog::CHECKPOINT, .checkpoint_path = prefix}, at);
+  writer->flush();
+}
+
+SummarySaverHook::SummarySaverHook(SummarySaverOpts given) : o(std::move(given)), timer([&] {
+  if (!o.scaffold == o.summary_op.empty()) throw ValueError("Exactly one of scaffold or summary_op must be provided.");
+  return TimerOpts{.every_secs = o.save_secs, .every_steps = o.save_steps};
+}()) {}
+void SummarySaverHook::begin() {
+  if (!o.summary_writer && !o.output_dir.empty()) o.summary_writer = summary::FileWriterCache::get(o.output_dir);
+  next.reset();
+  step = stepOf("SummarySaverHook");
+}
+SessionRunArgs SummarySaverHook::before_run(SessionRunContext &) {
+  now = !next || timer.should_trigger_for_step(*next);
+  SessionRunArgs args;
+  if (now) {
+    args.fetches.assign(o.summary_op.begin(), o.summary_op.end());
+    if (o.scaffold && o.scaffold->summary_op()) args.fetches = {*o.scaffold->summary_op()};
+  }
+  return args;
+}
+void SummarySaverHook::after_run(SessionRunContext &c, const SessionRunValues &v) {
+  if (!o.summary_writer) return;
+  std::int64_t at = c.session.run(*step).asInt64(0);
+  if (!next) o.summary_writer->add_session_log({.status = SessionLog::START}, at);
+  if (now) {
+    timer.update_last_triggered_step(at);
+    for (const Tensor &summary : v.results) o.summary_writer->add_summary(summary, at);
+  }
+  next = at + 1;
+}
+void SummarySaverHook::end(Session &) {
+  if (o.summary_writer) o.summary_writer->flush();
+}
+
+StepCounterHook::StepCounterHook(StepCounterOpts given) : o(std::move(given)), timer([&] {
+  if (!o.every_n_steps == !o.every_n_secs) throw ValueError("exactly one of every_n_steps and every_n_secs should be provided.");
+  return TimerOpts{.every_secs = o.every_n_secs, .every_steps = o.every_n_steps};
+}()) {}
+void StepCounterHook::begin() {
+  if (!o.summary_writer && !o.output_dir.empty()) o.summary_writer = summary::FileWriterCache::get(o.output_dir);
+  step = stepOf("StepCounterHook");
+}
+void StepCounterHook::after_run(SessionRunContext &c, const SessionRunValues &v) {
+  if (!timer.should_trigger_for_step(v.results[0].asInt64(0) + 1)) return;
+  std::int64_t at = c.session.run(*step).asInt64(0);
+  if (!timer.should_trigger_for_step(at)) return;
+  auto since = timer.update_last_triggered_step(at);
+  if (!since) return;
+  std::string tag = step->op().name() + "/sec";
+  double rate = static_cast<double>(since->second) / since->first;
+  if (o.summary_writer) o.summary_writer->add_summary(Tensor(io::serializeSummary({io::SummaryValue::scalar(tag, static_cast<float>(rate))})), at);
+  logging::info(tag, ": ", rate);
 }
 
 MonitoredSession::MonitoredSession(MonitoredOpts o) : hooks(std::move(o.hooks)), pending(std::uncaught_exceptions()) {
@@ -178,10 +260,11 @@ MonitoredSession::MonitoredSession(MonitoredOpts o) : hooks(std::move(o.hooks)),
   if (!missing.empty())
     throw RuntimeError(cat("Init operations did not make model ready.  Init op: ", scaffold.init_op().name(), ", init fn: ", scaffold.options().init_fn ? "given" : "None",
                            ", local_init_op: ", scaffold.local_init_op().name(), ", error: ", missing));
+  if (!get_collection<QueueRunner>(GraphKeys::QUEUE_RUNNERS).empty()) threads = start_queue_runners(*session, coordinator);
   for (SessionRunHook *h : hooks) h->after_create_session(*session);
 }
 MonitoredSession::~MonitoredSession() {
-  if (std::uncaught_exceptions() > pending) hooks.clear();
+  if (std::uncaught_exceptions() > pending && !inputEnded) hooks.clear();
   try {
     close();
   } catch (const std::exception &e) {
@@ -190,9 +273,23 @@ MonitoredSession::~MonitoredSession() {
 }
 void MonitoredSession::close() {
   if (!session) return;
-  for (SessionRunHook *h : hooks) h->end(*session);
+  std::exception_ptr wrong;
+  auto attempt = [&](auto f) {
+    try {
+      f();
+    } catch (...) {
+      if (!wrong) wrong = std::current_exception();
+    }
+  };
+  attempt([&] {
+    for (SessionRunHook *h : hooks) h->end(*session);
+  });
+  coordinator.request_stop();
+  attempt([&] { coordinator.join(threads, std::chrono::seconds(120), true); });
   session->close();
+  threads.clear();
   session.reset();
+  if (wrong) std::rethrow_exception(wrong);
 }
 std::vector<Tensor> MonitoredSession::run(const std::vector<Fetch> &fetches, const FeedList &feed) {
   if (!session) throw RuntimeError("Run called even after should_stop requested.");
@@ -206,7 +303,14 @@ std::vector<Tensor> MonitoredSession::run(const std::vector<Fetch> &fetches, con
     all.insert(all.end(), args.fetches.begin(), args.fetches.end());
     fed.insert(fed.end(), args.feed_dict.begin(), args.feed_dict.end());
   }
-  std::vector<Tensor> results = session->run(all, fed);
+  std::vector<Tensor> results;
+  try {
+    results = session->run(all, fed);
+  } catch (const errors::OutOfRangeError &) {
+    coordinator.raise_requested_exception(); // why a queue runner closed its queue, if not for the end of its input
+    inputEnded = true;
+    throw;
+  }
   auto at = results.begin() + static_cast<std::ptrdiff_t>(fetches.size());
   for (std::size_t i = 0; i < hooks.size(); ++i) {
     auto next = at + static_cast<std::ptrdiff_t>(counts[i]);
@@ -219,8 +323,17 @@ std::vector<Tensor> MonitoredSession::run(const std::vector<Fetch> &fetches, con
 }
 
 MonitoredTrainingSession::MonitoredTrainingSession(MonitoredTrainingOpts o) {
-  std::vector<SessionRunHook *> hooks = o.hooks;
   Scaffold *scaffold = o.scaffold ? o.scaffold : &own;
+  std::string summaries = o.summary_dir.empty() ? o.checkpoint_dir : o.summary_dir;
+  if (!summaries.empty()) {
+    if (o.log_step_count_steps > 0) made.push_back(std::make_unique<StepCounterHook>(StepCounterOpts{.every_n_steps = o.log_step_count_steps, .output_dir = summaries}));
+    bool bySeconds = o.save_summaries_secs.value_or(0) > 0;
+    if (bySeconds) o.save_summaries_steps.reset();
+    else o.save_summaries_secs.reset();
+    if (bySeconds || o.save_summaries_steps.value_or(0) > 0)
+      made.push_back(std::make_unique<SummarySaverHook>(
+          SummarySaverOpts{.save_steps = o.save_summaries_steps, .save_secs = o.save_summaries_secs, .output_dir = summaries, .scaffold = scaffold}));
+  }
   if (!o.checkpoint_dir.empty() && (o.save_checkpoint_steps || o.save_checkpoint_secs.value_or(0) > 0)) {
     std::shared_ptr<Saver> saver = scaffold->saver();
     if (!saver && !global_variables().empty()) saver = std::make_shared<Saver>();
@@ -230,9 +343,11 @@ MonitoredTrainingSession::MonitoredTrainingSession(MonitoredTrainingOpts o) {
       *scaffold = Scaffold(with);
     }
     std::optional<double> secs = o.save_checkpoint_steps ? std::nullopt : o.save_checkpoint_secs;
-    saves = std::make_unique<CheckpointSaverHook>(o.checkpoint_dir, CheckpointSaverOpts{.save_secs = secs, .save_steps = o.save_checkpoint_steps, .saver = saver});
-    hooks.push_back(saves.get());
+    made.push_back(std::make_unique<CheckpointSaverHook>(o.checkpoint_dir, CheckpointSaverOpts{.save_secs = secs, .save_steps = o.save_checkpoint_steps, .saver = saver}));
   }
+  std::vector<SessionRunHook *> hooks;
+  for (auto &h : made) hooks.push_back(h.get());
+  hooks.insert(hooks.end(), o.hooks.begin(), o.hooks.end());
   session = std::make_unique<MonitoredSession>(MonitoredOpts{.scaffold = scaffold, .checkpoint_dir = o.checkpoint_dir, .hooks = hooks, .config = o.config});
 }
 

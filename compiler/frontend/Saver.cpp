@@ -27,6 +27,20 @@ graph::MetaGraph metaOf(const std::shared_ptr<GraphState> &g) {
   return meta;
 }
 
+std::string metaBytes(const std::shared_ptr<GraphState> &g, graph::MetaGraph meta) {
+  // Lent for the call: a MetaGraph owns its graph, this one stays ours.
+  meta.graph.reset(g->graph.get());
+  std::string bytes;
+  try {
+    bytes = graph::writeMetaGraph(meta);
+  } catch (...) {
+    (void)meta.graph.release();
+    throw;
+  }
+  (void)meta.graph.release();
+  return bytes;
+}
+
 std::shared_ptr<train::Saver::Impl> importMeta(const std::shared_ptr<GraphState> &g, const graph::MetaGraph &meta) {
   checkBuild(graph::readGraphInto(*g->graph, graph::writeGraph(*meta.graph)));
   std::map<std::string, std::shared_ptr<VariableState>> variables;
@@ -115,17 +129,7 @@ std::vector<Saveable> saveables(const VarList &list) {
 }
 
 void writeMeta(const std::shared_ptr<GraphState> &g, graph::MetaGraph meta, const fs::path &path) {
-  // Lent for the call: a MetaGraph owns its graph, this one stays ours.
-  meta.graph.reset(g->graph.get());
-  std::string bytes;
-  try {
-    bytes = graph::writeMetaGraph(meta);
-  } catch (...) {
-    (void)meta.graph.release();
-    throw;
-  }
-  (void)meta.graph.release();
-  check(io::writeFileDurably(path.string(), bytes));
+  check(io::writeFileDurably(path.string(), metaBytes(g, std::move(meta))));
 }
 
 } // namespace

@@ -25,6 +25,8 @@ struct SaverAccess {
 
 /// The collections of `g`; without its graph.
 graph::MetaGraph metaOf(const std::shared_ptr<GraphState> &g);
+/// `meta` with the graph `g`, as a MetaGraphDef.
+std::string metaBytes(const std::shared_ptr<GraphState> &g, graph::MetaGraph meta);
 /// Adds the graph and the collections of `meta` to `g`. Its saver, or nullptr if it has none.
 std::shared_ptr<train::Saver::Impl> importMeta(const std::shared_ptr<GraphState> &g, const graph::MetaGraph &meta);
 

@@ -6,6 +6,10 @@
 #include "tfc/graph/GraphIO.h"
 #include "tfc/io/Events.h"
 
+#include <filesystem>
+#include <map>
+#include <mutex>
+
 namespace tfc::summary {
 using namespace frontend;
 
@@ -122,5 +126,26 @@ void FileWriter::add_run_metadata(std::string_view bytes, std::string_view tag, 
 std::string FileWriter::get_logdir() const { return impl->logdir; }
 void FileWriter::flush() { check(impl->events->flush()); }
 void FileWriter::close() { check(impl->events->close()); }
+
+namespace {
+struct Writers {
+  std::mutex mutex;
+  std::map<std::string, std::shared_ptr<FileWriter>, std::less<>> byFolder;
+};
+Writers &writers() {
+  static Writers w;
+  return w;
+}
+} // namespace
+std::shared_ptr<FileWriter> FileWriterCache::get(std::string_view logdir) {
+  std::lock_guard lock(writers().mutex);
+  auto &writer = writers().byFolder[std::filesystem::absolute(std::string(logdir)).lexically_normal().string()];
+  if (!writer) writer = std::make_shared<FileWriter>(logdir);
+  return writer;
+}
+void FileWriterCache::clear() {
+  std::lock_guard lock(writers().mutex);
+  writers().byFolder.clear();
+}
 
 } // namespace tfc::summary

@@ -4,9 +4,12 @@
 //   tf::train::MonitoredTrainingSession sess({.checkpoint_dir = "ckpt", .hooks = {&stop}});
 //   while (!sess.should_stop()) sess.run({train});
 //
-// The graph is finalised when the session starts. Hooks belong to the caller and outlive the session.
+// The graph is finalised when the session starts, and the threads of its queue runners start then. When their input ends, run()
+// throws errors::OutOfRangeError: a good end, at which the hooks end as always. Hooks belong to the caller and outlive the session.
 #pragma once
 
+#include "tfc/frontend/Input.h"
+#include "tfc/frontend/Summary.h"
 #include "tfc/frontend/Train.h"
 
 #include <chrono>
@@ -22,9 +25,11 @@ struct ScaffoldOpts {
   std::function<void(Session &)> init_fn{};
   std::optional<Output> ready_op{}, ready_for_local_init_op{};
   std::optional<Operation> local_init_op{};
+  std::optional<Output> summary_op{};
   std::shared_ptr<Saver> saver{};
 };
-/// The ops that start a model; those not given are made by finalize().
+/// The ops that start a model; those not given come from the graph's collections (GraphKeys::INIT_OP and so on) or are made, and put
+/// there, by finalize().
 class Scaffold {
 public:
   explicit Scaffold(ScaffoldOpts o = {}) : o(std::move(o)) {}
@@ -34,6 +39,8 @@ public:
   Output ready_op() const { return *o.ready_op; }
   Output ready_for_local_init_op() const { return *o.ready_for_local_init_op; }
   Operation local_init_op() const { return *o.local_init_op; }
+  /// All summaries, merged; nothing if the graph has none.
+  std::optional<Output> summary_op() const { return o.summary_op; }
   /// Nothing if the graph has no variables.
   std::shared_ptr<Saver> saver() const { return o.saver; }
   const ScaffoldOpts &options() const { return o; }
@@ -131,7 +138,7 @@ private:
   bool now = false;
 };
 struct CheckpointSaverOpts { TFC_NAMED; std::optional<double> save_secs{}; std::optional<std::int64_t> save_steps{}; std::shared_ptr<Saver> saver{}; std::string checkpoint_basename = "model.ckpt"; };
-/// Saves at the start, every so often, and at the end.
+/// Saves at the start, every so often, and at the end; and writes the graph and what it saves to an event file beside the checkpoints.
 class CheckpointSaverHook : public SessionRunHook {
 public:
   CheckpointSaverHook(std::string checkpoint_dir, CheckpointSaverOpts o);
@@ -143,8 +150,48 @@ public:
 
 private:
   void save(Session &s, std::int64_t at);
-  std::string prefix;
+  std::string dir, prefix;
+  std::shared_ptr<summary::FileWriter> writer;
   CheckpointSaverOpts o;
+  SecondOrStepTimer timer;
+  std::optional<Variable> step;
+};
+struct SummarySaverOpts {
+  TFC_NAMED;
+  std::optional<std::int64_t> save_steps{};
+  std::optional<double> save_secs{};
+  std::string output_dir{};                             ///< of a writer from FileWriterCache, if there is no other
+  std::shared_ptr<summary::FileWriter> summary_writer{};
+  Scaffold *scaffold = nullptr;                         ///< its summary_op, if no other is given
+  std::vector<Output> summary_op{};
+};
+/// Writes summaries at the first step and every so often. ValueError "Exactly one of scaffold or summary_op must be provided."
+class SummarySaverHook : public SessionRunHook {
+public:
+  explicit SummarySaverHook(SummarySaverOpts o);
+  void begin() override;
+  SessionRunArgs before_run(SessionRunContext &) override;
+  void after_run(SessionRunContext &c, const SessionRunValues &v) override;
+  void end(Session &) override;
+
+private:
+  SummarySaverOpts o;
+  SecondOrStepTimer timer;
+  std::optional<Variable> step;
+  std::optional<std::int64_t> next; ///< the step that the next run makes
+  bool now = false;
+};
+struct StepCounterOpts { TFC_NAMED; std::optional<std::int64_t> every_n_steps = 100; std::optional<double> every_n_secs{}; std::string output_dir{}; std::shared_ptr<summary::FileWriter> summary_writer{}; };
+/// Writes and logs "global_step/sec". ValueError "exactly one of every_n_steps and every_n_secs should be provided."
+class StepCounterHook : public SessionRunHook {
+public:
+  explicit StepCounterHook(StepCounterOpts o = {});
+  void begin() override;
+  SessionRunArgs before_run(SessionRunContext &) override { return {{*step}, {}}; }
+  void after_run(SessionRunContext &c, const SessionRunValues &v) override;
+
+private:
+  StepCounterOpts o;
   SecondOrStepTimer timer;
   std::optional<Variable> step;
 };
@@ -186,7 +233,8 @@ public:
   std::vector<Tensor> run(const std::vector<Fetch> &fetches, const FeedList &feed = {});
   std::vector<Tensor> run(std::initializer_list<Fetch> f, const FeedList &feed = {}) { return run(std::vector<Fetch>(f), feed); }
   Tensor run(const Fetch &f, const FeedList &feed = {}) { return run(std::vector<Fetch>{f}, feed)[0]; }
-  bool should_stop() const { return !session || stop; }
+  bool should_stop() const { return !session || stop || coordinator.should_stop(); }
+  /// Ends the hooks, then the threads, then the session. Throws the error that a queue runner ended with.
   void close();
   Session &raw_session() { return *session; }
   Graph &graph() const { return session->graph(); }
@@ -195,7 +243,9 @@ private:
   Scaffold own;
   std::vector<SessionRunHook *> hooks;
   std::unique_ptr<Session> session;
-  bool stop = false;
+  Coordinator coordinator;
+  std::vector<std::jthread> threads;
+  bool stop = false, inputEnded = false;
   int pending;
 };
 using SingularMonitoredSession = MonitoredSession;
@@ -207,9 +257,13 @@ struct MonitoredTrainingOpts {
   std::vector<SessionRunHook *> hooks{};
   std::optional<double> save_checkpoint_secs = 600;
   std::optional<std::int64_t> save_checkpoint_steps{};
+  std::optional<std::int64_t> save_summaries_steps = 100; ///< 0: none
+  std::optional<double> save_summaries_secs{};            ///< instead of steps
+  std::int64_t log_step_count_steps = 100;                ///< 0: none
+  std::string summary_dir{};                              ///< checkpoint_dir, if empty
   ConfigProto config{};
 };
-/// A MonitoredSession that saves checkpoints to its folder.
+/// A MonitoredSession that saves checkpoints, summaries and its speed to its folder.
 class MonitoredTrainingSession {
 public:
   explicit MonitoredTrainingSession(MonitoredTrainingOpts o = {});
@@ -222,7 +276,7 @@ public:
 
 private:
   Scaffold own;
-  std::unique_ptr<CheckpointSaverHook> saves;
+  std::vector<std::unique_ptr<SessionRunHook>> made;
   std::unique_ptr<MonitoredSession> session;
 };
 

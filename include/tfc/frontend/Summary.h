@@ -71,4 +71,10 @@ private:
   std::unique_ptr<Impl> impl;
 };
 
+/// One writer a folder, for all that write to it. `clear` closes them.
+struct FileWriterCache {
+  static std::shared_ptr<FileWriter> get(std::string_view logdir);
+  static void clear();
+};
+
 } // namespace tfc::summary

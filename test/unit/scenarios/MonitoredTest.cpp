@@ -1,6 +1,8 @@
 // MonitoredSession with its hooks, and the losses over sequences.
 #include "Scenario.h"
 
+#include "tfc/io/Events.h"
+
 using namespace scenarios;
 namespace {
 
@@ -53,7 +55,66 @@ TEST_F(Scenario, HooksSeeEveryStep) {
   }
   EXPECT_EQ(count.log, "begin session 1 2 end");
 }
+/// "STEP what" of each event in the files of a folder: tags, kinds, the status of session logs.
+std::string eventsIn(const std::string &folder) {
+  std::string text;
+  auto files = tfc::io::eventFilesIn(folder);
+  for (const std::string &file : *files) {
+    auto reader = tfc::io::EventReader::open(file);
+    for (tfc::io::Event e; *(*reader)->next(e);) {
+      const char *kinds[] = {"", "", "", "version", "graph", "", "", "log ", "", "meta"};
+      text += std::to_string(e.step) + " " + kinds[static_cast<int>(e.what)];
+      if (e.what == tfc::io::Event::What::SessionLog) text += std::to_string(static_cast<int>(e.bytes[1]));
+      if (e.what == tfc::io::Event::What::Summary) {
+        auto values = tfc::io::parseSummary(e.bytes);
+        for (auto &v : *values) text += v.tag;
+      }
+      text += "\n";
+    }
+  }
+  return text;
+}
+TEST_F(Scenario, MonitoredTrainingWritesSummariesAndItsSpeed) {
+  tf::Variable w(1.0f, {.name = "w"});
+  auto step = tf::train::get_or_create_global_step();
+  auto op = tf::train::GradientDescentOptimizer(0.1).minimize(0.5f * w, {.global_step = step});
+  tf::summary::scalar("w_now", w);
+  tf::train::StopAtStepHook stop({.last_step = 7});
+  {
+    tf::train::MonitoredTrainingSession s({.checkpoint_dir = "ckpt", .hooks = {&stop}, .save_checkpoint_steps = 4, .save_summaries_steps = 2, .log_step_count_steps = 3});
+    while (!s.should_stop()) s.run(op);
+    EXPECT_EQ(tf::get_collection<tf::Operation>(tf::GraphKeys::INIT_OP).at(0).name(), "group_deps");
+    EXPECT_EQ(tf::get_collection(tf::GraphKeys::READY_OP).at(0).name(), "concat:0");
+    EXPECT_EQ(tf::get_collection(tf::GraphKeys::SUMMARY_OP).at(0).name(), "Merge/MergeSummary:0");
+  }
+  tf::summary::FileWriterCache::clear();
+  // As TensorFlow's, which writes the graph twice.
+  EXPECT_EQ(eventsIn("ckpt"), "0 version\n0 graph\n0 meta\n0 log 3\n1 log 1\n1 w_now\n3 w_now\n4 global_step/sec\n4 log 3\n5 w_now\n7 global_step/sec\n7 w_now\n7 log 3\n");
+  EXPECT_TRUE(tf::gfile::Exists("ckpt/graph.pbtxt"));
+}
+TEST_F(Scenario, MonitoredSessionRunsQueues) {
+  auto q = tf::train::range_input_producer(7, {.num_epochs = 1, .shuffle = false});
+  auto b = tf::train::batch(q.dequeue(), 2)[0];
+  tf::train::FinalOpsHook final({tf::constant(5)});
+  std::string seen;
+  EXPECT_EQ(err([&] {
+              tf::train::MonitoredSession s({.hooks = {&final}});
+              while (!s.should_stop()) seen += s.run(b).str();
+            }).substr(0, 16), "OutOfRangeError:");
+  EXPECT_EQ(seen, "[0 1][2 3][4 5]");
+  EXPECT_EQ(final.final_ops_values.size(), 1u); // a good end
+}
+TEST_F(Scenario, MonitoredSessionTellsWhyAQueueEnded) {
+  auto line = tf::TextLineReader().read(tf::train::string_input_producer({"no such file"}, {.shuffle = false})).second;
+  auto b = tf::train::batch({line}, 2)[0];
+  tf::train::MonitoredSession s;
+  EXPECT_EQ(err([&] { s.run(b); }).substr(0, 14), "NotFoundError:");
+  EXPECT_TRUE(s.should_stop());
+  EXPECT_EQ(err([&] { s.close(); }).substr(0, 14), "NotFoundError:");
+}
 TEST_F(Scenario, HooksRefuseWrongArguments) {
+  ERR(tf::train::SummarySaverHook({.save_steps = 1}), "ValueError: Exactly one of scaffold or summary_op must be provided.");
+  ERR(tf::train::StepCounterHook({.every_n_secs = 1}), "ValueError: exactly one of every_n_steps and every_n_secs should be provided.");
   ERR(tf::train::StopAtStepHook({}), "ValueError: One of num_steps or last_step must be specified.");
   ERR(tf::train::SecondOrStepTimer({}), "ValueError: Either every_secs or every_steps should be provided.");
   auto loss = tf::log(-1.0f * tf::ones({}));
