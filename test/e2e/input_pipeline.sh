@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # examples/input_pipeline, killed with -9 at moments that a seed chooses and started again, ends with the variables of an
 # undisturbed run, bit for bit; and three checkpoints stay.
+# Its summaries make a picture.
 set -euo pipefail
 build=$1
 out=$build/test/input-pipeline
@@ -42,3 +43,6 @@ for run in whole killed; do
 done
 cmp <("$build/bin/tfc-records" cat "$out/whole/shapes-0.tfrecord") <("$build/bin/tfc-records" cat "$out/killed/shapes-0.tfrecord")
 echo "the same variables"
+
+"$build/bin/tfc-events" plot "$out/whole/logs" "$out/training.png" --tag loss --tag accuracy
+python3 test/e2e/picture.py "$out/training.png"
