@@ -64,4 +64,11 @@ Example Example::FromString(std::string_view bytes) {
   return {std::move(*parsed)};
 }
 
+std::string SequenceExample::SerializeToString() const { return io::serializeSequenceExample({context, feature_lists}); }
+SequenceExample SequenceExample::FromString(std::string_view bytes) {
+  auto parsed = io::parseSequenceExample(bytes);
+  if (!parsed) throw ValueError("Error parsing message with type 'tensorflow.SequenceExample'");
+  return {std::move(parsed->context), std::move(parsed->featureLists)};
+}
+
 } // namespace tfc::train

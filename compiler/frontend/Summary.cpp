@@ -109,6 +109,7 @@ void FileWriter::add_summary(const Tensor &summary, std::int64_t step) {
   if (summary.dtype() != DType::string || summary.size() != 1) throw TypeError("add_summary takes what a summary op gives: one string");
   check(impl->events->addSummary(summary.strings()[0], step));
 }
+void FileWriter::add_summary(const Summary &summary, std::int64_t step) { check(impl->events->addSummary(summary.SerializeToString(), step)); }
 void FileWriter::add_graph(const Graph &graph, std::int64_t step) {
   const auto &state = Access::graph(graph);
   std::string bytes = graph::writeGraph(*state->graph);
@@ -149,3 +150,28 @@ void FileWriterCache::clear() {
 }
 
 } // namespace tfc::summary
+
+namespace tfc {
+
+std::string Summary::SerializeToString() const {
+  std::vector<io::SummaryValue> values;
+  for (const Value &v : value) {
+    auto &out = values.emplace_back(io::SummaryValue{.tag = v.tag, .nodeName = {}, .metadata = {}, .value = {}});
+    if (v.image) out.value = io::SummaryImage{v.image->height, v.image->width, v.image->colorspace, v.image->encoded_image_string};
+    else if (v.simple_value) out.value = *v.simple_value;
+  }
+  return io::serializeSummary(values);
+}
+Summary Summary::FromString(std::string_view bytes) {
+  auto parsed = io::parseSummary(bytes);
+  if (!parsed) throw ValueError("Error parsing message with type 'tensorflow.Summary'");
+  Summary out;
+  for (const io::SummaryValue &v : *parsed) {
+    Value &to = out.value.emplace_back(Value{.tag = v.tag});
+    if (auto *number = std::get_if<float>(&v.value)) to.simple_value = *number;
+    if (auto *i = std::get_if<io::SummaryImage>(&v.value)) to.image = Image{.encoded_image_string = i->png, .height = i->height, .width = i->width, .colorspace = i->channels};
+  }
+  return out;
+}
+
+} // namespace tfc

@@ -42,7 +42,7 @@ void writeRecords(const std::string &path, int count, unsigned seed) {
     std::int64_t label = i % shapes;
     auto image = tf::Tensor(draw(static_cast<int>(label), random)).reshape({side, side, 1});
     auto png = session.run<std::string>(encoded, {{pixels, image}});
-    writer.write(tf::train::Example({{"image", std::vector<std::string>{png}}, {"label", std::vector<std::int64_t>{label}}}).SerializeToString());
+    writer.write(tf::train::Example({{"image", tf::train::BytesList{png}}, {"label", tf::train::Int64List{label}}}).SerializeToString());
   }
   writer.close();
   tf::gfile::Rename(path + ".part", path); // whole, or not there

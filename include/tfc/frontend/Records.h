@@ -1,7 +1,7 @@
 // TFRecord files and Examples without a graph (tf.python_io, tf.train.Example).
 //
 //   tf::python_io::TFRecordWriter writer("train.tfrecord");
-//   writer.write(tf::train::Example({{"label", std::vector<std::int64_t>{3}}, {"image", std::vector<std::string>{png}}}).SerializeToString());
+//   writer.write(tf::train::Example({{"label", tf::train::Int64List{3}}, {"image", tf::train::BytesList{png}}}).SerializeToString());
 //   writer.close();
 //   for (const std::string &record : tf::python_io::tf_record_iterator("train.tfrecord"))
 //     auto e = tf::train::Example::FromString(record);
@@ -72,14 +72,26 @@ private:
 
 namespace tfc::train {
 
-/// A BytesList, FloatList or Int64List, or none of them.
-using Feature = std::variant<std::monostate, std::vector<std::string>, std::vector<float>, std::vector<std::int64_t>>;
+using BytesList = std::vector<std::string>;
+using FloatList = std::vector<float>;
+using Int64List = std::vector<std::int64_t>;
+/// One of them, or nothing.
+using Feature = std::variant<std::monostate, BytesList, FloatList, Int64List>;
 using Features = std::map<std::string, Feature>;
 struct Example {
   Features features;
   std::string SerializeToString() const;
   /// ValueError if the bytes are no Example.
   static Example FromString(std::string_view bytes);
+};
+using FeatureList = std::vector<Feature>; ///< a Feature a step
+using FeatureLists = std::map<std::string, FeatureList>;
+struct SequenceExample {
+  Features context;
+  FeatureLists feature_lists;
+  std::string SerializeToString() const;
+  /// ValueError if the bytes are no SequenceExample.
+  static SequenceExample FromString(std::string_view bytes);
 };
 
 } // namespace tfc::train

@@ -24,6 +24,17 @@ struct SessionLog {
   std::string checkpoint_path{}, msg{};
 };
 
+/// tf.Summary, made without a graph:
+///   writer.add_summary(tf::Summary{{{.tag = "loss", .simple_value = 0.5f}}}, step);
+struct Summary {
+  struct Image { TFC_NAMED; std::string encoded_image_string{}; int height = 0, width = 0, colorspace = 0; };
+  struct Value { TFC_NAMED; std::string tag{}; std::optional<float> simple_value{}; std::optional<Image> image{}; };
+  std::vector<Value> value;
+  std::string SerializeToString() const;
+  /// Values of other kinds (histograms, audio, tensors) keep their tag alone. ValueError if the bytes are no Summary.
+  static Summary FromString(std::string_view bytes);
+};
+
 } // namespace tfc
 
 namespace tfc::summary {
@@ -56,6 +67,7 @@ public:
   FileWriter(FileWriter &&) noexcept;
   /// What running a summary op gave.
   void add_summary(const Tensor &summary, std::int64_t step = 0);
+  void add_summary(const Summary &summary, std::int64_t step = 0);
   void add_graph(const Graph &graph, std::int64_t step = 0);
   void add_session_log(const SessionLog &log, std::int64_t step = 0);
   /// A serialized MetaGraphDef.

@@ -50,4 +50,26 @@ TEST(Example, BytesAndBack) {
   EXPECT_THROW(tf::train::Example::FromString("\xff\xff"), tf::ValueError);
 }
 
+TEST(SequenceExample, HasTensorFlowsBytes) {
+  using namespace std::string_literals;
+  tf::train::SequenceExample e{{{"n", tf::train::Int64List{2}}}, {{"w", {tf::train::FloatList{1, 2}, {}}}}};
+  EXPECT_EQ(e.SerializeToString(), "\n\x0c\n\n\n\x01n\x12\x05\x1a\x03\n\x01\x02\x12\x17\n\x15\n\x01w\x12\x10\n\x0c\x12\n\n\x08\x00\x00\x80?\x00\x00\x00@\n\x00"s);
+  auto again = tf::train::SequenceExample::FromString(e.SerializeToString());
+  EXPECT_EQ(again.context, e.context);
+  EXPECT_EQ(again.feature_lists, e.feature_lists);
+  EXPECT_THROW(tf::train::SequenceExample::FromString("\xff\xff"), tf::ValueError);
+}
+
+TEST(SummaryMessage, HasTensorFlowsBytes) {
+  using namespace std::string_literals;
+  tf::Summary s{{{.tag = "loss", .simple_value = 0.5f}, {.tag = "i", .image = tf::Summary::Image{.encoded_image_string = "png", .height = 2, .width = 3}}}};
+  EXPECT_EQ(s.SerializeToString(), "\n\x0b\n\x04loss\x15\x00\x00\x00?\n\x0e\n\x01i\"\t\x08\x02\x10\x03\"\x03png"s);
+  EXPECT_EQ((tf::Summary{{{.tag = "n"}}}).SerializeToString(), "\n\x03\n\x01n");
+  auto again = tf::Summary::FromString(s.SerializeToString());
+  ASSERT_EQ(again.value.size(), 2u);
+  EXPECT_EQ(again.value[0].simple_value, 0.5f);
+  EXPECT_EQ(again.value[1].image->width, 3);
+  EXPECT_THROW(tf::Summary::FromString("\xff"), tf::ValueError);
+}
+
 } // namespace

@@ -56,6 +56,7 @@ TEST(Summary, FileWriterKeepsWhatIsAdded) {
     w.add_run_metadata("", "t");
     EXPECT_THROW(w.add_run_metadata("", "t"), tf::ValueError);
     w.add_session_log({.status = tf::SessionLog::START}, 8);
+    w.add_summary(tf::Summary{{{.tag = "b", .simple_value = 0.5f}}}, 9);
     w.close();
     EXPECT_THROW(w.add_meta_graph(""), tf::errors::FailedPreconditionError);
   }
@@ -65,7 +66,8 @@ TEST(Summary, FileWriterKeepsWhatIsAdded) {
   ASSERT_TRUE(r);
   std::vector<tfc::io::Event> events;
   for (tfc::io::Event e; *(*r)->next(e);) events.push_back(e);
-  ASSERT_EQ(events.size(), 5u);
+  ASSERT_EQ(events.size(), 6u);
+  EXPECT_EQ((*tfc::io::parseSummary(events[5].bytes))[0].tag, "b");
   EXPECT_EQ(events[4].what, tfc::io::Event::What::SessionLog);
   EXPECT_EQ(events[4].step, 8);
   EXPECT_EQ(events[4].bytes, "\x08\x01");
