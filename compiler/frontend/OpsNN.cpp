@@ -1,6 +1,7 @@
 // tf.nn (python/ops/nn_ops.py, nn_impl.py, embedding_ops.py).
 #include "State.h"
 
+#include "tfc/frontend/Control.h"
 #include "tfc/frontend/NN.h"
 
 #include <algorithm>
@@ -74,6 +75,23 @@ Output crossEntropy(const In &labelsIn, const In &logitsIn, const std::string &n
   return cost.dtype() == logits.dtype() ? cost : cast(cost, logits.dtype());
 }
 
+/// Two axes in each other's place.
+Output swapped(const Output &x, const In &axis, const Output &last, const std::string &name) {
+  Output before = range(axis);
+  Output between = axis.host ? range(In(static_cast<int>(axis.host->tensor.asInt64(0)) + 1), last) : range(axis.out + 1, last);
+  Output perm;
+  {
+    Scoped c("concat", "");
+    graph::AttrMap first{{"axis", std::int64_t(0)}};
+    Output middle = op("Pack", "values_1", {Ins{last}}, first);
+    Output end = axis.host ? constantOf(Tensor(std::vector<int>{static_cast<int>(axis.host->tensor.asInt64(0))}), "values_3") : op("Pack", "values_3", {Ins{axis}}, first);
+    Output at = constantOf(Tensor(0), "axis");
+    perm = op("ConcatV2", c.name, {Ins{before, middle, between, end}, at});
+  }
+  Scoped t(name, "transpose", {x});
+  return op("Transpose", t.name, {x, perm});
+}
+
 /// Softmax along another axis than the last: transposed there and back.
 Output alongAxis(const char *type, const In &x, const SoftmaxOpts &o) {
   Output v = convert(x);
@@ -82,11 +100,16 @@ Output alongAxis(const char *type, const In &x, const SoftmaxOpts &o) {
   if (n < 0 || o.axis < -n || o.axis >= n)
     throw errors::InvalidArgumentError(errors::invalidArgument("`dim` must be in the range [", -n, ", ", n, ") where ", n,
                                                                " is the number of dimensions in the input. Received: dim=", o.axis));
-  int axis = o.axis < 0 ? o.axis + n : o.axis;
-  std::vector<int> perm(n);
-  for (int i = 0; i < n; ++i) perm[i] = i;
-  std::swap(perm[axis], perm[n - 1]);
-  return transpose(op(type, "", {transpose(v, perm)}), perm, {.name = o.name});
+  Output dims = rank(v);
+  Output positive;
+  if (o.axis < 0) positive = o.axis + dims;
+  Output inputRank = rank(v);
+  In axis = o.axis < 0 ? In(positive % n) : In(o.axis);
+  Output there = swapped(v, axis, subtract(inputRank, 1), "");
+  Output result = op(type, "", {there});
+  Output back = swapped(result, axis, subtract(inputRank, 1), o.name);
+  back.set_shape(v.shape());
+  return back;
 }
 
 } // namespace
@@ -187,6 +210,12 @@ Output sparse_softmax_cross_entropy_with_logits(XentOpts o) {
   if (logitShape.rank() == 2) {
     cost = opNode(type, o.name, {precise, labels}).output(0);
   } else {
+    std::vector<Operation> checks;
+    if (!labelShape.is_fully_defined() || !logitShape.hasRank() || !Shape(std::vector<std::int64_t>(logitShape.dims().begin(), logitShape.dims().end() - 1)).is_fully_defined()) {
+      Output have = shape(labels);
+      checks.push_back(assert_equal(have, shape(logits)(slice({}, -1))));
+    }
+    ControlDependencies after(checks);
     Output classes = shape(logits)[rank(logits) - 1];
     Output dims;
     {
@@ -268,7 +297,7 @@ std::pair<Output, Output> top_k(In x, In k, Name o) {
 }
 Output in_top_k(In predictions, In targets, In k, Name o) {
   Scoped s(o.name, "in_top_k");
-  return op("InTopKV2", "", {predictions, targets, k});
+  return op("InTopKV2", o.name, {predictions, targets, k});
 }
 
 } // namespace tfc::nn

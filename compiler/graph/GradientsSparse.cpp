@@ -41,7 +41,13 @@ Grads sliceGrad(Ops &b, Node *op, const Grads &g) {
 }
 
 /// Column `i` of a matrix of indices.
-Edge column(Ops &b, Edge indices, std::int64_t i) { return ellipsis(b, indices, {}, Slice{i, {}, true}); }
+Edge column(Ops &b, Edge indices, std::int64_t i) {
+  Ops::Scope s(b, "strided_slice");
+  Edge begin = b.constant(i32({0, i}), "stack"), end = b.constant(i32({0, i + 1}), "stack_1"), strides = b.constant(i32({1, 1}), "stack_2");
+  const std::int64_t rows = 1, index = 2;
+  return b.make("StridedSlice", s.name, {indices, begin, end, strides},
+                {{"begin_mask", rows}, {"end_mask", rows}, {"ellipsis_mask", std::int64_t{0}}, {"new_axis_mask", std::int64_t{0}}, {"shrink_axis_mask", index}});
+}
 
 Grads denseMatMulGrad(Ops &b, Node *op, const Grads &g) {
   const bool adjA = attrOr(op, "adjoint_a", false), adjB = attrOr(op, "adjoint_b", false);

@@ -9,7 +9,7 @@ auto normalized(tf::Output x, const std::string &name) {
 }
 
 auto convolution(tf::Output x, int filters, int size, int stride, int seed, const std::string &name) {
-  return tf::layers::conv2d(x, filters, {size}, {.strides = {stride}, .padding = "same", .use_bias = false, .kernel_initializer = normal(seed), .name = name});
+  return tf::layers::conv2d(x, filters, size, {.strides = stride, .padding = "same", .use_bias = false, .kernel_initializer = normal(seed), .name = name});
 }
 
 Program resnetBottleneck() {
@@ -59,7 +59,7 @@ Program resnetBottleneck() {
     x = convolution(images, 4, 3, 1, 1, "conv");
     x = normalized(x, "norm");
     x = tf::nn::relu(x);
-    x = tf::layers::max_pooling2d(x, {2}, {2}, {.name = "pool"});
+    x = tf::layers::max_pooling2d(x, 2, 2, {.name = "pool"});
   }
   x = bottleneck(x, 2, 6, 1, 10, "conv2_1");
   x = identity(x, 2, 6, 20, "conv2_2");
@@ -162,11 +162,29 @@ Program preactivation() {
     tf::losses::add_loss(penalty);
     loss = tf::losses::get_total_loss({.name = "total"});
   }
+  tf::Output norms;
+  {
+    tf::NameScope ns("norms");
+    std::vector<tf::Output> names;
+    for (auto &v : tf::trainable_variables("net/unit1"))
+      names.push_back(tf::norm(v));
+    norms = tf::stack(names, {.name = "norms"});
+    auto biggest = tf::reduce_max(norms, {}, {.name = "biggest"});
+    tf::summary::histogram("norms", norms);
+    tf::summary::scalar("biggest", biggest);
+  }
+  tf::Output place;
+  {
+    tf::NameScope ns("sensitivity");
+    auto slopes = tf::gradients(out, {images}, {.name = "slopes"})[0];
+    auto saliency = tf::reduce_max(tf::abs(slopes), 3, {.name = "saliency"});
+    place = tf::argmax(tf::reshape(saliency, {-1, 64}), 1, {.name = "place"});
+  }
   auto step = tf::train::create_global_step();
   auto optimizer = tf::train::AdamOptimizer(0.005, {.beta1 = 0.8, .epsilon = 0.001});
   auto grads = optimizer.compute_gradients(loss);
   auto train = optimizer.apply_gradients(grads, {.global_step = step});
-  return {loss, {train}, {{images, ramp(tf::Shape{3, 8, 8, 2})}, {targets, ramp(3, 3)}}, {data, penalty, out}};
+  return {loss, {train}, {{images, ramp(tf::Shape{3, 8, 8, 2})}, {targets, ramp(3, 3)}}, {data, penalty, out, norms, place}};
 }
 
 Program squeezeExcite() {
@@ -175,8 +193,8 @@ Program squeezeExcite() {
   auto excited = [&](tf::Output x, int channels, int seed, const std::string &name) {
     tf::VariableScope vs(name);
     auto squeezed = tf::reduce_mean(x, {1, 2}, {.keepdims = true, .name = "squeeze"});
-    auto low = tf::layers::conv2d(squeezed, channels / 2, {1}, {.activation = tf::nn::relu, .kernel_initializer = normal(seed), .name = "down"});
-    auto gate = tf::layers::conv2d(low, channels, {1}, {.activation = tf::sigmoid, .kernel_initializer = normal(seed + 1), .name = "up"});
+    auto low = tf::layers::conv2d(squeezed, channels / 2, 1, {.activation = tf::nn::relu, .kernel_initializer = normal(seed), .name = "down"});
+    auto gate = tf::layers::conv2d(low, channels, 1, {.activation = tf::sigmoid, .kernel_initializer = normal(seed + 1), .name = "up"});
     return tf::multiply(x, gate, {.name = "scaled"});
   };
   // Each group of channels has its own convolution.
@@ -185,7 +203,7 @@ Program squeezeExcite() {
     std::vector<tf::Output> out;
     int i = 0;
     for (auto &part : tf::split(x, groups, 3)) {
-      out.push_back(tf::layers::conv2d(part, filters, {3}, {.padding = "same", .kernel_initializer = normal(seed + i), .name = "group" + std::to_string(i)}));
+      out.push_back(tf::layers::conv2d(part, filters, 3, {.padding = "same", .kernel_initializer = normal(seed + i), .name = "group" + std::to_string(i)}));
       ++i;
     }
     return tf::concat(out, 3, {.name = "joined"});
@@ -196,7 +214,7 @@ Program squeezeExcite() {
     auto turned = tf::transpose(split, {0, 1, 2, 4, 3});
     return tf::reshape(turned, {-1, size, size, channels});
   };
-  tf::Output x = tf::layers::conv2d(images, 4, {3}, {.padding = "same", .activation = tf::nn::relu6, .kernel_initializer = normal(1), .name = "stem"});
+  tf::Output x = tf::layers::conv2d(images, 4, 3, {.padding = "same", .activation = tf::nn::relu6, .kernel_initializer = normal(1), .name = "stem"});
   x = excited(x, 4, 2, "excite1");
   x = grouped(x, 2, 4, 10, "groups1");
   x = tf::nn::relu(shuffled(x, 2, 8, 6, "shuffle1"));
@@ -209,7 +227,7 @@ Program squeezeExcite() {
   x = grouped(x, 4, 2, 40, "groups2");
   x = shuffled(x, 4, 8, 3, "shuffle2");
   x = tf::nn::selu(x);
-  x = tf::layers::separable_conv2d(x, 6, {3}, {.padding = "valid", .depthwise_initializer = normal(50), .pointwise_initializer = normal(51), .name = "separable"});
+  x = tf::layers::separable_conv2d(x, 6, 3, {.padding = "valid", .depthwise_initializer = normal(50), .pointwise_initializer = normal(51), .name = "separable"});
   auto logits = tf::layers::dense(tf::layers::flatten(x), 4, {.kernel_initializer = normal(60), .name = "logits"});
   tf::Output loss;
   {
@@ -223,33 +241,42 @@ Program squeezeExcite() {
   auto step = tf::train::get_or_create_global_step();
   auto rate = tf::train::cosine_decay(0.1, step, 30, {.alpha = 0.1});
   auto train = tf::train::AdagradOptimizer(rate).minimize(loss, {.global_step = step});
-  tf::summary::scalar("right", right);
-  return {loss, {train}, {{images, ramp(tf::Shape{3, 6, 6, 3})}, {labels, positive({3, 4})}}, {right, rate}};
+  tf::Output hits, seen;
+  {
+    tf::NameScope ns("report");
+    auto table = tf::confusion_matrix(wanted, chosen, {.num_classes = 4, .name = "table"});
+    hits = tf::diag_part(table, {.name = "hits"});
+    seen = tf::reduce_sum(table, 1, {.name = "seen"});
+    tf::summary::scalar("right", right);
+    tf::summary::scalar("rate", rate);
+    tf::summary::histogram("logits", logits);
+  }
+  return {loss, {train}, {{images, ramp(tf::Shape{3, 6, 6, 3})}, {labels, positive({3, 4})}}, {right, rate, hits, seen}};
 }
 
 Program densenetBlock() {
   auto images = tf::placeholder(tf::float32, {tf::None, 6, 6, 2}, {.name = "images"});
   auto labels = tf::placeholder(tf::int64, {4}, {.name = "labels"});
-  auto keep = tf::placeholder_with_default(1.0, {}, {.name = "keep"});
+  auto keep = tf::placeholder_with_default(1.0, tf::Shape{}, {.name = "keep"});
   auto layer = [&](tf::Output x, int growth, int seed, const std::string &name) {
     tf::VariableScope vs(name);
     tf::Output h = tf::layers::batch_normalization(x, {.scale = false, .training = true, .name = "norm"});
     h = tf::nn::relu(h);
-    h = tf::layers::conv2d(h, 2 * growth, {1}, {.use_bias = false, .kernel_initializer = normal(seed), .name = "bottleneck"});
+    h = tf::layers::conv2d(h, 2 * growth, 1, {.use_bias = false, .kernel_initializer = normal(seed), .name = "bottleneck"});
     h = tf::nn::leaky_relu(h, 0.1);
-    h = tf::layers::conv2d(h, growth, {3}, {.padding = "same", .use_bias = false, .kernel_initializer = normal(seed + 1), .name = "conv"});
+    h = tf::layers::conv2d(h, growth, 3, {.padding = "same", .use_bias = false, .kernel_initializer = normal(seed + 1), .name = "conv"});
     h = h * keep;
     return tf::concat({x, h}, 3, {.name = "joined"});
   };
   auto transition = [&](tf::Output x, int filters, int seed, const std::string &name) {
     tf::VariableScope vs(name);
-    auto h = tf::layers::conv2d(x, filters, {1}, {.kernel_initializer = normal(seed), .name = "compress"});
-    return tf::layers::average_pooling2d(h, {2}, {2}, {.name = "pool"});
+    auto h = tf::layers::conv2d(x, filters, 1, {.kernel_initializer = normal(seed), .name = "compress"});
+    return tf::layers::average_pooling2d(h, 2, 2, {.name = "pool"});
   };
   tf::Output logits;
   {
     tf::VariableScope vs("densenet");
-    tf::Output x = tf::layers::conv2d(images, 4, {3}, {.padding = "same", .kernel_initializer = normal(1), .name = "stem"});
+    tf::Output x = tf::layers::conv2d(images, 4, 3, {.padding = "same", .kernel_initializer = normal(1), .name = "stem"});
     {
       tf::VariableScope vs("block1");
       x = layer(x, 2, 10, "layer1");
@@ -264,7 +291,7 @@ Program densenetBlock() {
     }
     x = tf::layers::batch_normalization(x, {.center = false, .training = true, .name = "last_norm"});
     x = tf::nn::relu(x);
-    x = tf::layers::max_pooling2d(x, {3}, {3}, {.name = "last_pool"});
+    x = tf::layers::max_pooling2d(x, 3, 3, {.name = "last_pool"});
     logits = tf::layers::dense(tf::layers::flatten(x), 3, {.kernel_initializer = normal(70), .name = "logits"});
   }
   tf::Output loss;
@@ -280,6 +307,23 @@ Program densenetBlock() {
     auto hits = tf::nn::in_top_k(logits, labels, 2);
     top2 = tf::reduce_mean(tf::cast(hits, tf::float32), {}, {.name = "top2"});
   }
+  tf::Output first;
+  {
+    tf::NameScope ns("regions");
+    auto corners = tf::space_to_depth(images, 2, {.name = "corners"});
+    auto rows = tf::unstack(corners, {.axis = 1, .name = "rows"});
+    first = tf::reduce_mean(rows[0], {1, 2}, {.name = "first"});
+    auto turned = tf::reverse(images, {2}, {.name = "turned"});
+    auto symmetric = tf::reduce_mean(tf::abs(images - turned), {1, 2, 3}, {.name = "symmetric"});
+    tf::summary::image("corners", corners(tf::all, tf::all, tf::all, tf::slice({}, 3)));
+    tf::summary::histogram("symmetric", symmetric);
+  }
+  tf::Output histogram;
+  {
+    tf::NameScope ns("calibration");
+    auto confidence = tf::reduce_max(tf::nn::softmax(logits), 1, {.name = "confidence"});
+    histogram = tf::histogram_fixed_width(confidence, {0.0, 1.0}, 5, {.name = "histogram"});
+  }
   auto updates = tf::get_collection<tf::Operation>(tf::GraphKeys::UPDATE_OPS);
   auto step = tf::train::get_or_create_global_step();
   auto rate = tf::train::exponential_decay(0.05, step, 10, 0.7, {.staircase = true});
@@ -290,7 +334,7 @@ Program densenetBlock() {
     tf::ControlDependencies after(updates);
     train = optimizer.apply_gradients(grads, {.global_step = step, .name = "learn"});
   }
-  return {loss, {train}, {{images, ramp(tf::Shape{4, 6, 6, 2})}, {labels, classes(4, 3).astype(tf::int64)}}, {top2, rate}};
+  return {loss, {train}, {{images, ramp(tf::Shape{4, 6, 6, 2})}, {labels, classes(4, 3).astype(tf::int64)}}, {top2, rate, first, histogram}};
 }
 
 const Programs added{{"resnet_bottleneck", resnetBottleneck}, {"preactivation", preactivation}, {"squeeze_excite", squeezeExcite}, {"densenet_block", densenetBlock}};

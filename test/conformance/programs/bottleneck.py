@@ -128,11 +128,23 @@ def preactivation():
         penalty = tf.multiply(tf.add_n(penalties), 0.01, name="penalty")
         tf.losses.add_loss(penalty)
         loss = tf.losses.get_total_loss(name="total")
+    with tf.name_scope("norms"):
+        names = []
+        for v in tf.trainable_variables("net/unit1"):
+            names.append(tf.norm(v))
+        norms = tf.stack(names, name="norms")
+        biggest = tf.reduce_max(norms, name="biggest")
+        tf.summary.histogram("norms", norms)
+        tf.summary.scalar("biggest", biggest)
+    with tf.name_scope("sensitivity"):
+        slopes = tf.gradients(out, [images], name="slopes")[0]
+        saliency = tf.reduce_max(tf.abs(slopes), 3, name="saliency")
+        place = tf.argmax(tf.reshape(saliency, [-1, 64]), 1, name="place")
     step = tf.train.create_global_step()
     optimizer = tf.train.AdamOptimizer(0.005, beta1=0.8, epsilon=0.001)
     grads = optimizer.compute_gradients(loss)
     train = optimizer.apply_gradients(grads, global_step=step)
-    return loss, train, {images: ramp(3, 8, 8, 2), targets: ramp(3, 3)}, [data, penalty, out]
+    return loss, train, {images: ramp(3, 8, 8, 2), targets: ramp(3, 3)}, [data, penalty, out, norms, place]
 
 
 @program
@@ -183,8 +195,14 @@ def squeeze_excite():
     step = tf.train.get_or_create_global_step()
     rate = tf.train.cosine_decay(0.1, step, 30, alpha=0.1)
     train = tf.train.AdagradOptimizer(rate).minimize(loss, global_step=step)
-    tf.summary.scalar("right", right)
-    return loss, train, {images: ramp(3, 6, 6, 3), labels: positive(3, 4)}, [right, rate]
+    with tf.name_scope("report"):
+        table = tf.confusion_matrix(wanted, chosen, num_classes=4, name="table")
+        hits = tf.diag_part(table, name="hits")
+        seen = tf.reduce_sum(table, 1, name="seen")
+        tf.summary.scalar("right", right)
+        tf.summary.scalar("rate", rate)
+        tf.summary.histogram("logits", logits)
+    return loss, train, {images: ramp(3, 6, 6, 3), labels: positive(3, 4)}, [right, rate, hits, seen]
 
 
 @program(rtol=1e-4)
@@ -229,6 +247,17 @@ def densenet_block():
     with tf.name_scope("accuracy"):
         hits = tf.nn.in_top_k(logits, labels, 2)
         top2 = tf.reduce_mean(tf.cast(hits, tf.float32), name="top2")
+    with tf.name_scope("regions"):
+        corners = tf.space_to_depth(images, 2, name="corners")
+        rows = tf.unstack(corners, axis=1, name="rows")
+        first = tf.reduce_mean(rows[0], [1, 2], name="first")
+        turned = tf.reverse(images, [2], name="turned")
+        symmetric = tf.reduce_mean(tf.abs(images - turned), [1, 2, 3], name="symmetric")
+        tf.summary.image("corners", corners[:, :, :, :3])
+        tf.summary.histogram("symmetric", symmetric)
+    with tf.name_scope("calibration"):
+        confidence = tf.reduce_max(tf.nn.softmax(logits), 1, name="confidence")
+        histogram = tf.histogram_fixed_width(confidence, [0.0, 1.0], nbins=5, name="histogram")
     updates = tf.get_collection(tf.GraphKeys.UPDATE_OPS)
     step = tf.train.get_or_create_global_step()
     rate = tf.train.exponential_decay(0.05, step, 10, 0.7, staircase=True)
@@ -236,4 +265,4 @@ def densenet_block():
     grads = optimizer.compute_gradients(loss)
     with tf.control_dependencies(updates):
         train = optimizer.apply_gradients(grads, global_step=step, name="learn")
-    return loss, train, {images: ramp(4, 6, 6, 2), labels: classes(4, 3)}, [top2, rate]
+    return loss, train, {images: ramp(4, 6, 6, 2), labels: classes(4, 3)}, [top2, rate, first, histogram]

@@ -207,10 +207,10 @@ Program deterministicPolicy() {
   auto q = critic(state, action, 5, "critic");
   auto qTarget = critic(following, muTarget, 8, "critic_target");
   tf::Operation criticTrain;
-  tf::Output loss;
+  tf::Output goal, loss;
   {
     tf::NameScope ns("bellman");
-    auto goal = reward + 0.9 * tf::stop_gradient(qTarget);
+    goal = reward + 0.9 * tf::stop_gradient(qTarget);
     loss = tf::reduce_mean(tf::squared_difference(goal, q), {}, {.name = "loss"});
     criticTrain = tf::train::GradientDescentOptimizer(0.05).minimize(loss, {.var_list = tf::trainable_variables("critic/")});
   }
@@ -249,7 +249,23 @@ Program deterministicPolicy() {
     }
     soft = tf::group(moves, {.name = "replace"});
   }
-  return {loss, {criticTrain, actorTrain, soft}, {{state, ramp(5, 3)}, {following, positive({5, 3})}, {action, ramp(5, 1)}, {reward, positive({5, 1})}}, {mu, slope}};
+  tf::Output bounded, jittered;
+  {
+    tf::NameScope ns("exploration");
+    auto theta = tf::constant(0.15);
+    auto noise = tf::get_variable("noise", {1}, {.initializer = tf::constant_initializer(0.3), .trainable = false});
+    auto pulled = noise - theta * noise;
+    jittered = tf::assign(noise, pulled + 0.01, {.name = "jittered"});
+    bounded = tf::clip_by_value(mu + noise, -2.0, 2.0, {.name = "bounded"});
+  }
+  tf::Output gap;
+  {
+    tf::NameScope ns("report");
+    gap = tf::reduce_mean(tf::abs(goal - q), {}, {.name = "gap"});
+    tf::summary::scalar("gap", gap);
+    tf::summary::histogram("actions", bounded);
+  }
+  return {loss, {criticTrain, actorTrain, soft, jittered.op()}, {{state, ramp(5, 3)}, {following, positive({5, 3})}, {action, ramp(5, 1)}, {reward, positive({5, 1})}}, {mu, slope, gap, bounded}};
 }
 
 Program curiosity() {
@@ -307,11 +323,11 @@ Program recurrentActorCritic() {
   tf::Output seen;
   {
     tf::VariableScope vs("vision");
-    tf::Output x = tf::layers::conv2d(frames, 4, {3}, {.strides = {2}, .activation = tf::nn::elu, .kernel_initializer = normal(1), .name = "conv1"});
-    x = tf::layers::conv2d(x, 6, {2}, {.activation = tf::nn::elu, .kernel_initializer = normal(2), .name = "conv2"});
+    tf::Output x = tf::layers::conv2d(frames, 4, 3, {.strides = 2, .activation = tf::nn::elu, .kernel_initializer = normal(1), .name = "conv1"});
+    x = tf::layers::conv2d(x, 6, 2, {.activation = tf::nn::elu, .kernel_initializer = normal(2), .name = "conv2"});
     seen = tf::reshape(x, {4, 6}, {.name = "seen"});
   }
-  tf::Output remembered;
+  tf::Output out, remembered;
   {
     tf::VariableScope vs("memory", {.initializer = normal(3)});
     auto cell = tf::nn::rnn_cell::LSTMCell(5);
@@ -321,7 +337,6 @@ Program recurrentActorCritic() {
     for (int t = 0; t < 4; ++t) {
       if (t > 0)
         tf::get_variable_scope().reuse_variables();
-      tf::Output out;
       std::tie(out, state) = cell(seen(tf::slice(t, t + 1), tf::all), state);
       outputs.push_back(out);
     }
@@ -370,8 +385,24 @@ Program recurrentActorCritic() {
     tf::summary::scalar("norm", norm);
     tf::summary::scalar("entropy", entropy / 4.0);
   }
+  tf::Output generalised;
+  {
+    tf::NameScope ns("bootstrapped");
+    auto part1 = value(tf::slice(1));
+    auto ahead = tf::concat({part1, value(tf::slice(3))}, 0);
+    tf::Output delta = returns + 0.9 * ahead;
+    delta = delta - value;
+    auto sums = tf::cumsum(delta, {}, {.reverse = true, .name = "sums"});
+    auto weights = tf::cumprod(0.9 * tf::ones({4}), {}, {.exclusive = true, .name = "weights"});
+    generalised = tf::multiply(sums, weights, {.name = "generalised"});
+  }
+  tf::Output carried;
+  {
+    tf::NameScope ns("carried");
+    carried = tf::concat({out, remembered(tf::slice(3), tf::all)}, 1, {.name = "state"});
+  }
   auto sampled = tf::squeeze(tf::multinomial(logits, 1, {.seed = 9}), {1}, {.name = "sampled"});
-  return {loss, {train}, {{frames, ramp(tf::Shape{4, 6, 6, 1})}, {actions, classes(4, 3)}, {returns, ramp(tf::Shape{4})}, {cIn, ramp(1, 5)}, {hIn, ramp(1, 5)}}, {policy, norm}};
+  return {loss, {train}, {{frames, ramp(tf::Shape{4, 6, 6, 1})}, {actions, classes(4, 3)}, {returns, ramp(tf::Shape{4})}, {cIn, ramp(1, 5)}, {hIn, ramp(1, 5)}}, {policy, norm, generalised, carried}};
 }
 
 const Programs added{{"dueling_double_dqn", duelingDoubleDqn}, {"proximal_policy", proximalPolicy}, {"deterministic_policy", deterministicPolicy}, {"curiosity", curiosity}, {"recurrent_actor_critic", recurrentActorCritic}};

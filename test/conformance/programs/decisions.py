@@ -176,7 +176,17 @@ def deterministic_policy():
             kept = 0.9 * t
             moves.append(tf.assign(t, kept + 0.1 * e))
         soft = tf.group(*moves, name="replace")
-    return loss, [critic_train, actor_train, soft], {state: ramp(5, 3), following: positive(5, 3), action: ramp(5, 1), reward: positive(5, 1)}, [mu, slope]
+    with tf.name_scope("exploration"):
+        theta = tf.constant(0.15)
+        noise = tf.get_variable("noise", [1], initializer=tf.constant_initializer(0.3), trainable=False)
+        pulled = noise - theta * noise
+        jittered = tf.assign(noise, pulled + 0.01, name="jittered")
+        bounded = tf.clip_by_value(mu + noise, -2.0, 2.0, name="bounded")
+    with tf.name_scope("report"):
+        gap = tf.reduce_mean(tf.abs(goal - q), name="gap")
+        tf.summary.scalar("gap", gap)
+        tf.summary.histogram("actions", bounded)
+    return loss, [critic_train, actor_train, soft, jittered.op], {state: ramp(5, 3), following: positive(5, 3), action: ramp(5, 1), reward: positive(5, 1)}, [mu, slope, gap, bounded]
 
 
 @program
@@ -266,5 +276,14 @@ def recurrent_actor_critic():
         tf.summary.scalar("value", tf.reduce_mean(value))
         tf.summary.scalar("norm", norm)
         tf.summary.scalar("entropy", entropy / 4.0)
+    with tf.name_scope("bootstrapped"):
+        ahead = tf.concat([value[1:], value[3:]], 0)
+        delta = returns + 0.9 * ahead
+        delta = delta - value
+        sums = tf.cumsum(delta, reverse=True, name="sums")
+        weights = tf.cumprod(0.9 * tf.ones([4]), exclusive=True, name="weights")
+        generalised = tf.multiply(sums, weights, name="generalised")
+    with tf.name_scope("carried"):
+        carried = tf.concat([out, remembered[3:, :]], 1, name="state")
     sampled = tf.squeeze(tf.multinomial(logits, 1, seed=9), [1], name="sampled")
-    return loss, train, {frames: ramp(4, 6, 6, 1), actions: classes(4, 3), returns: ramp(4), c_in: ramp(1, 5), h_in: ramp(1, 5)}, [policy, norm]
+    return loss, train, {frames: ramp(4, 6, 6, 1), actions: classes(4, 3), returns: ramp(4), c_in: ramp(1, 5), h_in: ramp(1, 5)}, [policy, norm, generalised, carried]

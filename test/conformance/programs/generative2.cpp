@@ -79,6 +79,11 @@ Program normalizingFlow() {
     auto restored = tf::concat({left, back}, 1, {.name = "restored"});
     error = tf::reduce_max(tf::abs(restored - x), {}, {.name = "error"});
   }
+  {
+    tf::NameScope ns("summaries");
+    tf::summary::scalar("loss", loss);
+    tf::summary::histogram("code", z);
+  }
   auto optimizer = tf::train::MomentumOptimizer(0.01, 0.9);
   auto grads = optimizer.compute_gradients(loss);
   tf::GradsAndVars limited;
@@ -276,8 +281,18 @@ Program ladder() {
     auto supervised = tf::losses::sparse_softmax_cross_entropy(labels, logits(tf::slice({}, 3)));
     loss = supervised + 0.1 * unsupervised;
   }
-  auto train = tf::train::MomentumOptimizer(0.02, 0.5).minimize(loss);
-  return {loss, {train}, {{x, ramp(6, 5)}, {labels, classes(3, 3)}, {noise, ramp(6, 5)}}, {cleanLogits, unsupervised}};
+  tf::Output follow, rate;
+  std::optional<tf::Variable> running, step;
+  {
+    tf::NameScope ns("running");
+    running = tf::get_variable("running", {4}, {.initializer = tf::zeros_initializer(), .trainable = false});
+    auto kept = *running * 0.9;
+    follow = tf::assign(*running, kept + 0.1 * m1, {.name = "follow"});
+    step = tf::train::get_or_create_global_step();
+    rate = tf::train::polynomial_decay(0.02, *step, 20, {.end_learning_rate = 0.005});
+  }
+  auto train = tf::train::MomentumOptimizer(rate, 0.5).minimize(loss, {.global_step = *step});
+  return {loss, {train, follow.op()}, {{x, ramp(6, 5)}, {labels, classes(3, 3)}, {noise, ramp(6, 5)}}, {cleanLogits, unsupervised, *running}};
 }
 
 Program cycleGan() {
@@ -294,11 +309,11 @@ Program cycleGan() {
   auto translator = [&](tf::Output x, int seed, const std::string &name) {
     tf::VariableScope vs(name, {.reuse = tf::AUTO_REUSE});
     auto padded = tf::pad(x, {{0, 0}, {1, 1}, {1, 1}, {0, 0}}, {.mode = "REFLECT"});
-    tf::Output h = tf::layers::conv2d(padded, 4, {3}, {.kernel_initializer = normal(seed), .name = "c1"});
+    tf::Output h = tf::layers::conv2d(padded, 4, 3, {.kernel_initializer = normal(seed), .name = "c1"});
     h = tf::nn::relu(instanceNorm(h, 4, "n1"));
-    h = tf::layers::conv2d(h, 6, {3}, {.strides = {2}, .padding = "same", .kernel_initializer = normal(seed + 1), .name = "c2"});
+    h = tf::layers::conv2d(h, 6, 3, {.strides = 2, .padding = "same", .kernel_initializer = normal(seed + 1), .name = "c2"});
     h = tf::nn::relu(instanceNorm(h, 6, "n2"));
-    auto side = tf::layers::conv2d(h, 6, {3}, {.padding = "same", .kernel_initializer = normal(seed + 2), .name = "r1"});
+    auto side = tf::layers::conv2d(h, 6, 3, {.padding = "same", .kernel_initializer = normal(seed + 2), .name = "r1"});
     h = h + instanceNorm(side, 6, "n3");
     {
       tf::VariableScope vs("up");
@@ -306,13 +321,13 @@ Program cycleGan() {
       h = tf::nn::conv2d_transpose(h, w, {2, 6, 6, 4}, {.strides = {1, 2, 2, 1}, .padding = "SAME"});
     }
     h = tf::nn::relu(h);
-    return tf::layers::conv2d(h, 2, {3}, {.padding = "same", .activation = tf::tanh, .kernel_initializer = normal(seed + 4), .name = "c3"});
+    return tf::layers::conv2d(h, 2, 3, {.padding = "same", .activation = tf::tanh, .kernel_initializer = normal(seed + 4), .name = "c3"});
   };
   auto judge = [&](tf::Output x, int seed, const std::string &name) {
     tf::VariableScope vs(name, {.reuse = tf::AUTO_REUSE});
-    tf::Output h = tf::layers::conv2d(x, 4, {3}, {.strides = {2}, .padding = "same", .kernel_initializer = normal(seed), .name = "c1"});
+    tf::Output h = tf::layers::conv2d(x, 4, 3, {.strides = 2, .padding = "same", .kernel_initializer = normal(seed), .name = "c1"});
     h = tf::nn::leaky_relu(h, 0.2);
-    return tf::layers::conv2d(h, 1, {3}, {.padding = "same", .kernel_initializer = normal(seed + 1), .name = "c2"});
+    return tf::layers::conv2d(h, 1, 3, {.padding = "same", .kernel_initializer = normal(seed + 1), .name = "c2"});
   };
   auto fakeB = translator(a, 1, "a_to_b");
   auto fakeA = translator(b, 11, "b_to_a");
@@ -343,6 +358,19 @@ Program cycleGan() {
     auto fooledA = tf::reduce_mean(tf::squared_difference(judgedA, 0.9));
     auto fooledB = tf::reduce_mean(tf::squared_difference(judgedB, 0.9));
     loss = cycle + fooledA + fooledB;
+  }
+  {
+    tf::NameScope ns("identity");
+    auto sameA = tf::reduce_mean(tf::square(translator(a, 11, "b_to_a") - a));
+    auto sameB = tf::reduce_mean(tf::square(translator(b, 1, "a_to_b") - b));
+    loss = loss + 0.5 * (sameA + sameB);
+  }
+  {
+    tf::NameScope ns("summaries");
+    tf::summary::scalar("cycle", cycle);
+    tf::summary::scalar("judge_a", lossA);
+    tf::summary::scalar("judge_b", lossB);
+    tf::summary::image("fake", tf::concat({fakeA, fakeB}, 2)(tf::all, tf::all, tf::all, tf::slice({}, 1)), {.max_outputs = 1});
   }
   auto translate = tf::train::GradientDescentOptimizer(0.001).minimize(loss, {.var_list = tf::trainable_variables("._to_")});
   auto judgingA = tf::train::GradientDescentOptimizer(0.01).minimize(lossA, {.var_list = tf::trainable_variables("judge_a")});

@@ -59,6 +59,9 @@ def normalizing_flow():
         back = (y[:, 2:] - t) * tf.exp(-s)
         restored = tf.concat([left, back], 1, name="restored")
         error = tf.reduce_max(tf.abs(restored - x), name="error")
+    with tf.name_scope("summaries"):
+        tf.summary.scalar("loss", loss)
+        tf.summary.histogram("code", z)
     optimizer = tf.train.MomentumOptimizer(0.01, 0.9)
     grads = optimizer.compute_gradients(loss)
     limited = []
@@ -218,8 +221,14 @@ def ladder():
         unsupervised = 0.1 * c2 + 0.1 * c1 + c0
         supervised = tf.losses.sparse_softmax_cross_entropy(labels, logits[:3])
         loss = supervised + 0.1 * unsupervised
-    train = tf.train.MomentumOptimizer(0.02, 0.5).minimize(loss)
-    return loss, train, {x: ramp(6, 5), labels: classes(3, 3), noise: ramp(6, 5)}, [clean_logits, unsupervised]
+    with tf.name_scope("running"):
+        running = tf.get_variable("running", [4], initializer=tf.zeros_initializer(), trainable=False)
+        kept = running * 0.9
+        follow = tf.assign(running, kept + 0.1 * m1, name="follow")
+        step = tf.train.get_or_create_global_step()
+        rate = tf.train.polynomial_decay(0.02, step, 20, 0.005)
+    train = tf.train.MomentumOptimizer(rate, 0.5).minimize(loss, global_step=step)
+    return loss, [train, follow.op], {x: ramp(6, 5), labels: classes(3, 3), noise: ramp(6, 5)}, [clean_logits, unsupervised, running]
 
 
 @program(rtol=1e-3)
@@ -275,6 +284,15 @@ def cycle_gan():
         fooled_a = tf.reduce_mean(tf.squared_difference(judged_a, 0.9))
         fooled_b = tf.reduce_mean(tf.squared_difference(judged_b, 0.9))
         loss = cycle + fooled_a + fooled_b
+    with tf.name_scope("identity"):
+        same_a = tf.reduce_mean(tf.square(translator(a, 11, "b_to_a") - a))
+        same_b = tf.reduce_mean(tf.square(translator(b, 1, "a_to_b") - b))
+        loss = loss + 0.5 * (same_a + same_b)
+    with tf.name_scope("summaries"):
+        tf.summary.scalar("cycle", cycle)
+        tf.summary.scalar("judge_a", loss_a)
+        tf.summary.scalar("judge_b", loss_b)
+        tf.summary.image("fake", tf.concat([fake_a, fake_b], 2)[:, :, :, :1], max_outputs=1)
     translate = tf.train.GradientDescentOptimizer(0.001).minimize(loss, var_list=tf.trainable_variables("._to_"))
     judging_a = tf.train.GradientDescentOptimizer(0.01).minimize(loss_a, var_list=tf.trainable_variables("judge_a"))
     judging_b = tf.train.GradientDescentOptimizer(0.01).minimize(loss_b, var_list=tf.trainable_variables("judge_b"))

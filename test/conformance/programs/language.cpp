@@ -298,7 +298,18 @@ Program translation() {
     auto total = tf::reduce_sum(weighted);
     loss = total / (tf::reduce_sum(weights) + 1e-06);
   }
-  auto train = tf::train::AdamOptimizer(0.02).minimize(loss);
+  tf::Operation train;
+  {
+    tf::NameScope ns("training");
+    auto step = tf::train::get_or_create_global_step();
+    auto rate = tf::train::exponential_decay(0.1, step, 8, 0.7, {.staircase = true});
+    auto optimizer = tf::train::MomentumOptimizer(rate, 0.7);
+    auto grads = optimizer.compute_gradients(loss, tf::trainable_variables("attention|decoder/(step|bridge)|encoder/(for|back)"));
+    tf::GradsAndVars clipped;
+    for (auto &[g, v] : grads)
+      clipped.push_back({tf::clip_by_average_norm(*g, 0.1), v});
+    train = optimizer.apply_gradients(clipped, {.global_step = step});
+  }
   auto predicted = tf::argmax(stacked, 2, {.name = "predicted"});
   auto attention = tf::stack(alignments, {.axis = 1, .name = "attention"});
   return {loss, {train}, {{source, classes({2, 4}, 8)}, {target, classes({2, 3}, 7)}, {labels, classes({2, 3}, 7)}, {weights, tf::Tensor({{1.0, 1.0, 1.0}, {1.0, 1.0, 0.0}})}}, {predicted, attention}};
@@ -313,7 +324,7 @@ Program crfTagger() {
     tf::VariableScope vs("emissions");
     auto table = tf::get_variable("table", {9, 5}, {.initializer = normal(1)});
     auto vectors = tf::nn::embedding_lookup(table, words);
-    auto hidden = tf::layers::conv1d(vectors, 6, {3}, {.padding = "same", .activation = tf::nn::relu, .kernel_initializer = normal(2), .name = "conv"});
+    auto hidden = tf::layers::conv1d(vectors, 6, 3, {.padding = "same", .activation = tf::nn::relu, .kernel_initializer = normal(2), .name = "conv"});
     unary = tf::layers::dense(hidden, 3, {.kernel_initializer = normal(3), .name = "unary"});
   }
   auto transitions = tf::get_variable("transitions", {3, 3}, {.initializer = normal(4)});

@@ -220,7 +220,15 @@ def translation():
         weighted = entropy * weights
         total = tf.reduce_sum(weighted)
         loss = total / (tf.reduce_sum(weights) + 0.000001)
-    train = tf.train.AdamOptimizer(0.02).minimize(loss)
+    with tf.name_scope("training"):
+        step = tf.train.get_or_create_global_step()
+        rate = tf.train.exponential_decay(0.1, step, 8, 0.7, staircase=True)
+        optimizer = tf.train.MomentumOptimizer(rate, 0.7)
+        grads = optimizer.compute_gradients(loss, tf.trainable_variables("attention|decoder/(step|bridge)|encoder/(for|back)"))
+        clipped = []
+        for g, v in grads:
+            clipped.append((tf.clip_by_average_norm(g, 0.1), v))
+        train = optimizer.apply_gradients(clipped, global_step=step)
     predicted = tf.argmax(stacked, 2, name="predicted")
     attention = tf.stack(alignments, axis=1, name="attention")
     return loss, train, {source: classes(2, 4, 8), target: classes(2, 3, 7), labels: classes(2, 3, 7), weights: [[1.0, 1.0, 1.0], [1.0, 1.0, 0.0]]}, [predicted, attention]

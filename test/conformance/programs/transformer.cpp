@@ -175,7 +175,7 @@ Program pointerNetwork() {
     loss = tf::reduce_mean(tf::reduce_sum(stacked, 1), {}, {.name = "mean"});
   }
   auto tour = tf::stack(pointers, {.axis = 1, .name = "tour"});
-  tf::Output length;
+  tf::Output legs, length;
   {
     tf::NameScope ns("length");
     auto sequence = tf::expand_dims(tf::range(3), 1);
@@ -184,8 +184,19 @@ Program pointerNetwork() {
     auto path = tf::gather_nd(points, index);
     auto part1 = path(tf::all, tf::slice(1));
     auto following = tf::concat({part1, path(tf::all, tf::slice({}, 1))}, 1);
-    auto legs = tf::norm(following - path, 2);
+    legs = tf::norm(following - path, 2);
     length = tf::reduce_sum(legs, 1, {.name = "total"});
+  }
+  tf::Output whole;
+  {
+    tf::NameScope ns("right");
+    auto hits = tf::equal(tf::to_int32(tour), order);
+    auto right = tf::reduce_mean(tf::to_float(hits), {}, {.name = "share"});
+    whole = tf::reduce_all(hits, 1, {.name = "whole"});
+    auto shortest = tf::reduce_min(length, {}, {.name = "shortest"});
+    tf::summary::scalar("right", right);
+    tf::summary::scalar("shortest", shortest);
+    tf::summary::histogram("legs", legs);
   }
   auto step = tf::train::get_or_create_global_step();
   auto optimizer = tf::train::MomentumOptimizer(0.05, 0.8);
@@ -194,7 +205,7 @@ Program pointerNetwork() {
   for (auto &[g, var] : grads)
     clipped.push_back({tf::clip_by_norm(*g, 1.0), var});
   auto train = optimizer.apply_gradients(clipped, {.global_step = step});
-  return {loss, {train}, {{points, ramp(tf::Shape{3, 4, 2})}, {order, tf::Tensor({{0, 1, 2, 3}, {2, 0, 3, 1}, {3, 1, 0, 2}})}}, {tour, length}};
+  return {loss, {train}, {{points, ramp(tf::Shape{3, 4, 2})}, {order, tf::Tensor({{0, 1, 2, 3}, {2, 0, 3, 1}, {3, 1, 0, 2}})}}, {tour, length, whole}};
 }
 
 Program memoryNetwork() {
@@ -283,8 +294,8 @@ Program documentAttention() {
     auto vectors = tf::reshape(tf::nn::embedding_lookup(table, words), {6, 4, 4});
     auto flat = tf::reshape(lengths, {-1});
     auto mask = tf::sequence_mask(flat, 4);
-    auto forward = tf::layers::conv1d(vectors, 6, {3}, {.padding = "same", .activation = tf::nn::relu, .kernel_initializer = normal(2), .name = "forward"});
-    auto wide = tf::layers::conv1d(vectors, 2, {2}, {.padding = "same", .activation = tf::nn::softsign, .kernel_initializer = normal(3), .name = "wide"});
+    auto forward = tf::layers::conv1d(vectors, 6, 3, {.padding = "same", .activation = tf::nn::relu, .kernel_initializer = normal(2), .name = "forward"});
+    auto wide = tf::layers::conv1d(vectors, 2, 2, {.padding = "same", .activation = tf::nn::softsign, .kernel_initializer = normal(3), .name = "wide"});
     auto both = tf::concat({forward, wide}, 2);
     std::tie(sentence, wordWeights) = pooled(both, mask, 10, "attention");
   }

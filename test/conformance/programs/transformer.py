@@ -143,6 +143,14 @@ def pointer_network():
         following = tf.concat([path[:, 1:], path[:, :1]], 1)
         legs = tf.norm(following - path, axis=2)
         length = tf.reduce_sum(legs, 1, name="total")
+    with tf.name_scope("right"):
+        hits = tf.equal(tf.to_int32(tour), order)
+        right = tf.reduce_mean(tf.to_float(hits), name="share")
+        whole = tf.reduce_all(hits, 1, name="whole")
+        shortest = tf.reduce_min(length, name="shortest")
+        tf.summary.scalar("right", right)
+        tf.summary.scalar("shortest", shortest)
+        tf.summary.histogram("legs", legs)
     step = tf.train.get_or_create_global_step()
     optimizer = tf.train.MomentumOptimizer(0.05, 0.8)
     grads = optimizer.compute_gradients(loss)
@@ -150,7 +158,7 @@ def pointer_network():
     for g, var in grads:
         clipped.append((tf.clip_by_norm(g, 1.0), var))
     train = optimizer.apply_gradients(clipped, global_step=step)
-    return loss, train, {points: ramp(3, 4, 2), order: [[0, 1, 2, 3], [2, 0, 3, 1], [3, 1, 0, 2]]}, [tour, length]
+    return loss, train, {points: ramp(3, 4, 2), order: [[0, 1, 2, 3], [2, 0, 3, 1], [3, 1, 0, 2]]}, [tour, length, whole]
 
 
 @program
