@@ -27,6 +27,16 @@ graph::MetaGraph metaOf(const std::shared_ptr<GraphState> &g) {
   return meta;
 }
 
+std::string sliceSpec(const VariableState &v) {
+  if (!v.slice) return {};
+  std::string whole, where;
+  for (int i = 0; i < v.slice->fullShape.rank(); ++i) {
+    whole += cat(v.slice->fullShape[i], " ");
+    where += cat(i ? ":" : "", v.slice->offset[i], ",", v.shape[i]);
+  }
+  return whole + where;
+}
+
 std::string metaBytes(const std::shared_ptr<GraphState> &g, graph::MetaGraph meta) {
   // Lent for the call: a MetaGraph owns its graph, this one stays ours.
   meta.graph.reset(g->graph.get());
@@ -91,18 +101,7 @@ struct Saveable {
   std::string name, slice;
   Variable v;
 };
-std::string joined(const std::vector<std::int64_t> &v) {
-  std::string s;
-  for (std::int64_t x : v) s += cat(s.empty() ? "" : " ", x);
-  return s;
-}
-/// "10 4 0,4:0,4": the whole shape, then offset and length along each dimension.
-Saveable partOf(const std::string &name, const Variable &v) {
-  const SliceInfo &info = *Access::state(v)->slice;
-  std::string where;
-  for (int i = 0; i < info.fullShape.rank(); ++i) where += cat(i ? ":" : "", info.offset[i], ",", v.shape()[i]);
-  return {name, joined(info.fullShape.dims()) + " " + where, v};
-}
+Saveable partOf(const std::string &name, const Variable &v) { return {name, sliceSpec(*Access::state(v)), v}; }
 std::vector<Saveable> saveables(const VarList &list) {
   std::vector<Saveable> out;
   auto add = [&](const std::string &name, const Variable &v) {

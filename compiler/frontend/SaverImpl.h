@@ -25,6 +25,9 @@ struct SaverAccess {
 
 /// The collections of `g`; without its graph.
 graph::MetaGraph metaOf(const std::shared_ptr<GraphState> &g);
+/// Where a part lies in its whole, as SaveV2 and RestoreV2 take it: "10 4 0,4:0,4" is the whole shape, then offset and length along
+/// each dimension. Empty for a variable that is no part.
+std::string sliceSpec(const VariableState &v);
 /// `meta` with the graph `g`, as a MetaGraphDef.
 std::string metaBytes(const std::shared_ptr<GraphState> &g, graph::MetaGraph meta);
 /// Adds the graph and the collections of `meta` to `g`. Its saver, or nullptr if it has none.

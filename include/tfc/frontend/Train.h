@@ -158,6 +158,18 @@ private:
   std::shared_ptr<Impl> impl;
 };
 
+/// What a checkpoint's tensor, or scope ("old/"), gives a value: a variable, a variable's name or a scope ("new/"; "/" is all).
+struct InitTarget {
+  InitTarget(Variable v) : variable(std::move(v)) {}
+  InitTarget(const char *name) : name(name) {}
+  InitTarget(std::string name) : name(std::move(name)) {}
+  std::optional<Variable> variable;
+  std::string name;
+};
+/// tf.train.init_from_checkpoint: variables made so far get initializers that read a checkpoint (a prefix, or the newest of a folder).
+///   tf::train::init_from_checkpoint("ckpt", {{"old_scope/", "new_scope/"}, {"w", w}});
+/// ValueError if a tensor is not there or has another shape, or if only one of two names is a scope; errors as load_checkpoint.
+void init_from_checkpoint(std::string_view ckpt_dir_or_file, const std::vector<std::pair<std::string, InitTarget>> &assignment_map);
 /// Prefix of the newest checkpoint that the folder's `checkpoint` file names, or nothing.
 std::optional<std::string> latest_checkpoint(std::string_view dir);
 bool checkpoint_exists(std::string_view prefix);
@@ -172,3 +184,7 @@ std::string write_graph(const Graph &g, std::string_view dir, std::string_view n
 
 } // namespace train
 } // namespace tfc
+
+namespace tfc::contrib::framework {
+using train::init_from_checkpoint;
+} // namespace tfc::contrib::framework

@@ -131,6 +131,51 @@ TEST_F(Scenario, SaverRecoversWhatAnEarlierRunKept) {
   again.set_last_checkpoints({"ck/m-9"});
   EXPECT_EQ(again.last_checkpoints(), List{"ck/m-9"});
 }
+TEST_F(Scenario, VariablesStartFromACheckpoint) {
+  auto halves = [](tf::Shape, tf::DType) { return std::vector<int>{2, 1}; };
+  {
+    tf::VariableScope old("old");
+    tf::get_variable("a", tf::constant({1.f, 2.f})), tf::get_variable("b", tf::constant({{3.f}, {4.f}, {5.f}, {6.f}}));
+  }
+  tf::get_variable("c", tf::constant(7));
+  {
+    tf::Session s;
+    s.run(tf::global_variables_initializer());
+    tf::train::Saver().save(s, "ck/m", 1);
+  }
+  for (bool resource : {false, true}) {
+    tf::reset_default_graph();
+    auto a = tf::get_variable("new/a", {2}, {.use_resource = resource}), b = tf::get_variable("new/b", {4, 1}, {.partitioner = halves, .use_resource = resource});
+    auto c = tf::get_variable("new/cc", tf::Shape{}, {.dtype = tf::int32, .initializer = tf::zeros_initializer(), .use_resource = resource});
+    if (resource) tf::train::init_from_checkpoint("ck/m-1", {{"old/a", a}, {"old/b", b}, {"c", c}});
+    else tf::train::init_from_checkpoint("ck", {{"old/a", "new/a"}, {"old/b", "new/b"}, {"c", c}});
+    EXPECT_EQ(a.initializer().name(), resource ? "AssignVariableOp_1" : "Assign_1"); // in the order of the checkpoint's names
+    EXPECT_EQ(tf::get_default_graph().get_operation_by_name("checkpoint_initializer_3").type(), "RestoreV2");
+    EXPECT_EQ(a.initial_value().name(), "checkpoint_initializer_1:0");
+    EXPECT_EQ(a.initial_value().shape(), tf::Shape{2});
+    tf::Session s;
+    s.run(tf::global_variables_initializer());
+    EXPECT_EQ(s.run(a).str(), "[1. 2.]");
+    EXPECT_EQ(s.run(tf::convert_to_tensor(b)).str(), "[[3.]\n [4.]\n [5.]\n [6.]]");
+    EXPECT_EQ(s.run<int>(c), 7);
+  }
+  tf::reset_default_graph();
+  auto a = tf::get_variable("s/a", {2});
+  tf::get_variable("s/b", {4, 1}, {.partitioner = halves});
+  tf::train::init_from_checkpoint("ck", {{"old/", "s/"}});
+  {
+    tf::Session s;
+    s.run(tf::global_variables_initializer());
+    EXPECT_EQ(s.run(a).str(), "[1. 2.]");
+  }
+  auto w = tf::get_variable("w", {3});
+  ERR(tf::train::init_from_checkpoint("ck", {{"nope", a}}), "ValueError: Tensor nope is not found in ck checkpoint {'c': [], 'old/a': [2], 'old/b': [4, 1]}");
+  ERR(tf::train::init_from_checkpoint("ck", {{"old/a", w}}), "ValueError: Shape of variable w:0 ((3,)) doesn't match with shape of tensor old/a ([2]) from checkpoint reader.");
+  ERR(tf::train::init_from_checkpoint("ck", {{"old/a", "x/unknown"}}), "ValueError: Assignment map with scope only name x should map to scope only old/a. Should be 'scope/': 'other_scope/'.");
+  ERR(tf::train::init_from_checkpoint("ck", {{"old/", "/"}}), "ValueError: Tensor old/s/a (/a in old/) is not found in ck checkpoint");
+  ERR(tf::train::init_from_checkpoint("ck", {{"/", "s/"}}), "ValueError: Tensor a (a in /) is not found in ck checkpoint");
+  ERR_CLASS(tf::train::init_from_checkpoint("none", {{"old/a", a}}), "NotFoundError");
+}
 TEST_F(Scenario, S75) {
   {
     auto x = tf::placeholder(tf::float32, tf::unknown_shape(), {.name = "x"}), y = tf::placeholder(tf::float32, tf::unknown_shape(), {.name = "y"});
