@@ -209,7 +209,8 @@ void emitEntry(llvm::raw_ostream &os, const std::string &model, const EntryInfo 
   };
   tensors("feeds", e.feeds, feeds, true);
   tensors("fetches", e.fetches, fetches, false);
-  os << "  tfc_exec e = {" << model << "_host(), s->arena, feeds, fetches, s->table, s->constants, s};\n  int32_t code;\n  s->error = NULL;\n"
+  os << "  static const int32_t never = 0;\n  tfc_exec e = {" << model
+     << "_host(), s->arena, feeds, fetches, s->table, s->constants, s, &never};\n  int32_t code;\n  s->error = NULL;\n"
      << "  code = " << model << "_program()->entries[" << index << "].step(&e);\n  if (code != TFC_OK) return code;\n";
   for (auto [i, p] : llvm::enumerate(e.fetches))
     os << "  if (fetches[" << i << "].data != (void *)" << fetches[i] << ") memcpy(" << fetches[i] << ", fetches[" << i << "].data, "

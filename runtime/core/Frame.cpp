@@ -336,6 +336,7 @@ Status Frame::run(const Tensor *const *values, Tensor *const *candidates, RunCon
       return errors::resourceExhausted("OOM when allocating ", entry.arena_bytes, " bytes for entry ", entry.name);
   }
   exec.arena = static_cast<unsigned char *>(arena.data);
+  exec.stop = control->stop;
   std::int32_t code = [&] {
     FlushDenormals flush;
     return entry.step(&exec);

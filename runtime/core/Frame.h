@@ -13,6 +13,7 @@ struct RunControl {
   StepLock &lock;
   const RunOptions &options;
   std::optional<std::chrono::steady_clock::time_point> deadline;
+  const std::int32_t *stop;              ///< tfc_exec::stop
   bool waited = false, timedOut = false; ///< what became of it
 };
 

@@ -2,6 +2,7 @@
 #include "tfc/runtime/Session.h"
 
 #include "Frame.h"
+#include "RunWatch.h"
 #include "ThreadPool.h"
 
 #include <algorithm>
@@ -259,10 +260,17 @@ Status StepCore::run(const Tensor *const *feeds, std::vector<Tensor> &results, c
     const tfc_program &p = bound->program->descriptor();
     bool writes = !whole || (p.num_variables && !(p.flags & TFC_PROGRAM_READ_ONLY));
     StepLock lock(session.state.steps, writes ? StepLock::Writes : p.num_variables ? StepLock::Reads : StepLock::None);
-    RunControl control{session.arenas, lock, options, {}};
+    RunControl control{session.arenas, lock, options, {}, session.state.waiting.closedWord()};
     if (options.timeoutMs > 0) control.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(options.timeoutMs);
+    std::optional<RunWatch> watch;
+    if (control.deadline || options.stop.stop_possible())
+      control.stop = watch.emplace(session.state.waiting, control.deadline, options.stop).word();
     status = frame->run(values, candidates, control);
     while (status.isOk() && bound->program->loaded->continues()) {
+      if (std::atomic_ref(*const_cast<std::int32_t *>(control.stop)).load(std::memory_order_relaxed)) {
+        status = errors::cancelled("The run was cancelled between two parts of it.");
+        break;
+      }
       std::vector<Tensor> passed;
       for (int i = 0; status.isOk() && i < bound->entry.num_fetches; ++i) {
         auto value = frame->takeFetch(i);
@@ -284,7 +292,7 @@ Status StepCore::run(const Tensor *const *feeds, std::vector<Tensor> &results, c
       status = frame->run(given.data(), none.data(), control);
     }
     if (control.waited) session.state.endWaiting();
-    if (control.timedOut) status = errors::deadlineExceeded("Timed out waiting for notification");
+    if (control.timedOut || (watch && watch->timedOut() && status.code() == Code::Cancelled)) status = errors::deadlineExceeded("Timed out waiting for notification");
   }
   std::size_t taken = 0;
   for (std::size_t i = 0; status.isOk() && i < fetchOf.size(); ++i) {

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
@@ -30,9 +32,24 @@ public:
     std::lock_guard lock(mutex);
     std::erase(waits, &w);
   }
+  /// The word (tfc_exec::stop) of runs that only the session's closing ends.
+  const std::int32_t *closedWord() const { return &stop; }
+  /// Sets `word` when the session is closed, until `unwatch`.
+  void watch(std::int32_t &word) {
+    std::lock_guard lock(mutex);
+    if (closed) raise(word);
+    else words.push_back(&word);
+  }
+  void unwatch(std::int32_t &word) {
+    std::lock_guard lock(mutex);
+    std::erase(words, &word);
+  }
+  static void raise(std::int32_t &word) { std::atomic_ref(word).store(1, std::memory_order_relaxed); }
   void close() {
     std::lock_guard lock(mutex);
     closed = true;
+    raise(stop);
+    for (std::int32_t *word : words) raise(*word);
     for (Wait *w : waits) {
       std::lock_guard inner(*w->mutex);
       w->cancelled = true;
@@ -43,6 +60,8 @@ public:
 private:
   std::mutex mutex;
   std::vector<Wait *> waits;
+  std::vector<std::int32_t *> words;
+  std::int32_t stop = 0;
   bool closed = false;
 };
 

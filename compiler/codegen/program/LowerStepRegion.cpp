@@ -96,6 +96,8 @@ LogicalResult StepLowering::lowerWhile(Operation *op) {
   Block *exit = s.newBlock(), *inside = s.newBlock(), *header = s.newBlock();
   s.branch(header);
   s.continueIn(header);
+  s.failUnless(s.isZero(s.loadFresh(s.i32Type, s.execField(offsetof(tfc_exec, stop)))),
+               sites(site(TFC_CANCELLED, ir::nodeName(op), "Loop execution was cancelled.")));
   for (auto [i, arg] : llvm::enumerate(body.getArguments())) {
     Slot made = slotOf(arg.getType(), placeOf(arg), tensors[i]);
     for (Value v : {Value(cond.getArgument(i)), Value(arg), Value(op->getResult(i))}) slots[v] = made;

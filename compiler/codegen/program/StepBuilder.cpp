@@ -58,6 +58,10 @@ Value StepBuilder::load(Type type, Value base, std::int64_t offset) {
   return LLVM::LoadOp::create(builder, loc, type, at(base, offset));
 }
 
+Value StepBuilder::loadFresh(Type type, Value from) {
+  return LLVM::LoadOp::create(builder, loc, type, from, /*alignment=*/0, /*isVolatile=*/true);
+}
+
 void StepBuilder::store(Value v, Value base, std::int64_t offset) {
   LLVM::StoreOp::create(builder, loc, v, at(base, offset));
 }
@@ -72,6 +76,8 @@ Value StepBuilder::mulBounded(Value a, Value c) {
 }
 
 Value StepBuilder::isNotZero(Value v) { return LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::ne, v, i32(0)); }
+
+Value StepBuilder::isZero(Value v) { return LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::eq, v, i32(0)); }
 
 Value StepBuilder::elementCount(Value tensor) {
   Value rank = load(i32Type, tensor, offsetof(tfc_tensor, rank)), count = i64(1);

@@ -24,6 +24,9 @@ public:
   mlir::Value i32(std::int32_t v);
   mlir::Value null();
   mlir::Value load(mlir::Type type, mlir::Value base, std::int64_t offset);
+  /// What another thread may have written meanwhile: read anew each time. Volatile and not atomic, for an atomic load keeps the
+  /// optimizer from moving what stands around it.
+  mlir::Value loadFresh(mlir::Type type, mlir::Value from);
   void store(mlir::Value v, mlir::Value base, std::int64_t offset);
   /// base + offset bytes.
   mlir::Value at(mlir::Value base, std::int64_t offset);
@@ -32,6 +35,7 @@ public:
   /// Product of sizes that are not negative, 2^62 where it would be more: no memory has as much.
   mlir::Value mulBounded(mlir::Value a, mlir::Value b);
   mlir::Value isNotZero(mlir::Value i32Value);
+  mlir::Value isZero(mlir::Value i32Value);
   /// Number of elements of a tfc_tensor whose rank only the run tells.
   mlir::Value elementCount(mlir::Value tensor);
   mlir::Value addressOf(llvm::StringRef symbol);

@@ -29,11 +29,18 @@ extern "C" {
 #endif
 
 #define TFC_MAGIC 0x43465431u /* "1TFC" */
-#define TFC_ABI_VERSION 2u
+#define TFC_ABI_VERSION 3u
 #define TFC_MAX_RANK 8
 
 /* Status codes of steps and host calls: TensorFlow's error codes. */
-enum { TFC_OK = 0, TFC_INVALID_ARGUMENT = 3, TFC_RESOURCE_EXHAUSTED = 8, TFC_FAILED_PRECONDITION = 9, TFC_INTERNAL = 13 };
+enum {
+  TFC_OK = 0,
+  TFC_CANCELLED = 1,
+  TFC_INVALID_ARGUMENT = 3,
+  TFC_RESOURCE_EXHAUSTED = 8,
+  TFC_FAILED_PRECONDITION = 9,
+  TFC_INTERNAL = 13
+};
 /* Element types: TensorFlow's DataType numbers; the full list is tfc::DType. */
 enum { TFC_FLOAT32 = 1, TFC_FLOAT64 = 2, TFC_INT32 = 3, TFC_STRING = 7, TFC_INT64 = 9, TFC_BOOL = 10 };
 
@@ -143,6 +150,7 @@ struct tfc_exec {
   tfc_variable *const *variables;  /* program->num_variables */
   const void *const *constants;    /* program->num_constants */
   void *runtime;                   /* the host's own */
+  const int32_t *stop;             /* never NULL: a loop looks at it once an iteration and fails with TFC_CANCELLED if it is not 0 */
 };
 
 typedef int32_t (*tfc_step)(tfc_exec *);
@@ -207,7 +215,7 @@ typedef struct tfc_program {
 
 TFC_STATIC_ASSERT(sizeof(tfc_tensor) == 16 + 8 * TFC_MAX_RANK, "tfc_tensor layout");
 TFC_STATIC_ASSERT(sizeof(tfc_variable) == sizeof(tfc_tensor) + 16, "tfc_variable layout");
-TFC_STATIC_ASSERT(sizeof(tfc_exec) == 7 * sizeof(void *), "tfc_exec layout");
+TFC_STATIC_ASSERT(sizeof(tfc_exec) == 8 * sizeof(void *), "tfc_exec layout");
 TFC_STATIC_ASSERT(sizeof(tfc_host) == 8 + 13 * sizeof(void *), "tfc_host layout");
 
 #ifdef __cplusplus

@@ -115,9 +115,9 @@ using frontend::IndexedSlicesValue;
 
 struct RunOptions {
   TFC_NAMED;
-  /// How long the run may wait for others (queues); 0: as long as ConfigProto::operation_timeout_in_ms says. Then errors::DeadlineExceededError.
+  /// How long the run may wait for others (queues) and go round in loops; 0: as long as ConfigProto::operation_timeout_in_ms says. Then errors::DeadlineExceededError.
   std::int64_t timeout_in_ms = 0;
-  /// A request ends the waits of the run: errors::CancelledError.
+  /// A request ends the waits and the loops of the run: errors::CancelledError.
   std::stop_token stop{};
 };
 

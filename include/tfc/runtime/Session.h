@@ -93,9 +93,9 @@ struct SessionOptions {
 };
 
 struct RunOptions {
-  /// How long the run may wait for others (queues), in milliseconds; 0: for ever. After that it fails with DeadlineExceeded "Timed out waiting for notification".
+  /// How long the run may wait for others (queues) and go round in loops, in milliseconds; 0: for ever. After that it fails with DeadlineExceeded "Timed out waiting for notification".
   std::int64_t timeoutMs = 0;
-  /// A request ends the waits of the run with Cancelled.
+  /// A request ends the waits and the loops of the run with Cancelled.
   std::stop_token stop = {};
 };
 

@@ -191,6 +191,43 @@ TEST_F(Queues, CloseEndsWaits) {
   }
 }
 
+// Loops are compiled: they look whether they shall go on. Texts as TensorFlow's.
+TEST_F(Queues, LoopsWithoutEndAreStopped) {
+  auto grows = tf::while_loop([](tf::Output i, tf::Output) { return i >= 0.0f; },
+                              [](tf::Output i, tf::Output x) { return std::tuple{i * 1.0f, tf::tanh(x)}; },
+                              std::tuple{tf::placeholder_with_default(tf::constant(1.0f), {}), tf::ones({4})}, {.name = "endless"});
+  auto [i, x] = grows;
+  auto inner = tf::while_loop([](tf::Output k) { return k < 3; },
+                              [](tf::Output k) {
+                                return std::get<0>(tf::while_loop([](tf::Output j) { return j < 10; }, [](tf::Output j) { return j * 1; },
+                                                                  std::tuple{k * 0})) + k;
+                              },
+                              std::tuple{tf::constant(1)}, {.name = "outer"});
+  tf::Session s;
+  auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(errorOf([&] { s.run(x, {}, {.timeout_in_ms = 200}); }), "DeadlineExceeded: Timed out waiting for notification");
+  auto took = std::chrono::steady_clock::now() - start;
+  EXPECT_GE(took, 200ms);
+  EXPECT_LT(took, 60s); // compiling is not counted
+  EXPECT_EQ(errorOf([&] { s.run(std::get<0>(inner), {}, {.timeout_in_ms = 100}); }), "DeadlineExceeded: Timed out waiting for notification");
+
+  std::stop_source stop;
+  std::jthread asks([&] {
+    std::this_thread::sleep_for(100ms);
+    stop.request_stop();
+  });
+  EXPECT_EQ(errorOf([&] { s.run(x, {}, {.stop = stop.get_token()}); }), "Cancelled: Loop execution was cancelled.");
+  EXPECT_EQ(s.run(tf::constant(5)).item<int>(), 5); // the session goes on
+
+  for (std::int64_t limit : {0, 100'000}) { // closed, with a time limit of its own or without
+    tf::Session closed;
+    std::jthread runs([&] { EXPECT_EQ(errorOf([&] { closed.run(x, {}, {.timeout_in_ms = limit}); }), "Cancelled: Loop execution was cancelled."); });
+    std::this_thread::sleep_for(500ms);
+    closed.close();
+    runs.join();
+  }
+}
+
 TEST_F(Queues, ManyThreadsLoseAndDoubleNothing) {
   constexpr int producers = 4, consumers = 4, each = 2500;
   tf::FIFOQueue q(16, {tf::int64}, {{}});
