@@ -1,5 +1,5 @@
 // Shapes of patches and of the emulation of quantisation.
-#include "ShapeHelpers.h"
+#include "ShapesWindow.h"
 
 namespace tfc::graph {
 
@@ -26,14 +26,11 @@ Status patches(ShapeContext &c) {
   }
   if (sizes[0] != 1 || sizes[rank - 1] != 1 || strides[0] != 1 || strides[rank - 1] != 1)
     return errors::unimplemented("Only support ksizes and strides across space.");
-  const bool same = c.attrOr<std::string>("padding", "") == "SAME";
+  const std::string padding = c.attrOr<std::string>("padding", "");
   Shape out = in;
   Dim depth = in[rank - 1];
   for (int i = 1; i + 1 < rank; ++i) {
-    Dim reach = (sizes[i] - 1) * rates[i] + 1, n = in[i];
-    if (n != None && !same && n < reach)
-      return errors::invalidArgument("Negative dimension size caused by subtracting ", reach, " from ", n);
-    out[i] = n == None ? None : (same ? n + strides[i] - 1 : n - reach + strides[i]) / strides[i];
+    TFC_RETURN_IF_ERROR(windowed(c, in[i], sizes[i], rates[i], strides[i], padding, 0, 0, out[i]));
     TFC_RETURN_IF_ERROR(multiplyDims(depth, sizes[i], depth));
   }
   out[rank - 1] = depth;

@@ -25,7 +25,7 @@ Status windowAttr(const ShapeContext &c, std::string_view key, const ImageDims &
   return Status::ok();
 }
 
-Status windowed(Dim in, Dim window, std::int64_t dilation, std::int64_t stride, std::string_view padding, std::int64_t before,
+Status windowed(const ShapeContext &c, Dim in, Dim window, std::int64_t dilation, std::int64_t stride, std::string_view padding, std::int64_t before,
                 std::int64_t after, Dim &out) {
   if (stride <= 0)
     return errors::invalidArgument("Stride must be > 0, but got ", stride);
@@ -48,8 +48,12 @@ Status windowed(Dim in, Dim window, std::int64_t dilation, std::int64_t stride, 
     out = None;
     return Status::ok();
   }
-  TFC_RETURN_IF_ERROR(subtractDims(padded, span, out));
-  out = out / stride + 1;
+  if (c.building && c.op != "Dilation2D" && !c.op.starts_with("Extract"))
+    TFC_RETURN_IF_ERROR(subtractDims(padded, span, out));
+  out = (padded - span + stride) / stride;
+  if (out < 0)
+    return errors::invalidArgument("Computed output size would be negative: ", out, " [input_size: ", padded, ", effective_filter_size: ", span,
+                                   ", stride: ", stride, "]");
   return Status::ok();
 }
 
@@ -83,13 +87,13 @@ Status geometry(const ShapeContext &c, Geometry &g) {
   return Status::ok();
 }
 
-Status outputOf(const Geometry &g, const Shape &in, const Shape &filter, Dim channels, Shape &out) {
+Status outputOf(const ShapeContext &c, const Geometry &g, const Shape &in, const Shape &filter, Dim channels, Shape &out) {
   out = Shape::unknownOfRank(4);
   out[0] = in[0];
   out[g.at.c] = channels;
-  TFC_RETURN_IF_ERROR(windowed(in[g.at.h], filter[0], g.dilations[g.at.h], g.strides[g.at.h], g.padding, g.before(g.at.h),
+  TFC_RETURN_IF_ERROR(windowed(c, in[g.at.h], filter[0], g.dilations[g.at.h], g.strides[g.at.h], g.padding, g.before(g.at.h),
                                g.after(g.at.h), out[g.at.h]));
-  return windowed(in[g.at.w], filter[1], g.dilations[g.at.w], g.strides[g.at.w], g.padding, g.before(g.at.w), g.after(g.at.w),
+  return windowed(c, in[g.at.w], filter[1], g.dilations[g.at.w], g.strides[g.at.w], g.padding, g.before(g.at.w), g.after(g.at.w),
                   out[g.at.w]);
 }
 
@@ -111,7 +115,7 @@ Status conv2D(ShapeContext &c) {
     if (channels != None && groups > 0 && channels % groups)
       return errors::invalidArgument("Depth of output (", channels, ") is not a multiple of the number of groups (", groups, ")");
   }
-  return outputOf(g, in, filter, channels, c.outputs[0]);
+  return outputOf(c, g, in, filter, channels, c.outputs[0]);
 }
 
 Status depthwise(ShapeContext &c) {
@@ -123,7 +127,7 @@ Status depthwise(ShapeContext &c) {
   Dim depth, channels;
   TFC_RETURN_IF_ERROR(mergeDim(in[g.at.c], filter[2], depth));
   TFC_RETURN_IF_ERROR(multiplyDims(depth, filter[3], channels));
-  return outputOf(g, in, filter, channels, c.outputs[0]);
+  return outputOf(c, g, in, filter, channels, c.outputs[0]);
 }
 
 /// The input's shape is that of the sizes tensor; the forward rule on it must give out_backprop.
@@ -145,6 +149,9 @@ Status backpropInput(ShapeContext &c) {
   }
   if (in[0] == None)
     in[0] = dy[0];
+  if (!c.building && dy[0] != None && in[0] != dy[0])
+    return errors::invalidArgument(c.op, ": input and out_backprop must have the same batch size. Input batch: ", in[0], ", outbackprop batch: ",
+                                   dy[0], ", batch_dim: 0");
   // A depthwise filter has a multiplier of each channel last.
   bool depthwise = c.op == "DepthwiseConv2dNativeBackpropInput";
   Dim wanted = !depthwise ? filter[3] : filter[2] == None || filter[3] == None ? Dim(None) : Dim(filter[2] * filter[3]), channels;
@@ -201,7 +208,7 @@ Status conv3D(ShapeContext &c) {
   out[at.c] = filter[4];
   for (int i = 0; i < 3; ++i) {
     int d = at.first + i;
-    TFC_RETURN_IF_ERROR(windowed(in[d], filter[i], dilations[d], strides[d], c.attrOr<std::string>("padding", ""), 0, 0, out[d]));
+    TFC_RETURN_IF_ERROR(windowed(c, in[d], filter[i], dilations[d], strides[d], c.attrOr<std::string>("padding", ""), 0, 0, out[d]));
   }
   c.setOutput(0, out);
   return Status::ok();
@@ -220,7 +227,12 @@ Status volumeGradient(ShapeContext &c, int like) {
   Shape s = c.inputs[like];
   if (c.op.ends_with("V2"))
     TFC_RETURN_IF_ERROR(fromTensor(c, like, s));
-  return withRank(s, 5, c.outputs[0]);
+  TFC_RETURN_IF_ERROR(withRank(s, 5, c.outputs[0]));
+  const Dim batch = c.outputs[0][0], given = c.inputs[2].hasRank() ? c.inputs[2][0] : None;
+  if (!c.building && like == 0 && batch != None && given != None && batch != given)
+    return errors::invalidArgument(c.op, ": input and out_backprop must have the same batch size. Input batch: ", batch, ", outbackprop batch: ",
+                                   given, ", batch_dim: 0");
+  return Status::ok();
 }
 Status backpropInput3D(ShapeContext &c) { return volumeGradient(c, 0); }
 Status backpropFilter3D(ShapeContext &c) { return volumeGradient(c, 1); }

@@ -1,6 +1,8 @@
 // Shapes of pools and their gradients.
 #include "ShapesWindow.h"
 
+#include <utility>
+
 namespace tfc::graph {
 
 using namespace shapes;
@@ -61,7 +63,7 @@ Status pool(ShapeContext &c) {
     if (sizes.window[0] != 1 || sizes.strides[0] != 1)
       return errors::unimplemented("Pooling is not yet supported on the batch dimension.");
     for (int d = 1; d < rank; ++d)
-      TFC_RETURN_IF_ERROR(windowed(in[d], sizes.window[d], 1, sizes.strides[d], padding,
+      TFC_RETURN_IF_ERROR(windowed(c, in[d], sizes.window[d], 1, sizes.strides[d], padding,
                                    padding == "EXPLICIT" ? explicitly[2 * d] : 0,
                                    padding == "EXPLICIT" ? explicitly[2 * d + 1] : 0, out[d]));
   }
@@ -80,7 +82,15 @@ Status maxPoolGrad(ShapeContext &c) {
   TFC_RETURN_IF_ERROR(checkWindow(c));
   Shape out, grad;
   TFC_RETURN_IF_ERROR(merge(c.inputs[1], c.inputs[2], out));
-  return withRank(c.inputs[0], rankOf(c), c.outputs[0]);
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[0], rankOf(c), c.outputs[0]));
+  if (c.building)
+    return Status::ok();
+  Shape in = c.outputs[0], merged;
+  TFC_RETURN_IF_ERROR(pool(c));
+  Shape pooled = std::exchange(c.outputs[0], in);
+  if (!merge(pooled, out, merged))
+    return errors::invalidArgument("Expected orig_output shape to be ", pooled.errorStr(), ", but got ", out.errorStr());
+  return Status::ok();
 }
 
 /// Picks an element a window: the shape of the pooled image.
@@ -96,6 +106,10 @@ Status avgPoolGrad(ShapeContext &c) {
   TFC_RETURN_IF_ERROR(checkWindow(c));
   Shape sizes;
   TFC_RETURN_IF_ERROR(fromTensor(c, 0, sizes));
+  if (auto given = intsOf(c, 0); given && !c.building)
+    for (std::int64_t n : *given)
+      if (n < 0)
+        return errors::invalidArgument("Expected a non-negative size, got ", n);
   TFC_RETURN_IF_ERROR(withRank(c.inputs[1], rankOf(c)));
   return withRank(sizes, rankOf(c), c.outputs[0]);
 }

@@ -119,7 +119,7 @@ Status dilation(ShapeContext &c) {
   Shape out{in[0], None, None, depth};
   std::string padding = c.attrOr<std::string>("padding", "");
   for (int i : {0, 1})
-    TFC_RETURN_IF_ERROR(windowed(in[1 + i], filter[i], rates[1 + i], strides[1 + i], padding, 0, 0, out[1 + i]));
+    TFC_RETURN_IF_ERROR(windowed(c, in[1 + i], filter[i], rates[1 + i], strides[1 + i], padding, 0, 0, out[1 + i]));
   if (c.op == "Dilation2D") {
     c.setOutput(0, out);
     return Status::ok();

@@ -87,6 +87,8 @@ static LogicalResult readDim(Lowering &l, WindowDim &d, StringRef padding, int64
   if (auto r = Lowering::known(room); r && *r < 0)
     room = l.cst(-d.stride); // no window fits
   d.out = l.plus(l.quotient(room, l.cst(d.stride)), l.cst(1));
+  if (!Lowering::known(d.out))
+    d.out = l.largest(d.out, l.cst(0));
   return success();
 }
 
