@@ -147,7 +147,7 @@ Grads projectiveTransformGrad(Ops &b, Node *op, const Grads &g) {
   Edge inverse = b.reshape(b.op("MatrixInverse", {matrices}), i32(Ints{-1, 9}));
   Edge scaled = columns(b, b.truediv(inverse, columns(b, inverse, 8, 9)), 0, 8);
   Edge size = b.sliceBetween(b.shape(in(op)), 1, 3);
-  Edge d = b.op("ImageProjectiveTransformV2", {g[0], scaled, size}, copyAttrs(op, {"interpolation"}));
+  Edge d = b.op("ImageProjectiveTransformV2", {g[0], scaled, size}, copyAttrs(op, {"interpolation", "fill_mode"}));
   return {d, Gradient(), Gradient()};
 }
 

@@ -181,11 +181,22 @@ Status broadcastGradientArgs(ShapeContext &c) {
   return Status::ok();
 }
 
+std::string spelledList(const std::vector<std::int64_t> &list) {
+  std::string s;
+  for (std::int64_t v : list)
+    s += (s.empty() ? "[" : ",") + std::to_string(v);
+  return s.empty() ? "[]" : s + "]";
+}
+
 Status broadcastArgs(ShapeContext &c) {
   Shape a, b;
   TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 1, a));
   TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 1, b));
   c.setOutput(0, vector(a[0] == None || b[0] == None ? None : std::max(a[0], b[0])));
+  if (auto s0 = intsOf(c, 0), s1 = intsOf(c, 1); s0 && s1)
+    for (std::size_t i = 1; i <= std::min(s0->size(), s1->size()); ++i)
+      if (std::int64_t x = (*s0)[s0->size() - i], y = (*s1)[s1->size() - i]; x != y && x != 1 && y != 1)
+        return c.whenRun(errors::invalidArgument("Incompatible shapes: ", spelledList(*s0), " vs. ", spelledList(*s1)));
   return Status::ok();
 }
 

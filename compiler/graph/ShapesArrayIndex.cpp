@@ -165,6 +165,9 @@ Status checkScatter(const Shape &indices, const Shape &updates, const Shape &out
 Status scatterNd(ShapeContext &c) {
   Shape out;
   TFC_RETURN_IF_ERROR(fromTensor(c, 2, out));
+  if (auto indices = c.inputs[0].numElements(), updates = c.inputs[1].numElements(); indices && updates)
+    if (out.rank() == 0 ? *indices || *updates : (*indices == 0) != (*updates == 0))
+      TFC_RETURN_IF_ERROR(c.whenRun(errors::invalidArgument("Indices and updates specified for empty output shape")));
   TFC_RETURN_IF_ERROR(checkScatter(c.inputs[0], c.inputs[1], out));
   c.setOutput(0, out);
   return Status::ok();
@@ -311,6 +314,16 @@ Status inplace(ShapeContext &c) {
   Shape x;
   TFC_RETURN_IF_ERROR(withRankAtLeast(c.inputs[0], 1, x));
   c.setOutput(0, x);
+  const Shape &i = c.inputs[1], &v = c.inputs[2];
+  if (c.building || !x.hasRank() || !v.hasRank())
+    return Status::ok();
+  if (x.rank() != v.rank())
+    return errors::invalidArgument("x and v shape doesn't match (ranks differ): ", x.errorStr(), " vs. ", v.errorStr());
+  for (int d = 1; d < x.rank(); ++d)
+    if (x[d] != None && v[d] != None && x[d] != v[d])
+      return errors::invalidArgument("x and v shape doesn't match at index ", d, " : ", x.errorStr(), " vs. ", v.errorStr());
+  if (i.rank() == 1 && i[0] != None && v[0] != None && i[0] != v[0])
+    return errors::invalidArgument("i and x shape doesn't match at index 0: ", i.errorStr(), " vs. ", v.errorStr());
   return Status::ok();
 }
 

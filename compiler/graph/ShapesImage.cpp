@@ -79,6 +79,8 @@ Status colours(ShapeContext &c) {
   TFC_RETURN_IF_ERROR(withRankAtLeast(c.inputs[0], 1, in));
   if (in.hasRank()) {
     Dim last;
+    if (Dim depth = in.dim(-1); !c.building && depth != None && depth != 3)
+      return errors::failedPrecondition("input must have 3 channels but input only has ", depth, " channels.");
     TFC_RETURN_IF_ERROR(withDim(in.dim(-1), 3, last));
     in[in.rank() - 1] = last;
   }

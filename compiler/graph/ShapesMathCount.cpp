@@ -23,6 +23,10 @@ Status denseBincount(ShapeContext &c) {
   TFC_RETURN_IF_ERROR(withRank(c.inputs[1], 0));
   Dim size;
   TFC_RETURN_IF_ERROR(dimFromScalar(c, 1, size));
+  const Shape &weights = c.inputs[2];
+  if (Shape merged; in.is_fully_defined() && weights.is_fully_defined() && weights.numElements() != 0 && !merge(in, weights, merged))
+    return c.whenRun(errors::invalidArgument("`weights` must be the same shape as `arr` or a length-0 `Tensor`, in which case it acts as all "
+                                             "weights equal to 1. Received ", weights.errorStr()));
   if (in.hasRank())
     c.setOutput(0, in.rank() == 2 ? Shape{in[0], size} : vector(size));
   return Status::ok();

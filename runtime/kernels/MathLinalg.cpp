@@ -49,9 +49,9 @@ template <class S> using ColumnMajor = Eigen::Matrix<S, Eigen::Dynamic, Eigen::D
 Status cholesky(HostCall &c) {
   return eachSquare(c, []<class S>(const ConstMatrixMap<S> &in, MatrixMap<S> out) -> Status {
     Eigen::LLT<Matrix<S>> llt(in);
-    if (llt.info() != Eigen::Success)
-      return errors::invalidArgument("Cholesky decomposition was not successful. The input might not be valid.");
     out = llt.matrixL();
+    if (llt.info() != Eigen::Success) // no error: of a batch, the other matrices may be wanted
+      for (Eigen::Index i = 0; i < out.rows(); ++i) out.row(i).head(i + 1).setConstant(std::numeric_limits<typename Eigen::NumTraits<S>::Real>::quiet_NaN());
     return Status::ok();
   });
 }

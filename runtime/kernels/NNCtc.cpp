@@ -25,7 +25,8 @@ struct Input {
   std::vector<std::int64_t> lengths;
 };
 
-Status readInput(const HostCall &c, int lengths, Input &in) {
+/// Decoders take a length below zero for none.
+Status readInput(const HostCall &c, int lengths, Input &in, bool decodes = false) {
   const Tensor &x = c.inputs[0], &n = c.inputs[lengths];
   if (x.dtype() != float32 && x.dtype() != float64)
     return errors::unimplemented("No host kernel of ", c.op->op, " for ", runtimeName(x.dtype()));
@@ -37,6 +38,7 @@ Status readInput(const HostCall &c, int lengths, Input &in) {
   if (n.size() != in.batch) return errors::invalidArgument("len(sequence_length) != batch_size.  len(sequence_length):  ", n.size(), " batch_size: ", in.batch);
   for (std::int64_t b = 0; b < in.batch; ++b) {
     in.lengths.push_back(n.asInt64(b));
+    if (decodes) in.lengths[b] = std::max<std::int64_t>(in.lengths[b], 0);
     if (in.lengths[b] < 0) return errors::invalidArgument("sequence_length(", b, ") < 0");
     if (in.lengths[b] > in.time) return errors::invalidArgument("sequence_length(", b, ") <= ", in.time);
   }
@@ -243,7 +245,7 @@ template <class T> Status greedy(HostCall &c, const Input &in) {
 Status greedyDecoder(HostCall &c) {
   TFC_RETURN_IF_ERROR(wantArgs(c, 2, 4));
   Input in;
-  TFC_RETURN_IF_ERROR(readInput(c, 1, in));
+  TFC_RETURN_IF_ERROR(readInput(c, 1, in, true));
   return c.inputs[0].dtype() == float32 ? greedy<float>(c, in) : greedy<double>(c, in);
 }
 
@@ -369,7 +371,7 @@ Status beamSearchDecoder(HostCall &c) {
   TFC_RETURN_IF_ERROR(wantArgs(c, 2, 3 * paths + 1));
   if (paths > c.intAttr("beam_width")) return errors::invalidArgument("requested more paths than the beam width.");
   Input in;
-  TFC_RETURN_IF_ERROR(readInput(c, 1, in));
+  TFC_RETURN_IF_ERROR(readInput(c, 1, in, true));
   return c.inputs[0].dtype() == float32 ? beamSearch<float>(c, in, paths) : beamSearch<double>(c, in, paths);
 }
 

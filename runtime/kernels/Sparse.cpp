@@ -13,6 +13,16 @@ std::string indexText(std::span<const std::int64_t> index) {
 }
 
 Expected<SparseTensor> SparseTensor::of(const HostCall &c, std::size_t indices, std::size_t values, std::size_t shape) {
+  TFC_ASSIGN_OR_RETURN(SparseTensor t, unsized(c, indices, values, shape));
+  std::int64_t total = 1;
+  for (std::int64_t d : t.dims) {
+    if (d < 0) return errors::invalidArgument("Dimension ", d, " must be >= 0");
+    if (__builtin_mul_overflow(total, d, &total)) return errors::invalidArgument("The shape ", indexText(t.dims), " has too many elements");
+  }
+  return t;
+}
+
+Expected<SparseTensor> SparseTensor::unsized(const HostCall &c, std::size_t indices, std::size_t values, std::size_t shape) {
   if (std::max({indices, values, shape}) >= c.inputs.size()) return errors::invalidArgument(c.op->op, " has too few inputs");
   const Tensor &i = c.inputs[indices], &v = c.inputs[values], &s = c.inputs[shape];
   if (i.dtype() != int64 || i.shape().rank() != 2)
@@ -27,11 +37,6 @@ Expected<SparseTensor> SparseTensor::of(const HostCall &c, std::size_t indices, 
   SparseTensor t;
   t.indices = i.data<std::int64_t>(), t.values = &v, t.count = v.size();
   t.dims.assign(s.data<std::int64_t>().begin(), s.data<std::int64_t>().end());
-  std::int64_t total = 1;
-  for (std::int64_t d : t.dims) {
-    if (d < 0) return errors::invalidArgument("Dimension ", d, " must be >= 0");
-    if (__builtin_mul_overflow(total, d, &total)) return errors::invalidArgument("The shape ", indexText(t.dims), " has too many elements");
-  }
   return t;
 }
 
@@ -82,7 +87,7 @@ namespace {
 
 Status sparseReorder(HostCall &c) {
   TFC_RETURN_IF_ERROR(wantArgs(c, 3, 2));
-  TFC_ASSIGN_OR_RETURN(SparseTensor t, SparseTensor::of(c, 0));
+  TFC_ASSIGN_OR_RETURN(SparseTensor t, SparseTensor::unsized(c, 0, 1, 2)); // the shape is not looked at
   std::vector<std::int64_t> order(t.count), indices;
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return compareIndices(t.at(a), t.at(b)) < 0; });

@@ -21,6 +21,8 @@ struct SparseTensor {
   /// Inputs i, i + 1, i + 2; InvalidArgument unless they are a matrix, a vector and a vector that fit.
   static Expected<SparseTensor> of(const HostCall &c, std::size_t i) { return of(c, i, i + 1, i + 2); }
   static Expected<SparseTensor> of(const HostCall &c, std::size_t indices, std::size_t values, std::size_t shape);
+  /// The same, whatever the shape says.
+  static Expected<SparseTensor> unsized(const HostCall &c, std::size_t indices, std::size_t values, std::size_t shape);
   /// OutOfRange... unless every index lies in the shape.
   Status checkBounds() const;
 };

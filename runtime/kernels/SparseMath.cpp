@@ -51,7 +51,7 @@ Status sparseAdd(HostCall &c) {
     std::vector<T> values;
     eachOfBoth(a, b, [&](std::int64_t i, std::int64_t j) {
       T v = i < 0 ? y[j] : j < 0 ? x[i] : static_cast<T>(static_cast<Compute<T>>(x[i]) + static_cast<Compute<T>>(y[j]));
-      if (!reaches(v, threshold)) return;
+      if (i >= 0 && j >= 0 && !reaches(v, threshold)) return; // what stands in one operand only stays, however small
       auto at = i < 0 ? b.at(j) : a.at(i);
       indices.insert(indices.end(), at.begin(), at.end());
       values.push_back(v);

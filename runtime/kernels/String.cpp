@@ -115,7 +115,6 @@ static Status substr(HostCall &c) {
   if (!isInteger(pos.dtype()) || pos.dtype() != len.dtype()) return errors::invalidArgument("pos and len must be int32 or int64");
   if (pos.shape() != len.shape())
     return errors::invalidArgument("pos and len should have the same shape, got: ", pos.shape().errorStr(), " vs. ", len.shape().errorStr());
-  if (!pos.size()) return errors::invalidArgument("received empty tensor pos_tensor: ", pos.shape().errorStr());
   auto shape = Shape::broadcast(in.shape(), pos.shape());
   if (!shape) return errors::invalidArgument("Incompatible shapes: ", in.shape().errorStr(), " vs. ", pos.shape().errorStr());
   if (!pos.isScalar() && in.shape() != pos.shape() && shape->rank() > 2)

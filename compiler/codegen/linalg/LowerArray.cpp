@@ -326,7 +326,7 @@ LogicalResult lowerUnravelIndex(Lowering &l) {
   Type t = l.outElem(0);
   l.out(0, l.generate(shape, t, [&](Scalars &s, ValueRange at) {
     Value index = arith::IndexCastOp::create(s.b, s.b.getIndexType(), tensor::ExtractOp::create(s.b, indices, at.drop_front(1)));
-    l.check(s.b, arith::CmpIOp::create(s.b, arith::CmpIPredicate::ult, index, total), "index is out of bound as with dims");
+    l.check(s.b, arith::CmpIOp::create(s.b, arith::CmpIPredicate::slt, index, total), "index is out of bound as with dims");
     Value by = s.index(1), size = s.index(1);
     for (size_t i = 0; i < dims->size(); ++i) {
       Value here = s.eq(at[0], s.index(i));
