@@ -57,18 +57,29 @@ Value StepLowering::copyStrings(RankedTensorType type, const Slot &from, Value t
   return s.load(s.ptrType, target, offsetof(tfc_tensor, data));
 }
 
-/// Fails the step unless a host op's result has the shape that `declared` says.
+/// Fails the step unless a value whose shape only the run tells has the one that `declared` says.
 void StepLowering::checkShape(Value v, TensorType declared, Operation *op) {
   auto type = dyn_cast<RankedTensorType>(declared);
   Slot &from = slot(v);
-  if (!type || !from.tensor) return;
+  auto known = tensorOf(v);
+  if (!type || (!from.tensor && (!known || known.hasStaticShape()))) return;
   bool isAssign = kindOf(op) == OpKind::Assign;
   std::string text = isAssign ? "Assign requires shapes of both tensors to match. lhs shape= " + ir::shapeOf(type).errorStr()
                               : "the shape of the value is not " + ir::shapeOf(type).errorStr();
   Value table = sites(site(TFC_INVALID_ARGUMENT, ir::nodeName(op), text));
   auto same = [&](Value a, Value b) { return LLVM::ICmpOp::create(s.b(), s.loc, LLVM::ICmpPredicate::eq, a, b).getResult(); };
-  if (isa<ir::ReshapeOp>(op)) // counts elements, not dimensions
-    return s.failUnless(same(s.elementCount(from.tensor), s.i64(type.getNumElements())), table);
+  if (!from.tensor && known.getRank() == type.getRank() && !isa<ir::ReshapeOp>(op)) {
+    for (auto [i, d] : llvm::enumerate(type.getShape()))
+      if (!ShapedType::isDynamic(d) && known.isDynamicDim(i)) s.failUnless(same(from.dims[i], s.i64(d)), table);
+    return;
+  }
+  if (isa<ir::ReshapeOp>(op) || !from.tensor) { // elements are counted, not dimensions
+    if (!type.hasStaticShape()) return;
+    Value count = from.tensor ? s.elementCount(from.tensor) : s.i64(1);
+    if (!from.tensor)
+      for (Value d : from.dims) count = s.mul(count, d);
+    return s.failUnless(same(count, s.i64(type.getNumElements())), table);
+  }
   failUnlessShaped(from.tensor, type, table);
 }
 

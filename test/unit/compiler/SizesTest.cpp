@@ -132,6 +132,23 @@ TEST(ChangingSizes, ASizeThatIsAFedNumber) {
   EXPECT_EQ(compiledBy(steps), 0);
 }
 
+/// A compiled kernel makes as many rows as the indices say; a reshape to fixed sizes takes no others.
+TEST(ChangingSizes, AReshapeOfRowsThatTheDataCount) {
+  Builder b;
+  Node *i = b.placeholder("i", {4}, int32), *x = b.placeholder("x", {4});
+  Node *stitched = b.add("DynamicStitch", "stitched", {out(i), out(x)}, {{"N", std::int64_t{1}}});
+  b.add("Reshape", "y", {out(stitched), out(b.constant("shape", Tensor({2, 2})))});
+  rt::Session session(compiler::makeJit(b.graph));
+  auto run = [&](Tensor at) { return session.run({.feeds = {{"i:0", std::move(at)}, {"x:0", Tensor({1.f, 2.f, 3.f, 4.f})}}, .fetches = {"y:0"}, .targets = {}}); };
+  EXPECT_EQ(run(Tensor({3, 2, 1, 0}))->at(0).str(), "[[4. 3.]\n [2. 1.]]");
+  for (Tensor wrong : {Tensor({2, 2, 1, 0}), Tensor({4, 2, 1, 0})}) {
+    auto r = run(wrong);
+    ASSERT_FALSE(r.isOk()) << r->at(0).str();
+    EXPECT_EQ(r.status().code(), Code::InvalidArgument) << r.status().str();
+    EXPECT_EQ(r.status().node(), "y");
+  }
+}
+
 /// What a host op finds has another size in each step: the part behind it is compiled a few times, not each time.
 TEST(ChangingSizes, ASizeThatTheDataDecide) {
   Builder b;
