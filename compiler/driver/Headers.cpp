@@ -68,6 +68,10 @@ std::string comment(const EntryInfo &e) {
   return s;
 }
 
+constexpr char needsRuntime[] = R"(Entries with host ops or with shapes known only at run time need the runtime: link tfc_core and run
+ * tfc::rt::Session(tfc::rt::fromProgram(MODEL_program())). Host ops have their kernels in libraries of their own. Before the first step call
+ * tfc::rt::registerKernels() (link tfc_kernels), registerRandomKernels() (tfc_core), registerIoKernels() (tfc_files: checkpoints).)";
+
 // A host table for entries of fixed shapes: no threads, no allocation. MODEL and STATE stand for the model's names.
 constexpr char hostText[] = R"(
 /* One instance of the model: its variables and working memory. Set up by MODEL_state_init; copy nothing out of it by hand. */
@@ -241,7 +245,7 @@ std::string cHeader(const std::string &model, const ProgramInfo &info) {
      << "/* The program: entries, variables, constants. tfc::rt::Session runs it (rt::fromProgram). */\n"
      << "const tfc_program *" << model << "_program(void);\n";
   if (!isSelfContained(info)) {
-    os << "\n/* Entries with host ops or with shapes known only at run time need the runtime: tfc::rt::Session. */\n";
+    os << "\n/* " << replaced(needsRuntime, model) << " */\n";
   } else {
     std::int64_t arena = 0, memory = 0, saved = 8;
     for (const EntryInfo &e : info.entries) arena = std::max(arena, rounded(e.arenaBytes));
@@ -270,8 +274,7 @@ std::string cppHeader(const std::string &model, const ProgramInfo &info) {
   os << "// Model " << model << ", compiled by tfc-compile: a class over " << model << ".h.\n#pragma once\n\n#include \"" << model
      << ".h\"\n\n";
   if (!isSelfContained(info)) {
-    os << "// Entries with host ops or with shapes known only at run time need the runtime: tfc::rt::Session(tfc::rt::fromProgram("
-       << model << "_program())).\n";
+    os << "/* " << replaced(needsRuntime, model) << " */\n";
     return text;
   }
   os << "#include <cstddef>\n#include <new>\n#include <span>\n#include <stdexcept>\n#include <vector>\n\nnamespace tfc_models {\n\n"

@@ -85,7 +85,7 @@ struct HostTable {
       return bound.step(call);
     }
     HostKernel kernel = bound.kernel ? bound.kernel : findHostKernel(op->op);
-    if (!kernel) return errors::unimplemented("Op type ", op->op, " has no host kernel in this program");
+    if (!kernel) return errors::unimplemented("Op type ", op->op, " has no host kernel in this program", missingRegistrations());
     HostCall call;
     call.op = op;
     call.state = bound.state;

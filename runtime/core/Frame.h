@@ -7,6 +7,9 @@
 
 namespace tfc::rt {
 
+/// For errors: which libraries of kernels no one has registered, and what to link and to call; empty if all are there.
+std::string missingRegistrations();
+
 /// What a run has besides its program: where its memory comes from, and how it waits.
 struct RunControl {
   ArenaPool &arenas;

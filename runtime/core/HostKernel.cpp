@@ -1,3 +1,4 @@
+#include "Frame.h"
 #include "tfc/runtime/StepKernel.h"
 
 #include <algorithm>
@@ -114,6 +115,15 @@ static Registry &registry() {
 void registerHostKernel(std::string_view op, HostKernel kernel) {
   std::unique_lock lock(registry().mutex);
   registry().kernels.insert_or_assign(std::string(op), kernel);
+}
+
+std::string missingRegistrations() {
+  static constexpr struct { const char *op, *library, *call; } libraries[] = {
+      {"Where", "tfc_kernels", "registerKernels"}, {"RandomUniform", "tfc_core", "registerRandomKernels"}, {"SaveV2", "tfc_files", "registerIoKernels"}};
+  std::string text;
+  for (auto &l : libraries)
+    if (!findHostKernel(l.op)) text += std::string(text.empty() ? ": " : ", or ") + "link " + l.library + " and call tfc::rt::" + l.call + "()";
+  return text.empty() ? text : text + " before the first step";
 }
 
 HostKernel findHostKernel(std::string_view op) {

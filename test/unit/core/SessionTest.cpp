@@ -112,7 +112,8 @@ TEST_F(HandwrittenSession, HostOpsKeepTheirStreams) {
   rt::Session again(rt::fromProgram(&handwritten));
   EXPECT_TRUE((*again.run(noise))[0].equals(first)) << "a new session starts the stream again";
   EXPECT_EQ(fails({.feeds = {}, .fetches = {}, .targets = {"missing"}}).str(),
-            "UNIMPLEMENTED: Op type NoSuchOp has no host kernel in this program [node: missing]");
+            "UNIMPLEMENTED: Op type NoSuchOp has no host kernel in this program: link tfc_kernels and call tfc::rt::registerKernels(), or link "
+            "tfc_files and call tfc::rt::registerIoKernels() before the first step [node: missing]");
 }
 
 TEST_F(HandwrittenSession, StringsComeFromConstants) {
