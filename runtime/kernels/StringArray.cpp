@@ -1,5 +1,5 @@
 // Array ops on string tensors, which compiled code cannot move. Numeric tensors never come here: they are compiled.
-#include "Kernels.h"
+#include "StringArray.h"
 
 #include "tfc/base/StridedSlice.h"
 
@@ -7,56 +7,13 @@
 
 namespace tfc::rt {
 
-static Status onlyStrings(const HostCall &c, std::size_t first, std::size_t count) {
-  for (std::size_t i = first; i < first + count; ++i)
-    if (i >= c.inputs.size() || c.inputs[i].dtype() != DType::string)
-      return errors::unimplemented("The host kernel of ", c.op->op, " is for strings only");
-  return Status::ok();
-}
-
-static std::vector<std::int64_t> stridesOf(const Shape &s) {
-  std::vector<std::int64_t> out(s.rank(), 1);
-  for (int k = s.rank() - 2; k >= 0; --k) out[k] = out[k + 1] * s[k + 1];
-  return out;
-}
-
-/// A tensor of `shape` whose element at (i0, i1, ...) is in[base + sum of ik * strides[k]].
-static Expected<Tensor> strided(const Tensor &in, Shape shape, std::int64_t base, const std::vector<std::int64_t> &strides) {
-  TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(DType::string, shape));
-  auto to = out.mutable_data<std::string>();
-  for (std::int64_t o = 0; o < out.size(); ++o) {
-    std::int64_t at = base, rest = o;
-    for (int k = shape.rank() - 1; k >= 0; --k) at += rest % shape[k] * strides[k], rest /= shape[k];
-    to[o] = in.strings()[at];
-  }
-  return out;
-}
-
-static Expected<std::vector<std::int64_t>> vectorInput(const HostCall &c, std::size_t i) {
-  const Tensor &t = c.inputs[i];
-  if (!isInteger(t.dtype()) || t.shape().rank() > 1)
-    return errors::invalidArgument("input ", i, " of ", c.op->op, " must be a vector of integers, got shape ", t.shape().errorStr());
-  std::vector<std::int64_t> v(t.size());
-  for (std::int64_t k = 0; k < t.size(); ++k) v[k] = t.asInt64(k);
-  return v;
-}
-
-static Expected<int> axisIn(std::int64_t axis, int rank) {
-  if (axis < -rank || axis >= rank) return errors::invalidArgument("Expected dimension in the range [", -rank, ", ", rank, "), but got ", axis);
-  return static_cast<int>(axis < 0 ? axis + rank : axis);
-}
-
 /// Both inputs, broadcast to one shape.
 static Status broadcastBoth(HostCall &c, Tensor (&sides)[2]) {
   auto shape = Shape::broadcast(c.inputs[0].shape(), c.inputs[1].shape());
   if (!shape)
     return errors::invalidArgument("Incompatible shapes: ", c.inputs[0].shape().errorStr(), " vs. ", c.inputs[1].shape().errorStr());
   for (int s = 0; s < 2; ++s) {
-    auto own = stridesOf(c.inputs[s].shape());
-    std::vector<std::int64_t> strides(shape->rank(), 0);
-    for (int k = 0, skip = shape->rank() - c.inputs[s].shape().rank(); k + skip < shape->rank(); ++k)
-      if (c.inputs[s].shape()[k] != 1) strides[k + skip] = own[k];
-    TFC_ASSIGN_OR_RETURN(sides[s], strided(c.inputs[s], *shape, 0, strides));
+    TFC_ASSIGN_OR_RETURN(sides[s], strided(c.inputs[s], *shape, 0, spreadStrides(c.inputs[s].shape(), *shape)));
   }
   return Status::ok();
 }
@@ -98,13 +55,15 @@ static Expected<Tensor> concat(std::span<const Tensor> parts, int axis) {
   return out;
 }
 
-static Status concatV2(HostCall &c) {
+/// Concat has its axis in front, ConcatV2 behind.
+static Status concats(HostCall &c) {
   TFC_RETURN_IF_ERROR(wantArgs(c, 2, 1));
-  std::size_t n = c.inputs.size() - 1;
-  TFC_RETURN_IF_ERROR(onlyStrings(c, 0, n));
-  if (!c.inputs[n].isScalar() || !isInteger(c.inputs[n].dtype())) return errors::invalidArgument("axis must be an integer scalar");
-  TFC_ASSIGN_OR_RETURN(int axis, axisIn(c.inputs[n].asInt64(0), c.inputs[0].shape().rank()));
-  TFC_ASSIGN_OR_RETURN(c.outputs[0], concat({c.inputs.data(), n}, axis));
+  std::size_t n = c.inputs.size() - 1, first = std::string_view(c.op->op) == "Concat" ? 1 : 0;
+  TFC_RETURN_IF_ERROR(onlyStrings(c, first, n));
+  const Tensor &given = c.inputs[first ? 0 : n];
+  if (!given.isScalar() || !isInteger(given.dtype())) return errors::invalidArgument("axis must be an integer scalar");
+  TFC_ASSIGN_OR_RETURN(int axis, axisIn(given.asInt64(0), c.inputs[first].shape().rank()));
+  TFC_ASSIGN_OR_RETURN(c.outputs[0], concat({c.inputs.data() + first, n}, axis));
   return Status::ok();
 }
 
@@ -132,7 +91,7 @@ static Status unpack(HostCall &c) {
   TFC_ASSIGN_OR_RETURN(int axis, axisIn(c.intAttr("axis"), in.shape().rank()));
   if (in.shape()[axis] != static_cast<std::int64_t>(c.outputs.size()))
     return errors::invalidArgument("Input shape axis ", axis, " must equal ", c.outputs.size(), ", got shape ", in.shape().errorStr());
-  auto strides = stridesOf(in.shape());
+  auto strides = stringStrides(in.shape());
   auto dims = in.shape().dims();
   std::int64_t step = strides[axis];
   dims.erase(dims.begin() + axis), strides.erase(strides.begin() + axis);
@@ -216,7 +175,7 @@ static Status pad(HostCall &c) {
   TFC_ASSIGN_OR_RETURN(Tensor out, Tensor::allocate(DType::string, shape));
   auto to = out.mutable_data<std::string>();
   if (c.inputs.size() > 2) std::fill(to.begin(), to.end(), c.inputs[2].strings()[0]);
-  auto strides = stridesOf(shape);
+  auto strides = stringStrides(shape);
   for (std::int64_t i = 0; i < in.size(); ++i) {
     std::int64_t at = 0, rest = i;
     for (int k = rank - 1; k >= 0; --k) at += (rest % in.shape()[k] + amounts.asInt64(2 * k)) * strides[k], rest /= in.shape()[k];
@@ -248,7 +207,7 @@ static Status slice(HostCall &c) {
   if (static_cast<int>(begin.size()) != rank || static_cast<int>(size.size()) != rank)
     return errors::invalidArgument("Expected begin and size arguments to be 1-D tensors of size ", rank, ", but got shapes ",
                                    c.inputs[1].shape().errorStr(), " and ", c.inputs[2].shape().errorStr(), " instead.");
-  auto strides = stridesOf(in.shape());
+  auto strides = stringStrides(in.shape());
   std::int64_t base = 0;
   for (int k = 0; k < rank; ++k) {
     if (begin[k] < 0 || begin[k] > in.shape()[k])
@@ -272,7 +231,7 @@ static Status stridedSlice(HostCall &c) {
   auto length = static_cast<std::int64_t>(begin.size());
   StridedSliceMasks masks{c.intAttr("begin_mask"), c.intAttr("end_mask"), c.intAttr("ellipsis_mask"), c.intAttr("new_axis_mask"), c.intAttr("shrink_axis_mask")};
   TFC_ASSIGN_OR_RETURN(StridedSlicePlan plan, planStridedSlice(in.shape(), masks, length, begin, end, strides));
-  auto own = stridesOf(in.shape());
+  auto own = stringStrides(in.shape());
   std::vector<std::int64_t> dims, steps;
   std::int64_t base = 0;
   for (std::size_t k = 0; k < plan.dims.size(); ++k) {
@@ -303,7 +262,7 @@ static Status reverse(HostCall &c) {
       turned[axis] = true;
     }
   }
-  auto strides = stridesOf(in.shape());
+  auto strides = stringStrides(in.shape());
   std::int64_t base = 0;
   for (int k = 0; k < rank; ++k)
     if (turned[k]) base += (in.shape()[k] - 1) * strides[k], strides[k] = -strides[k];
@@ -330,7 +289,7 @@ static Status tile(HostCall &c) {
   if (static_cast<int>(times.size()) != t.shape().rank())
     return errors::invalidArgument("Expected multiples argument to be a vector of length ", t.shape().rank(), " but got length ", times.size());
   // View (d0, d1) as (m0, d0, m1, d1) with strides of zero for the repetitions.
-  auto own = stridesOf(t.shape());
+  auto own = stringStrides(t.shape());
   std::vector<std::int64_t> dims, strides, result;
   for (std::size_t k = 0; k < times.size(); ++k) {
     std::int64_t d = t.shape()[static_cast<int>(k)], product;
@@ -350,7 +309,7 @@ static Status transpose(HostCall &c) {
   const Shape &s = c.inputs[0].shape();
   if (static_cast<int>(perm.size()) != s.rank())
     return errors::invalidArgument("transpose expects a vector of size ", s.rank(), ". But input(1) is a vector of size ", perm.size());
-  auto own = stridesOf(s);
+  auto own = stringStrides(s);
   std::vector<std::int64_t> dims, strides;
   std::vector<bool> used(perm.size());
   for (auto p : perm) {
@@ -397,7 +356,8 @@ void registerStringArrayKernels() {
   for (const char *op : {"Shape", "ShapeN", "Size", "Rank"}) registerHostKernel(op, shapes);
   registerHostKernel("Equal", compare<true>);
   registerHostKernel("NotEqual", compare<false>);
-  registerHostKernel("ConcatV2", concatV2);
+  registerHostKernel("Concat", concats);
+  registerHostKernel("ConcatV2", concats);
   registerHostKernel("Pack", pack);
   registerHostKernel("Unpack", unpack);
   registerHostKernel("Gather", gather);
@@ -413,7 +373,9 @@ void registerStringArrayKernels() {
   registerHostKernel("Fill", fill);
   registerHostKernel("Tile", tile);
   registerHostKernel("Transpose", transpose);
+  registerHostKernel("ConjugateTranspose", transpose);
   registerHostKernel("Select", select);
+  registerStringArrayMoves();
 }
 
 } // namespace tfc::rt
