@@ -133,13 +133,13 @@ def add_n(r, op):
 @recipe("Cast", weight=4)
 def cast(r, op):
     src, dst = r.dtype(NUMBERS + ["bool"]), r.dtype(NUMBERS + ["bool"])
-    values = r.values(src, shape(r))
+    values = r.values(src, shape(r))   # truncated from float64 to complex64, TensorFlow gives each element the first one's value
     if src in FLOATS + COMPLEX and dst in INTS:   # out of range is undefined
         with np.errstate(all="ignore"):
             info = np.iinfo(dst)
             low, high = max(info.min, -30000), min(info.max, 30000)
             values = np.clip(np.nan_to_num(values.astype(np.complex128).real * 7), low, high).astype(values.dtype)
-    return Sample(op, {"x": values}, {"DstT": tf.as_dtype(dst)} | ({"Truncate": True} if r.chance(0.1) else {}), reference=False)
+    return Sample(op, {"x": values}, {"DstT": tf.as_dtype(dst)} | ({"Truncate": True} if r.chance(0.1) and not (src == "float64" and dst == "complex64") else {}), reference=False)
 
 
 @recipe("Bitcast")
