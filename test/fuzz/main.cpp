@@ -69,7 +69,7 @@ Status runSample(const Sample &sample, const Options &options) {
   compile.optLevel = options.optLevel;
   rt::Session session(compiler::makeJit(g, compile), {.threads = 1});
   for (const Run &run : runs) {
-    auto results = session.run({.feeds = run.feeds, .fetches = run.fetches, .targets = run.targets});
+    auto results = session.run({.feeds = run.feeds, .fetches = run.fetches, .targets = run.targets, .options = {.timeoutMs = options.seconds * 250}}); // what waits or loops is stopped
     note(results.status());
   }
   return first;
@@ -133,8 +133,9 @@ Verdict runCase(const Sample &sample, const Options &options, const fs::path &no
   if (late) return {"takes more than " + std::to_string(options.seconds) + " s", !sample.hasLoops};
   if (WIFSIGNALED(status)) return {std::string("crashed: ") + strsignal(WTERMSIG(status)), true};
   if (WEXITSTATUS(status)) return {"ended with status " + std::to_string(WEXITSTATUS(status)), true};
-  // What TensorFlow's TruncateDiv and EditDistance say, too.
-  bool theirs = text.starts_with("INTERNAL: Integer division by zero") || text.starts_with("INTERNAL: Got an index");
+  // What TensorFlow's TruncateDiv, EditDistance and sparse reductions say, too.
+  bool theirs = text.starts_with("INTERNAL: Integer division by zero") || text.starts_with("INTERNAL: Got an index") ||
+                text.starts_with("INTERNAL: Obtained a write index");
   bool ownFault = text.starts_with("INTERNAL") && !theirs;
   return {text, ownFault || text.starts_with("UNKNOWN") || text.empty()};
 }
