@@ -82,12 +82,12 @@ bool matchesScope(std::string_view name, std::string_view scope) {
   return std::regex_search(std::string(name), std::regex(std::string(scope)), std::regex_constants::match_continuous);
 }
 
-std::vector<std::any> collectionItems(std::string_view key, std::string_view scope) {
+std::vector<Held> collectionItems(std::string_view key, std::string_view scope) {
   const auto &g = current();
-  std::vector<std::any> out;
+  std::vector<Held> out;
   auto it = g->collections.find(key);
   if (it == g->collections.end()) return out;
-  auto add = [&](const std::string &name, std::any a) {
+  auto add = [&](const std::string &name, Held a) {
     if (matchesScope(name, scope)) out.push_back(std::move(a));
   };
   for (const CollectionItem &item : it->second) {

@@ -15,7 +15,6 @@
 #include "tfc/frontend/Errors.h"
 
 #include <algorithm>
-#include <any>
 #include <functional>
 #include <initializer_list>
 #include <iosfwd>
@@ -261,7 +260,20 @@ inline constexpr std::string_view GLOBAL_VARIABLES = "variables", VARIABLES = "v
 } // namespace GraphKeys
 
 namespace frontend {
-std::vector<std::any> collectionItems(std::string_view key, std::string_view scope);
+/// A value of a collection, of one of several types. Programs may be compiled with or without RTTI, and std::any does not
+/// survive a mixture of both in one program.
+class Held {
+public:
+  template <class T> Held(T v) : type(&tag<T>), value(std::make_shared<T>(std::move(v))) {}
+  /// nullptr if it is of another type.
+  template <class T> const T *as() const { return type == &tag<T> ? static_cast<const T *>(value.get()) : nullptr; }
+
+private:
+  template <class T> static inline char tag = 0;
+  const char *type;
+  std::shared_ptr<void> value;
+};
+std::vector<Held> collectionItems(std::string_view key, std::string_view scope);
 std::vector<Output> outputsOf(const Operation &o);
 }
 void add_to_collection(std::string_view key, const Output &value);
@@ -274,12 +286,12 @@ template <class T> void add_to_collections(std::initializer_list<std::string_vie
 /// give their operation; for T = Output, operations give their first output if they have one (GraphKeys::UPDATE_OPS has either kind).
 template <class T = Output> std::vector<T> get_collection(std::string_view key, std::string_view scope = {}) {
   std::vector<T> out;
-  for (const std::any &a : frontend::collectionItems(key, scope))
-    if (const T *t = std::any_cast<T>(&a)) out.push_back(*t);
+  for (const frontend::Held &a : frontend::collectionItems(key, scope))
+    if (const T *t = a.template as<T>()) out.push_back(*t);
     else if constexpr (std::is_same_v<T, Operation>) {
-      if (auto *o = std::any_cast<Output>(&a)) out.push_back(o->op());
+      if (auto *o = a.template as<Output>()) out.push_back(o->op());
     } else if constexpr (std::is_same_v<T, Output>) {
-      if (auto *o = std::any_cast<Operation>(&a); o && !frontend::outputsOf(*o).empty()) out.push_back(o->output());
+      if (auto *o = a.template as<Operation>(); o && !frontend::outputsOf(*o).empty()) out.push_back(o->output());
     }
   return out;
 }

@@ -5,9 +5,10 @@ symbols.py check TABLE OUT.cpp    writes a source that names every C++ entity of
 symbols.py fill TABLE             looks for the open symbols under their own name and their implementation's, with clang
 
 Columns: order, symbol, files, repos, category, status, kind, implementation (as in the study of TF1 programs), then state
-(done: under its own name; alias: under another name; refused: not in TF1's API or not tfc's business; open: not there yet),
+(done: under its own name; alias: under another name; refused: not in TF1's API or not tfc's business, docs/refused.tsv says what to do instead; open: not there yet),
 C++ name, and how it can be named (u: using declaration, n: namespace, m: member).
 """
+import os
 import re
 import subprocess
 import sys
@@ -34,6 +35,14 @@ def rows(table):
 
 def check(table, out):
     lines = ['#include "tfc/tf.h"']
+    # What is refused says what to do instead (docs/refused.tsv, by the beginning of the name).
+    refused = [l.split("\t") for l in open(os.path.join(os.path.dirname(table), "refused.tsv")).read().splitlines()[1:]]
+    assert all(len(r) == 2 and r[1] for r in refused), "refused.tsv: a symbol and what to do instead"
+    beginnings = {r[0] for r in refused}
+    for i, r in enumerate(rows(table)[1:], 2):
+        parts = r[1].split(".")
+        said = any(".".join(parts[:n]) in beginnings for n in range(2, len(parts) + 1))
+        assert r[8] != "refused" or said, f"{table}:{i}: {r[1]} is refused, and refused.tsv does not say what to do instead"
     for i, r in enumerate(rows(table)[1:], 2):
         assert len(r) == 11, f"{table}:{i}: {len(r)} columns"
         assert r[8] in ("done", "alias", "refused", "open"), f"{table}:{i}: state {r[8]}"

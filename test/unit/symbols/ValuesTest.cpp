@@ -264,4 +264,83 @@ TEST(Keras, DropoutAndBatchNormalizationTellTrainingFromUse) {
   EXPECT_TRUE(m.predict(x).equals(m.predict(x))) << "predict draws no dropout";
 }
 
+TEST(Tables, AsTensorFlow) {
+  auto index = [](const std::string &name, int buckets) {
+    tf::Graph g;
+    auto scope = g.as_default();
+    auto t = tf::contrib::lookup::index_table_from_tensor({"emerson", "lake", "and", "palmer"}, {.num_oov_buckets = buckets});
+    auto y = tf::concat({t.lookup({"lake", "x", "palmer", "unknown words"}), tf::expand_dims(t.size(), 0)}, 0);
+    tf::Session s;
+    EXPECT_THROW(s.run(y), tf::errors::FailedPreconditionError);
+    s.run(tf::tables_initializer());
+    compare(name, numbers(s.run(y)), 0);
+  };
+  index("lookup.index", 0);
+  index("lookup.index_buckets", 5);
+  tf::Graph g;
+  auto scope = g.as_default();
+  std::string file = ::testing::TempDir() + "/vocabulary.txt";
+  std::ofstream(file) << "a\nb\nc\n";
+  auto ids = tf::contrib::lookup::index_table_from_file(file, {.num_oov_buckets = 1});
+  auto words = tf::contrib::lookup::index_to_string_table_from_file(file, {.default_value = "?"});
+  auto back = tf::contrib::lookup::index_to_string_table_from_tensor({"x", "y"});
+  tf::lookup::HashTable prices({"tea", "milk"}, {2.5f, 1.0f}, -1.0f);
+  tf::Session s;
+  s.run(tf::tables_initializer());
+  auto [i, w, b, p] = s.run(std::tuple{ids.lookup({"c", "zz", "a"}), words.lookup(tf::constant(tf::Tensor(std::vector<std::int64_t>{1, 7}))), back.lookup(tf::constant(tf::Tensor(std::vector<std::int64_t>{1, 2}))), prices.lookup({"milk", "jam"})});
+  EXPECT_EQ(numbers(i), (std::vector<double>{2, 3, 0}));
+  EXPECT_EQ(w.strings()[0], "b");
+  EXPECT_EQ(w.strings()[1], "?");
+  EXPECT_EQ(b.strings()[1], "UNK");
+  EXPECT_EQ(numbers(p), (std::vector<double>{1, -1}));
+  EXPECT_THROW(tf::contrib::lookup::index_table_from_tensor({"a"}, {.num_oov_buckets = -1}), tf::ValueError);
+}
+
+TEST(Contrib, ImagesAndOperators) {
+  auto image = [] {
+    tf::Tensor t = tf::Tensor::zeros({1, 5, 4, 2}, tf::float32);
+    for (std::size_t i = 0; i < 40; ++i) t.mutable_data<float>()[i] = static_cast<float>(std::sin(static_cast<double>(i)));
+    return t;
+  };
+  value("image.translate", [&] { return tf::contrib::image::translate(image(), {1.0f, 2.0f}); });
+  value("image.transform", [&] { return tf::contrib::image::transform(image(), {1.1f, 0.2f, -0.3f, 0.1f, 0.9f, 0.4f, 0.001f, 0.002f}, {.interpolation = "BILINEAR"}); }, 1e-5);
+  value("image.rotate", [&] { return tf::contrib::image::rotate(image(), 0.5f, {.interpolation = "BILINEAR"}); }, 1e-5);
+  auto op = [] { return tf::contrib::linalg::LinearOperatorTriL(tf::Tensor({{2.f, 9.f, 9.f}, {1.f, 3.f, 9.f}, {-1.f, 0.5f, 4.f}})); };
+  tf::Tensor b{{1.f, 2.f}, {3.f, 4.f}, {5.f, 6.f}};
+  value("operator.matmul", [&] { return op().matmul(b); });
+  value("operator.matmul_adjoint", [&] { return op().matmul(b, {.adjoint = true}); });
+  value("operator.solve", [&] { return op().solve(b); });
+  value("operator.solve_adjoint", [&] { return op().solve(b, {.adjoint = true}); });
+  value("operator.determinant", [&] { return op().determinant(); });
+  value("operator.log_abs_determinant", [&] { return op().log_abs_determinant(); });
+  value("operator.trace", [&] { return op().trace(); });
+  value("stateless_random_uniform", [] { return tf::contrib::stateless::stateless_random_uniform({3}, {1, 2}, 2.0f, 5.0f); });
+  value("stateless_random_normal", [] { return tf::contrib::stateless::stateless_random_normal({3}, {1, 2}, 1.0, 2.0); });
+  value("simple_rnn_cell", [] {
+    K::layers::SimpleRNNCell cell(3, {.kernel_initializer = tf::constant_initializer(0.2f), .recurrent_initializer = tf::constant_initializer(-0.1f), .bias_initializer = tf::constant_initializer(0.05f)});
+    return cell(tf::constant({{1.f, 2.f}, {0.5f, -1.f}}), tf::constant({{0.1f, 0.2f, 0.3f}, {0.f, -0.5f, 1.f}})).first;
+  });
+}
+
+TEST(Images, AreToldApartByTheirBytes) {
+  tf::Graph g;
+  auto scope = g.as_default();
+  tf::Tensor pixels = tf::Tensor::zeros({2, 3, 3}, tf::uint8);
+  for (std::size_t i = 0; i < 18; ++i) pixels.mutable_data<std::uint8_t>()[i] = static_cast<std::uint8_t>(i * 13);
+  auto contents = tf::placeholder(tf::string, {});
+  auto decoded = tf::image::decode_image(contents), scaled = tf::image::decode_image(contents, {.dtype = tf::float32});
+  auto png = tf::image::encode_png(pixels), jpeg = tf::image::encode_jpeg(pixels);
+  auto plain = tf::image::decode_jpeg(contents);
+  tf::Session s;
+  auto [p, j] = s.run(std::tuple{png, jpeg});
+  EXPECT_TRUE(s.run(decoded, {{contents, p}}).equals(pixels));
+  EXPECT_TRUE(s.run(decoded, {{contents, j}}).equals(s.run(plain, {{contents, j}})));
+  EXPECT_NEAR(s.run(scaled, {{contents, p}}).asDouble(1), 13 / 255.0, 1e-6);
+  EXPECT_THROW(s.run(decoded, {{contents, "no image"}}), tf::errors::InvalidArgumentError);
+  auto x = tf::constant(tf::Tensor(std::vector<float>{1, 2, 3, 4, 5, 6, 7, 8}).reshape({2, 4}));
+  EXPECT_TRUE(s.run(tf::signal::irfft2d(tf::raw::op("RFFT2D", {x, tf::constant({2, 4})}).output(0))).allclose(s.run(x), 1e-5));
+  auto same = tf::contrib::slim::nets::resnet_utils::conv2d_same(tf::zeros({1, 7, 7, 2}), 4, 3, 2);
+  EXPECT_EQ(same.shape(), tf::Shape({1, 4, 4, 4}));
+}
+
 } // namespace

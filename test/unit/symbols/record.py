@@ -176,5 +176,74 @@ def sequential():
 with tf.Graph().as_default():
     OUT.append("keras.sequential " + " ".join("%.9g" % v for v in sequential()))
 
+# -- tables, images, operators
+
+
+def value_with_tables(name, f):
+    with tf.Graph().as_default(), tf.Session() as s:
+        y = f()
+        s.run(tf.tables_initializer())
+        OUT.append("%s %s" % (name, " ".join("%.9g" % x for x in np.asarray(s.run(y)).astype(np.float64).reshape(-1))))
+
+
+WORDS = ["emerson", "lake", "and", "palmer"]
+
+
+def index(buckets):
+    from tensorflow.python.ops import lookup_ops
+    t = lookup_ops.index_table_from_tensor(WORDS, num_oov_buckets=buckets)
+    return tf.concat([t.lookup(tf.constant(["lake", "x", "palmer", "unknown words"])), t.size()[None]], 0)
+
+
+value_with_tables("lookup.index", lambda: index(0))
+value_with_tables("lookup.index_buckets", lambda: index(5))
+
+IMAGE = np.sin(np.arange(40)).astype(np.float32).reshape(1, 5, 4, 2)
+import tensorflow as tf2
+
+
+def projective(interpolation, t):
+    return tf2.raw_ops.ImageProjectiveTransformV2(images=IMAGE, transforms=np.array([t], np.float32), output_shape=[5, 4], interpolation=interpolation)
+
+
+value("image.translate", lambda: projective("NEAREST", [1, 0, -1, 0, 1, -2, 0, 0]))
+value("image.transform", lambda: projective("BILINEAR", [1.1, 0.2, -0.3, 0.1, 0.9, 0.4, 0.001, 0.002]))
+
+
+def rotation(angle):
+    h, w = 5, 4
+    c, s = np.cos(angle), np.sin(angle)
+    return [c, -s, ((w - 1) - (c * (w - 1) - s * (h - 1))) / 2, s, c, ((h - 1) - (s * (w - 1) + c * (h - 1))) / 2, 0, 0]
+
+
+value("image.rotate", lambda: projective("BILINEAR", rotation(0.5)))
+L = np.array([[2.0, 9.0, 9.0], [1.0, 3.0, 9.0], [-1.0, 0.5, 4.0]], np.float32)
+
+
+def operator(f):
+    return f(tf.linalg.LinearOperatorLowerTriangular(tf.constant(L)))
+
+
+B = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], np.float32)
+value("operator.matmul", lambda: operator(lambda o: o.matmul(B)))
+value("operator.matmul_adjoint", lambda: operator(lambda o: o.matmul(B, adjoint=True)))
+value("operator.solve", lambda: operator(lambda o: o.solve(B)))
+value("operator.solve_adjoint", lambda: operator(lambda o: o.solve(B, adjoint=True)))
+value("operator.determinant", lambda: operator(lambda o: o.determinant()))
+value("operator.log_abs_determinant", lambda: operator(lambda o: o.log_abs_determinant()))
+value("operator.trace", lambda: operator(lambda o: o.trace()))
+value("stateless_random_uniform", lambda: tf.random.stateless_uniform([3], seed=[1, 2], minval=2.0, maxval=5.0))
+value("stateless_random_normal", lambda: tf.random.stateless_normal([3], seed=[1, 2], mean=1.0, stddev=2.0))
+
+
+def simple_rnn():
+    import tf_keras
+    from tf_keras import initializers as init
+    cell = tf_keras.layers.SimpleRNNCell(3, kernel_initializer=init.Constant(0.2), recurrent_initializer=init.Constant(-0.1), bias_initializer=init.Constant(0.05))
+    return cell(tf.constant([[1.0, 2.0], [0.5, -1.0]]), [tf.constant([[0.1, 0.2, 0.3], [0.0, -0.5, 1.0]])])[0]
+
+
+value("simple_rnn_cell", simple_rnn)
+
 here = os.path.dirname(os.path.abspath(__file__))
 open(os.path.join(here, "expected.txt"), "w").write("\n".join(OUT) + "\n")
