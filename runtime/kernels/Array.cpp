@@ -56,6 +56,9 @@ template <class F> static bool visitHashable(DType type, F &&f) {
   }
 }
 
+/// Halves as floats, which have a hash and compare as they do.
+static Tensor hashable(const Tensor &t) { return t.dtype() == DType::float16 || t.dtype() == DType::bfloat16 ? t.astype(float32) : t; }
+
 static DType indexType(const HostCall &c) {
   return static_cast<DType>(c.intAttr("out_idx", static_cast<int>(int32))) == int64 ? int64 : int32;
 }
@@ -80,7 +83,7 @@ static void copyElements(const Tensor &from, std::int64_t at, Tensor &to, std::i
 static Status unique(HostCall &c) {
   bool counting = c.outputs.size() == 3;
   TFC_RETURN_IF_ERROR(wantArgs(c, 1, counting ? 3 : 2));
-  const Tensor &x = c.inputs[0];
+  const Tensor x = hashable(c.inputs[0]);
   if (x.shape().rank() != 1) return errors::invalidArgument("unique expects a 1D vector.");
   std::vector<std::int64_t> firsts, counts; // place of the first of each value, how many there are
   Tensor index = Tensor::zeros(x.shape(), int64);
@@ -98,7 +101,7 @@ static Status unique(HostCall &c) {
     Tensor y = Tensor::zeros({static_cast<std::int64_t>(firsts.size())}, x.dtype());
     T *out = static_cast<T *>(y.mutableRaw());
     for (std::size_t k = 0; k < firsts.size(); ++k) out[k] = v[firsts[k]];
-    c.setOutput(0, std::move(y));
+    c.setOutput(0, y.astype(c.inputs[0].dtype()));
   });
   if (!known) return unsupported(c, x.dtype());
   c.setOutput(1, index.astype(indexType(c)));
@@ -199,10 +202,10 @@ static Status dynamicPartition(HostCall &c) {
 
 static Status listDiff(HostCall &c) {
   TFC_RETURN_IF_ERROR(wantArgs(c, 2, 2));
-  const Tensor &x = c.inputs[0], &y = c.inputs[1];
+  const Tensor x = hashable(c.inputs[0]), y = hashable(c.inputs[1]);
   if (x.shape().rank() != 1) return errors::invalidArgument("x should be a 1D vector.");
   if (y.shape().rank() != 1) return errors::invalidArgument("y should be a 1D vector.");
-  if (x.dtype() != y.dtype()) return errors::invalidArgument("x and y must be of one dtype");
+  if (c.inputs[0].dtype() != c.inputs[1].dtype()) return errors::invalidArgument("x and y must be of one dtype");
   bool known = visitHashable(x.dtype(), [&](auto tag) {
     using T = decltype(tag);
     auto *a = static_cast<const T *>(x.raw()), *b = static_cast<const T *>(y.raw());
@@ -213,7 +216,7 @@ static Status listDiff(HostCall &c) {
     Tensor out = Tensor::zeros({static_cast<std::int64_t>(kept.size())}, x.dtype());
     T *to = static_cast<T *>(out.mutableRaw());
     for (std::size_t k = 0; k < kept.size(); ++k) to[k] = a[kept[k]];
-    c.setOutput(0, std::move(out));
+    c.setOutput(0, out.astype(c.inputs[0].dtype()));
     c.setOutput(1, Tensor(kept).astype(indexType(c)));
   });
   return known ? Status::ok() : unsupported(c, x.dtype());
