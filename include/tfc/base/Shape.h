@@ -25,10 +25,10 @@ public:
 
   bool hasRank() const { return known; }
   int rank() const { return known ? static_cast<int>(d.size()) : -1; }
-  std::int64_t operator[](int i) const { return d[i]; }
-  std::int64_t &operator[](int i) { return d[i]; }
-  /// dim(i) with i in [-rank, rank).
-  std::int64_t dim(int i) const { return d[i < 0 ? i + static_cast<int>(d.size()) : i]; }
+  /// Dimension i in [-rank, rank): from the end if it is negative, as in Python.
+  std::int64_t operator[](int i) const { return d[i < 0 ? i + static_cast<int>(d.size()) : i]; }
+  std::int64_t &operator[](int i) { return d[i < 0 ? i + static_cast<int>(d.size()) : i]; }
+  std::int64_t dim(int i) const { return (*this)[i]; }
   const std::vector<std::int64_t> &dims() const { return d; }
   bool is_fully_defined() const;
   /// Product of the dimensions; nothing if unknown or if it does not fit 63 bits.

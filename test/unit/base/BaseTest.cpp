@@ -55,6 +55,11 @@ TEST(Shape, TextsAndArithmetic) {
   EXPECT_EQ(Shape().str(), "()");
   EXPECT_EQ(unknown_shape().str(), "<unknown>");
   EXPECT_EQ((Shape{3, 4}).numElements(), 12);
+  EXPECT_EQ((Shape{3, 4})[-1], 4);
+  EXPECT_EQ((Shape{3, 4}).dim(-2), 3);
+  Shape changed{3, 4, 5};
+  changed[-1] = 6;
+  EXPECT_EQ(changed, (Shape{3, 4, 6}));
   EXPECT_EQ((Shape{std::int64_t{1} << 40, std::int64_t{1} << 40}).numElements(), std::nullopt);
   EXPECT_EQ((Shape{std::int64_t{1} << 40, std::int64_t{1} << 40, 0}).numElements(), 0);
   EXPECT_EQ((Shape{-1, 3}).mergedWith({2, -1}), (Shape{2, 3}));
