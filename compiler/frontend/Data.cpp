@@ -81,7 +81,8 @@ Dataset node(std::string_view type, std::vector<Arg> args, const Spec &spec, gra
 graph::Attr function(const TracedFunction &f) { return std::make_shared<graph::FuncAttr>(graph::FuncAttr{f.name, {}}); }
 
 TracedFunction trace(const char *name, const Spec &spec, const std::function<Leaves(const Element &)> &f) {
-  return traceFunction(name, typesOf(spec), shapesOf(spec), [&](const Leaves &args) { return f(elementOf(spec, args)); });
+  return traceFunction(name, typesOf(spec), shapesOf(spec), [&](const Leaves &args) { return f(elementOf(spec, args)); },
+                       {.attrs = {{"_tf_data_function", true}}});
 }
 Shape batched(const Shape &s, std::int64_t n) {
   if (!s.hasRank()) return s;

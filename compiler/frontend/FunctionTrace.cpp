@@ -4,15 +4,18 @@
 #include "ControlContext.h"
 
 #include "tfc/frontend/Math.h"
+#include "tfc/graph/Frames.h"
 #include "tfc/graph/FunctionWrite.h"
 
 #include <atomic>
 
 namespace tfc::frontend {
 
-namespace {
-
 GraphState &outermost(GraphState &g) { return g.outer ? outermost(*g.outer) : g; }
+
+namespace {
+using graph::isEnter;
+using graph::isSwitch;
 
 /// A name that no function of the process and none of the graph's library has.
 std::string newName(GraphState &root, const std::string &stem) {
@@ -25,6 +28,67 @@ std::string newName(GraphState &root, const std::string &stem) {
 
 bool makesVariable(const graph::Node &n) {
   return n.op() == "Variable" || n.op() == "VariableV2" || n.op() == "VarHandleOp";
+}
+
+/// What a node has to do with state: the handles it takes, or "everything outside" (an edge without a node) for stateful
+/// nodes that take none.
+std::vector<graph::Edge> touched(const graph::Node &n) {
+  if (!n.schema().isStateful) return {};
+  std::vector<graph::Edge> out;
+  for (graph::Edge e : n.inputs())
+    if (e.node->outputType(e.index) == DType::resource) {
+      while (isEnter(*e.node) || isSwitch(*e.node) || e.node->op() == "Identity") e = e.node->inputs()[0];
+      out.push_back(e);
+    }
+  if (out.empty()) out.emplace_back();
+  return out;
+}
+
+/// auto_control_deps.py: control edges between stateful nodes on the same thing, in the order they were made. A loop counts
+/// as one step outside of it, from its Enters to an Exit; a conditional ends in its Merge.
+void orderStateful(GraphState &g) {
+  auto contextOf = [&](const graph::Node *n) -> ControlContext * {
+    auto it = g.contextOf.find(const_cast<graph::Node *>(n));
+    return it == g.contextOf.end() ? nullptr : it->second;
+  };
+  std::map<std::pair<ControlContext *, graph::Edge>, graph::Node *> last; // by context and thing
+  std::map<std::pair<graph::Node *, graph::Edge>, graph::Node *> before;  // by a context's end and thing: what stood in front
+  auto connect = [&](graph::Node *node, graph::Node *before) {
+    if (node != before && before) checkBuild(g.graph->addControl(node, before));
+  };
+  /// The node of the context around `c` behind which all of `c` has run.
+  auto endOf = [&](ControlContext *c) -> graph::Node * {
+    if (c->kind == ControlContext::Kind::While) return c->exits.empty() ? nullptr : c->exits[0].node;
+    for (graph::Node *n : g.graph->nodes())
+      if (graph::isMerge(*n) && contextOf(n) == c->outer)
+        for (graph::Edge e : n->inputs())
+          if (contextOf(e.node) == c) return n;
+    return nullptr;
+  };
+  const std::vector<graph::Node *> nodes(g.graph->nodes().begin(), g.graph->nodes().end());
+  for (graph::Node *n : nodes)
+    for (graph::Edge thing : touched(*n)) {
+      ControlContext *c = contextOf(n);
+      auto [it, first] = last.try_emplace({c, thing}, n);
+      if (!first) connect(n, it->second), it->second = n;
+      // The first of a branch or a loop waits for what stands in front of it; what follows waits for its end.
+      for (; c; c = c->outer) {
+        auto [around, none] = last.try_emplace({c->outer, thing}, nullptr);
+        graph::Node *end = endOf(c);
+        if (end && around->second != end) before[{end, thing}] = std::exchange(around->second, end);
+        graph::Node *front = end ? before[{end, thing}] : around->second;
+        if (!first || !front) continue;
+        if (c->kind == ControlContext::Kind::Cond) connect(n, front);
+        else
+          for (graph::Node *enter : nodes)
+            if (isEnter(*enter) && enter->attrAs<std::string>("frame_name") == c->name) connect(enter, front);
+      }
+    }
+  // What a loop's body does belongs to its iteration.
+  for (auto &[at, n] : last)
+    if (at.first && at.first->kind == ControlContext::Kind::While && n)
+      for (graph::Node *next : nodes)
+        if (graph::isNextIteration(*next) && contextOf(next) == at.first) connect(next, n);
 }
 
 bool isDataset(const graph::Node &n) { return n.numOutputs() == 1 && n.outputType(0) == DType::variant; }
@@ -58,19 +122,24 @@ graph::Edge captured(GraphState &g, graph::Edge value) {
 }
 
 TracedFunction traceFunction(const std::string &name, const std::vector<DType> &types, const std::vector<Shape> &shapes,
-                             const std::function<Leaves(const Leaves &)> &f) {
+                             const std::function<Leaves(const Leaves &)> &f, const TraceOptions &o) {
   auto outer = current();
   auto g = std::make_shared<GraphState>();
   g->outer = outer;
   g->seed = outer->seed;
   g->graph->useFunctionsOf(*outermost(*outer).graph);
+  g->variableCreator = o.variableCreator;
+  if (o.variableCreator) {
+    g->thread().varScope = outer->thread().varScope;
+    g->collections = outer->collections;
+  }
   TracedFunction made;
   graph::FunctionParts parts;
   {
     auto pushed = pushDefault(g);
     Leaves args;
     for (std::size_t i = 0; i < types.size(); ++i) {
-      graph::Node *n = createNode(*g, "Placeholder", cat("args_", i), {}, {{"dtype", types[i]}, {"shape", shapes[i]}});
+      graph::Node *n = createNode(*g, "Placeholder", i < o.argNames.size() ? o.argNames[i] : cat("args_", i), {}, {{"dtype", types[i]}, {"shape", shapes[i]}});
       args.push_back(Access::output(g, {n, 0}));
       parts.args.push_back({n, 0});
     }
@@ -83,6 +152,7 @@ TracedFunction traceFunction(const std::string &name, const std::vector<DType> &
   for (const graph::Node *n : g->graph->nodes())
     if (makesVariable(*n))
       throw ValueError(cat("The function ", name, " makes the variable '", n->name(), "'. Make variables outside of functions of datasets; the function may use them."));
+  if (o.ordered) orderStateful(*g);
   for (auto &[from, to] : g->captures) {
     made.captures.push_back(In(Access::output(outer, captured(*outer, from))));
     parts.args.push_back(to);
@@ -90,8 +160,11 @@ TracedFunction traceFunction(const std::string &name, const std::vector<DType> &
   GraphState &root = outermost(*outer);
   parts.name = made.name = newName(root, "__inference_" + name);
   parts.body = g->graph.get();
-  parts.attrs = {{"_tf_data_function", true}};
+  parts.attrs = o.attrs;
+  for (const graph::Node *n : g->graph->nodes()) made.stateful |= n->schema().isStateful && n->op() != "Placeholder";
+  made.graph = g;
   add(root, parts);
+  for (GraphState *around = outer.get(); around != &root; around = around->outer.get()) around->graph->useFunctionsOf(*root.graph);
   return made;
 }
 

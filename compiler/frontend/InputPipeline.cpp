@@ -126,7 +126,7 @@ struct Batching {
   bool enqueueMany, smallerFinal;
   const std::optional<std::vector<Shape>> &given; ///< the user's shapes
   int threads = 0; ///< 0: one for each set of tensors
-  std::function<Queue(std::vector<DType>, std::vector<Shape>)> makeQueue;
+  std::function<Queue(std::vector<DType>, std::vector<Shape>)> makeQueue{};
   std::function<void(const Queue &)> summarize;
 };
 

@@ -293,7 +293,7 @@ Output Output::operator[](const Index &index) const { return sliced({index}); }
 Output Output::sliced(const std::vector<Index> &index) const {
   std::vector<In> begin, end, strides;
   std::int64_t masks[5] = {}; // begin, end, ellipsis, new axis, shrink
-  auto pushedGraph = pushDefault(g);
+  auto pushedGraph = pushUserOf(g);
   for (std::size_t i = 0; i < index.size(); ++i) {
     const Index &x = index[i];
     std::int64_t bit = std::int64_t(1) << i;

@@ -1,5 +1,6 @@
 // Random operations, group, tuple, no_op, gradients.
 #include "ControlContext.h"
+#include "FunctionTrace.h"
 #include "State.h"
 
 #include "tfc/frontend/Math.h"
@@ -62,7 +63,7 @@ static Operation groupOnDevice(const std::string &device, const std::vector<Oper
 }
 
 Operation group(const std::vector<Operation> &ops, Name o) {
-  auto pushed = ops.empty() ? nullptr : pushDefault(Access::graph(ops[0]));
+  auto pushed = ops.empty() ? nullptr : pushUserOf(Access::graph(ops[0]));
   Scoped s(o.name, "group_deps");
   if (ops.empty()) return no_op({.name = s.name});
   std::map<std::string, std::vector<Operation>> byDevice;
@@ -151,7 +152,7 @@ void NotDifferentiable(std::string_view type) {
 namespace frontend {
 std::vector<graph::Gradient> gradientsOf(const std::vector<Output> &ys, const std::vector<Output> &xs, const GradientsOpts &o) {
   if (ys.empty()) throw ValueError("gradients needs at least one y.");
-  auto pushed = pushDefault(Access::graph(ys[0]));
+  auto pushed = pushUserOf(Access::graph(ys[0]));
   GraphState &g = *current();
   if (g.finalized) throw RuntimeError("Graph is finalized and cannot be modified.");
   graph::GradientOptions options;
@@ -164,8 +165,8 @@ std::vector<graph::Gradient> gradientsOf(const std::vector<Output> &ys, const st
   for (const Output &x : o.stop_gradients) options.stop.push_back(Access::edge(x));
   std::vector<graph::Edge> y, x;
   auto take = [&](const Output &v, std::vector<graph::Edge> &to) {
-    if (Access::graph(v) != Access::graph(ys[0])) throw ValueError(cat(v, " must be from the same graph as ", ys[0], "."));
-    to.push_back(Access::edge(v));
+    if (Access::graph(v).get() != &g && !g.outer) throw ValueError(cat(v, " must be from the same graph as ", ys[0], "."));
+    to.push_back(captured(g, Access::edge(v))); // a function's graph takes in variables from outside
   };
   for (const Output &v : ys) take(v, y);
   for (const Output &v : xs) take(v, x);

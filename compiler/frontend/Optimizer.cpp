@@ -107,7 +107,7 @@ void checkDtype(const Output &o) {
 std::vector<GradientOf> computeGradients(const In &loss, std::vector<Variable> vars) {
   Output y = convert(loss);
   checkDtype(y);
-  auto pushed = pushDefault(Access::graph(y));
+  auto pushed = pushUserOf(Access::graph(y));
   if (vars.empty()) vars = trainable_variables();
   if (vars.empty()) throw ValueError("No variables to optimize.");
   std::vector<Output> xs;
@@ -127,7 +127,7 @@ std::vector<GradientOf> computeGradients(const In &loss, std::vector<Variable> v
 
 Operation applyGradients(Optimizer::Impl &impl, const std::vector<GradientOf> &gv, const MinimizeOpts &o) {
   if (gv.empty()) throw ValueError("No variables provided.");
-  auto pushed = pushDefault(Access::graph(gv[0].v));
+  auto pushed = pushUserOf(Access::graph(gv[0].v));
   std::vector<Variable> vars, all;
   for (const GradientOf &g : gv) {
     all.push_back(g.v);

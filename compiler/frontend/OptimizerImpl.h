@@ -43,7 +43,6 @@ struct Optimizer::Impl {
 
 namespace tfc::frontend {
 std::vector<graph::Gradient> gradientsOf(const std::vector<Output> &ys, const std::vector<Output> &xs, const GradientsOpts &o);
-Variable makeVariable(const std::function<Output()> &make, const In *value, const VariableOpts &o);
 /// slot_creator.create_slot: a variable `v`/`suffix` that starts as `value`.
 Variable createSlot(const Variable &v, const Output &value, const std::string &suffix);
 Variable getVariable(std::string_view name, Shape shape, const In *initialValue, const GetVariableOpts &o, std::optional<Reuse> reuse);

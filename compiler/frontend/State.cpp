@@ -67,7 +67,13 @@ std::shared_ptr<void> pushDefault(std::shared_ptr<GraphState> g) {
   });
 }
 
-static Graph &facadeOf(const std::shared_ptr<GraphState> &s) {
+std::shared_ptr<void> pushUserOf(const std::shared_ptr<GraphState> &g) {
+  for (const GraphState *at = current().get(); at; at = at->outer.get())
+    if (at == g.get()) return pushDefault(current());
+  return pushDefault(g);
+}
+
+Graph &facadeOf(const std::shared_ptr<GraphState> &s) {
   if (!s) throw ValueError("This tensor or operation belongs to no graph.");
   if (!s->facade) {
     // The facade refers back without owning, so that the state does not keep itself alive.

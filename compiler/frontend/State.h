@@ -99,6 +99,7 @@ struct GraphState : std::enable_shared_from_this<GraphState> {
   std::shared_ptr<graph::Graph> graph = std::make_shared<graph::Graph>();
   std::shared_ptr<GraphState> outer; ///< of a function's graph: the graph it is used in (FunctionTrace.h)
   std::vector<std::pair<graph::Edge, graph::Edge>> captures; ///< values from outside, and the arguments for them
+  std::function<Variable(const std::function<Output()> &make, const In *value, const VariableOpts &o)> variableCreator; ///< of a function's graph
   Graph *facade = nullptr; ///< the user's object, for Output::graph()
   std::unique_ptr<Graph> ownFacade;
   bool finalized = false;
@@ -139,10 +140,14 @@ struct Access {
   static const std::shared_ptr<QueueRunnerState> &state(const train::QueueRunner &q);
 };
 
+/// The user's object for a graph.
+Graph &facadeOf(const std::shared_ptr<GraphState> &s);
 /// The default graph of this thread.
 const std::shared_ptr<GraphState> &current();
 /// Pushes `g` on this thread's stack of default graphs; popped when the result goes.
 std::shared_ptr<void> pushDefault(std::shared_ptr<GraphState> g);
+/// The same of where things of `g` are used: the default graph stays if it is a function's that is used in `g`.
+std::shared_ptr<void> pushUserOf(const std::shared_ptr<GraphState> &g);
 
 /// name_scope(name, fallback, values): the graph of the first tensor among `values` becomes the default meanwhile.
 class Scoped {
@@ -195,6 +200,8 @@ DType typeOf(const In &value);
 Output constantOf(const Tensor &value, std::string_view name);
 /// The parts of a partitioned variable put together, under the variable's name.
 Output wholeOf(const std::shared_ptr<GraphState> &g, const VariableState &v);
+/// A variable as `o` says: its initial value is made where it belongs, or given.
+Variable makeVariable(const std::function<Output()> &make, const In *value, const VariableOpts &o);
 /// The value of a tensor that is constant at build time, or a none-tensor (tensor_util.constant_value).
 Tensor constantValue(const Output &o);
 Shape shapeOf(const In &value);

@@ -11,8 +11,6 @@
 namespace tfc {
 namespace frontend {
 
-Variable makeVariable(const std::function<Output()> &make, const In *value, const VariableOpts &o);
-
 /// An open variable scope and what to put back when it closes.
 struct OpenVarScope {
   std::shared_ptr<GraphState> g = current();
@@ -254,6 +252,7 @@ static Variable trueGetter(const std::shared_ptr<GraphState> &g, const std::stri
 Variable getVariable(std::string_view name, Shape shape, const In *initialValue, const GetVariableOpts &o, std::optional<Reuse> reuse) {
   auto g = current();
   ThreadState &t = g->thread();
+  while (g->variableCreator) g = g->outer; // a function's variables are those of the graph around it
   const std::shared_ptr<VarScope> vs = t.varScope;
   // Variable names do not depend on name scopes.
   struct Root {
@@ -405,7 +404,7 @@ Partitioner min_max_variable_partitioner(int max_partitions, MinMaxOpts o) {
 
 static std::shared_ptr<void> graphOf(const std::vector<In> &values) {
   for (const In &v : values)
-    if (v.out && Access::graph(v.out) != current()) return pushDefault(Access::graph(v.out));
+    if (v.out && Access::graph(v.out) != current()) return pushUserOf(Access::graph(v.out));
   return nullptr;
 }
 op_scope::op_scope(std::vector<In> values, std::string name, std::string default_name)

@@ -186,6 +186,7 @@ void buildResource(const std::shared_ptr<GraphState> &g, VariableState &v, const
 
 namespace frontend {
 Variable makeVariable(const Make &make, const In *value, const VariableOpts &o) {
+  if (auto create = current()->variableCreator) return create(make, value, o);
   auto g = value && value->out ? Access::graph(value->out) : current();
   auto pushed = pushDefault(g);
   auto v = std::make_shared<VariableState>();
@@ -237,7 +238,7 @@ Output Variable::handle() const { return is_partitioned() ? value() : Access::ou
 bool Variable::trainable() const { return v->trainable; }
 bool Variable::is_resource() const { return v->isResource; }
 Output frontend::wholeOf(const std::shared_ptr<GraphState> &g, const VariableState &v) {
-  auto pushed = pushDefault(g);
+  auto pushed = pushUserOf(g);
   ControlDependencies clear(std::nullopt);
   std::vector<Output> values;
   int axis = 0;
@@ -258,7 +259,7 @@ Output frontend::wholeOf(const std::shared_ptr<GraphState> &g, const VariableSta
 Output Variable::value() const { return is_partitioned() ? wholeOf(g, *v) : convert(In(*this)); }
 
 Output Variable::initialized_value() const {
-  auto pushed = pushDefault(g);
+  auto pushed = pushUserOf(g);
   ControlDependencies clear(std::nullopt);
   return cond(is_variable_initialized(*this), [&] { return read_value(); }, [&] { return initial_value(); });
 }
@@ -280,7 +281,7 @@ Output Variable::scatter_update(In i, In u, ScatterOpts o) const {
 
 Output Variable::read_value() const {
   if (is_partitioned()) return value();
-  auto pushed = pushDefault(g);
+  auto pushed = pushUserOf(g);
   if (!v->isResource) return frontend::op("Identity", "read", {handle()});
   Output read;
   {
@@ -292,7 +293,7 @@ Output Variable::read_value() const {
 
 static Output update(const Variable &v, const char *ref, const char *resource, const In &x, const std::string &name, graph::AttrMap attrs) {
   if (!v.is_resource()) return frontend::op(ref, name, {v.handle(), x}, std::move(attrs));
-  auto pushed = pushDefault(Access::graph(v));
+  auto pushed = pushUserOf(Access::graph(v));
   Operation done;
   {
     Output value = convert(x, v.dtype());
@@ -317,7 +318,7 @@ Output assign_sub(const Variable &v, In x, Name o) { return v.assign_sub(std::mo
 
 static Output scatter(const Variable &v, const char *ref, const char *resource, const In &i, const In &u, const ScatterOpts &o, bool locking) {
   if (!v.is_resource()) return frontend::op(ref, o.name, {v.handle(), i, u}, {{"use_locking", locking}});
-  auto pushed = pushDefault(Access::graph(v));
+  auto pushed = pushUserOf(Access::graph(v));
   bool nd = std::string_view(resource).find("Nd") != std::string_view::npos;
   graph::AttrMap attrs;
   if (!nd) attrs["dtype"] = v.dtype();

@@ -2,6 +2,7 @@
 #include "tfc/graph/FunctionWrite.h"
 
 #include "ProtoConvert.h"
+#include "tfc/graph/Naming.h"
 #include "tfc/graph/OpSchema.h"
 #include "tfc/proto/function.pb.h"
 
@@ -108,7 +109,16 @@ std::string writeFunction(const FunctionParts &parts) {
   return serialize(library);
 }
 
-Expected<Edge> copyWithInputs(Graph &into, Edge result, const std::function<std::string(const Node &)> &reject) {
+Expected<Edge> copyWithInputs(Graph &into, Edge result, const std::function<std::string(const Node &)> &reject,
+                              const std::vector<std::pair<Edge, Edge>> &there) {
+  auto known = [&](Edge e) -> std::optional<Edge> {
+    for (auto &[from, to] : there)
+      if (from == e)
+        return to;
+    return std::nullopt;
+  };
+  if (auto already = known(result))
+    return *already;
   std::set<const Node *> needed;
   std::vector<const Node *> open{result.node};
   while (!open.empty()) {
@@ -119,14 +129,19 @@ Expected<Edge> copyWithInputs(Graph &into, Edge result, const std::function<std:
     if (std::string why = reject(*node); !why.empty())
       return errors::invalidArgument(why).withNode(node->name());
     for (Edge e : node->inputs())
-      open.push_back(e.node);
+      if (!known(e))
+        open.push_back(e.node);
   }
   std::map<const Node *, Node *> copies;
   for (const Node *node : result.node->graph().nodes()) { // in the order they were made
     if (!needed.contains(node))
       continue;
-    NodeSpec spec{.name = node->name(), .op = node->op()};
+    NodeSpec spec{.name = uniqueOpName(into, "", node->name()), .op = node->op()};
     for (Edge e : node->inputs()) {
+      if (auto already = known(e)) {
+        spec.inputs.push_back(*already);
+        continue;
+      }
       if (!copies.contains(e.node))
         return errors::invalidArgument("A loop cannot be copied into a function").withNode(node->name());
       spec.inputs.push_back({copies.at(e.node), e.index});

@@ -17,6 +17,33 @@ std::shared_ptr<FuncAttr> gradientOf(Attr f, const std::vector<DType> &out) {
   return std::make_shared<FuncAttr>(FuncAttr{"SymbolicGradient", {{"f", std::move(f)}, {"Tout", out}}});
 }
 
+/// The type of a variable's values, by its handle: what makes it says it, or else what uses it, also inside of functions that
+/// are called with it. Resource if nothing does.
+DType valueTypeOf(Edge handle, int depth = 0) {
+  while (!handle.node->attr("dtype") && !handle.node->inputs().empty())
+    handle = handle.node->inputs()[0];
+  auto dtype = [](const Node &n) {
+    const Attr *value = n.attr("dtype");
+    return value && std::holds_alternative<DType>(*value) ? std::get<DType>(*value) : DType::resource;
+  };
+  if (handle.node->op() == "VarHandleOp")
+    return dtype(*handle.node);
+  const Graph &graph = handle.node->graph();
+  for (const Node *user : graph.users(handle.node)) {
+    if (DType t = dtype(*user); t != DType::resource && user->inputs()[0] == handle)
+      return t;
+    auto called = depth < deepestCall ? calledBy(*user) : std::nullopt;
+    if (!called)
+      continue;
+    auto body = instantiate(graph, *called);
+    for (std::size_t i = 0; body && i < user->inputs().size() && i < body->args.size(); ++i)
+      if (user->inputs()[i] == handle)
+        if (DType t = valueTypeOf(body->args[i], depth + 1); t != DType::resource)
+          return t;
+  }
+  return DType::resource;
+}
+
 } // namespace
 
 /// As the Python library's _SymGrad: the gradients come from the function's own gradient function, which computes it again.
@@ -29,12 +56,8 @@ Grads callGrad(Ops &b, Node *op, const Grads &g) {
   for (std::size_t i = skip; i < op->inputs().size(); ++i) {
     Edge e = op->inputs()[i];
     DType t = typeOf(e);
-    if (t == DType::resource) { // the gradient of a variable is one of its values
-      while (!e.node->attr("dtype") && !e.node->inputs().empty())
-        e = e.node->inputs()[0];
-      const Attr *value = e.node->attr("dtype");
-      t = value && std::holds_alternative<DType>(*value) && e.node->op() == "VarHandleOp" ? std::get<DType>(*value) : DType::resource;
-    }
+    if (t == DType::resource) // the gradient of a variable is one of its values
+      t = valueTypeOf(e);
     out.push_back(t);
     in.push_back(typeOf(op->inputs()[i]));
   }

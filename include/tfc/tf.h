@@ -20,6 +20,7 @@
 #include "tfc/frontend/Data.h"
 #include "tfc/frontend/Distributions.h"
 #include "tfc/frontend/Estimator.h"
+#include "tfc/frontend/Function.h"
 #include "tfc/frontend/GraphDefs.h"
 #include "tfc/frontend/Image.h"
 #include "tfc/frontend/Input.h"

@@ -24,9 +24,10 @@ struct FunctionParts {
 /// whether or not a result needs them).
 std::string writeFunction(const FunctionParts &parts);
 
-/// Copies `result` and all it is computed from, under the same names, without control inputs (as TensorFlow copies by value).
-/// InvalidArgument where `reject` says why a node
-/// may not be copied (an empty text: it may).
-Expected<Edge> copyWithInputs(Graph &into, Edge result, const std::function<std::string(const Node &)> &reject);
+/// Copies `result` and all it is computed from, under the same names as far as they are free, without control inputs (as
+/// TensorFlow copies by value). `there` says what stands for an edge in `into` already. InvalidArgument where `reject` says
+/// why a node may not be copied (an empty text: it may).
+Expected<Edge> copyWithInputs(Graph &into, Edge result, const std::function<std::string(const Node &)> &reject,
+                              const std::vector<std::pair<Edge, Edge>> &there = {});
 
 } // namespace tfc::graph

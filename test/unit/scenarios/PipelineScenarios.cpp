@@ -92,7 +92,7 @@ TEST_F(Scenario, S67) {
   std::vector<std::string> records;
   for (int i = 0; i < 40; ++i) records.push_back(std::to_string(i));
   writeRecords("d", records);
-  auto q = tf::train::string_input_producer({"d"}, {.shuffle = false, .num_epochs = 1});
+  auto q = tf::train::string_input_producer({"d"}, {.num_epochs = 1, .shuffle = false});
   auto v = tf::TFRecordReader().read(q).second;
   v.set_shape({});
   auto b = tf::train::batch({v}, 18)[0];
