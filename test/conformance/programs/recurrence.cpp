@@ -321,7 +321,7 @@ Program innerLearner() {
         {
           tf::NameScope ns("inner" + std::to_string(k));
           auto slopes = tf::gradients(error, weights, {.name = "slopes"});
-          tf::Output rate = tf::reduce_sum(*rates * tf::one_hot(k, 3));
+          tf::Output rate = tf::reduce_sum(*rates * tf::one_hot(tf::constant(k), 3));
           std::vector<tf::Output> moved;
           for (int i = 0; i < 6; ++i)
             moved.push_back(weights[i] - rate * slopes[i]);

@@ -243,7 +243,7 @@ def inner_learner():
             for k in range(3):
                 with tf.name_scope("inner%d" % k):
                     slopes = tf.gradients(error, weights, name="slopes")
-                    rate = tf.reduce_sum(rates * tf.one_hot(k, 3))
+                    rate = tf.reduce_sum(rates * tf.one_hot(tf.constant(k), 3))
                     moved = []
                     for i in range(6):
                         moved.append(weights[i] - rate * slopes[i])
