@@ -9,7 +9,8 @@ auto normalized(tf::Output x, const std::string &name) {
 }
 
 auto convolution(tf::Output x, int filters, int size, int stride, int seed, const std::string &name) {
-  return tf::layers::conv2d(x, filters, size, {.strides = stride, .padding = "same", .use_bias = false, .kernel_initializer = normal(seed), .name = name});
+  return tf::layers::conv2d(x, filters, size, {.strides = stride, .padding = "same", .use_bias = false, .kernel_initializer = normal(seed),
+          .name = name});
 }
 
 Program resnetBottleneck() {
@@ -203,7 +204,8 @@ Program squeezeExcite() {
     std::vector<tf::Output> out;
     int i = 0;
     for (auto &part : tf::split(x, groups, 3)) {
-      out.push_back(tf::layers::conv2d(part, filters, 3, {.padding = "same", .kernel_initializer = normal(seed + i), .name = "group" + std::to_string(i)}));
+      out.push_back(tf::layers::conv2d(part, filters, 3, {.padding = "same", .kernel_initializer = normal(seed + i),
+              .name = "group" + std::to_string(i)}));
       ++i;
     }
     return tf::concat(out, 3, {.name = "joined"});
@@ -227,7 +229,8 @@ Program squeezeExcite() {
   x = grouped(x, 4, 2, 40, "groups2");
   x = shuffled(x, 4, 8, 3, "shuffle2");
   x = tf::nn::selu(x);
-  x = tf::layers::separable_conv2d(x, 6, 3, {.padding = "valid", .depthwise_initializer = normal(50), .pointwise_initializer = normal(51), .name = "separable"});
+  x = tf::layers::separable_conv2d(x, 6, 3, {.padding = "valid", .depthwise_initializer = normal(50), .pointwise_initializer = normal(51),
+          .name = "separable"});
   auto logits = tf::layers::dense(tf::layers::flatten(x), 4, {.kernel_initializer = normal(60), .name = "logits"});
   tf::Output loss;
   {
@@ -337,6 +340,7 @@ Program densenetBlock() {
   return {loss, {train}, {{images, ramp(tf::Shape{4, 6, 6, 2})}, {labels, classes(4, 3).astype(tf::int64)}}, {top2, rate, first, histogram}};
 }
 
-const Programs added{{"resnet_bottleneck", resnetBottleneck}, {"preactivation", preactivation}, {"squeeze_excite", squeezeExcite}, {"densenet_block", densenetBlock}};
+const Programs added{{"resnet_bottleneck", resnetBottleneck}, {"preactivation", preactivation}, {"squeeze_excite", squeezeExcite}, {"densenet_block",
+        densenetBlock}};
 
 } // namespace

@@ -89,7 +89,8 @@ Program duelingDoubleDqn() {
     tf::summary::scalar("q", meanQ);
     tf::summary::histogram("priority", priority);
   }
-  return {loss, {train, copied}, {{now, ramp(5, 4)}, {then, positive({5, 4})}, {action, classes(5, 3)}, {reward, ramp(tf::Shape{5})}, {done, tf::Tensor({0.0, 0.0, 1.0, 0.0, 1.0})}, {importance, positive({5})}}, {greedy, priority, rate}};
+  return {loss, {train, copied}, {{now, ramp(5, 4)}, {then, positive({5, 4})}, {action, classes(5, 3)}, {reward, ramp(tf::Shape{5})}, {done,
+          tf::Tensor({0.0, 0.0, 1.0, 0.0, 1.0})}, {importance, positive({5})}}, {greedy, priority, rate}};
 }
 
 Program proximalPolicy() {
@@ -178,7 +179,8 @@ Program proximalPolicy() {
     }
     follow = tf::group(moves, {.name = "follow"});
   }
-  return {loss, {train, follow}, {{states, ramp(6, 3)}, {actions, ramp(6, 2)}, {advantages, ramp(tf::Shape{6})}, {returns, positive({6})}}, {divergence, fraction, ratio}};
+  return {loss, {train, follow}, {{states, ramp(6, 3)}, {actions, ramp(6, 2)}, {advantages, ramp(tf::Shape{6})}, {returns, positive({6})}},
+          {divergence, fraction, ratio}};
 }
 
 Program deterministicPolicy() {
@@ -188,7 +190,8 @@ Program deterministicPolicy() {
   auto reward = tf::placeholder(tf::float32, {tf::None, 1}, {.name = "reward"});
   auto actor = [&](tf::Output s, int seed, const std::string &name) {
     tf::VariableScope vs(name);
-    auto h = tf::layers::dense(s, 5, {.activation = tf::tanh, .kernel_initializer = normal(seed), .bias_initializer = tf::constant_initializer(0.1), .name = "h"});
+    auto h = tf::layers::dense(s, 5, {.activation = tf::tanh, .kernel_initializer = normal(seed), .bias_initializer = tf::constant_initializer(0.1),
+            .name = "h"});
     auto raw = tf::layers::dense(h, 1, {.activation = tf::tanh, .kernel_initializer = normal(seed + 1), .name = "raw"});
     return tf::multiply(raw, 2.0, {.name = "action"});
   };
@@ -265,7 +268,8 @@ Program deterministicPolicy() {
     tf::summary::scalar("gap", gap);
     tf::summary::histogram("actions", bounded);
   }
-  return {loss, {criticTrain, actorTrain, soft, jittered.op()}, {{state, ramp(5, 3)}, {following, positive({5, 3})}, {action, ramp(5, 1)}, {reward, positive({5, 1})}}, {mu, slope, gap, bounded}};
+  return {loss, {criticTrain, actorTrain, soft, jittered.op()}, {{state, ramp(5, 3)}, {following, positive({5, 3})}, {action, ramp(5, 1)}, {reward,
+          positive({5, 1})}}, {mu, slope, gap, bounded}};
 }
 
 Program curiosity() {
@@ -402,9 +406,11 @@ Program recurrentActorCritic() {
     carried = tf::concat({out, remembered(tf::slice(3), tf::all)}, 1, {.name = "state"});
   }
   auto sampled = tf::squeeze(tf::multinomial(logits, 1, {.seed = 9}), {1}, {.name = "sampled"});
-  return {loss, {train}, {{frames, ramp(tf::Shape{4, 6, 6, 1})}, {actions, classes(4, 3)}, {returns, ramp(tf::Shape{4})}, {cIn, ramp(1, 5)}, {hIn, ramp(1, 5)}}, {policy, norm, generalised, carried}};
+  return {loss, {train}, {{frames, ramp(tf::Shape{4, 6, 6, 1})}, {actions, classes(4, 3)}, {returns, ramp(tf::Shape{4})}, {cIn, ramp(1, 5)}, {hIn,
+          ramp(1, 5)}}, {policy, norm, generalised, carried}};
 }
 
-const Programs added{{"dueling_double_dqn", duelingDoubleDqn}, {"proximal_policy", proximalPolicy}, {"deterministic_policy", deterministicPolicy}, {"curiosity", curiosity}, {"recurrent_actor_critic", recurrentActorCritic}};
+const Programs added{{"dueling_double_dqn", duelingDoubleDqn}, {"proximal_policy", proximalPolicy}, {"deterministic_policy", deterministicPolicy},
+        {"curiosity", curiosity}, {"recurrent_actor_critic", recurrentActorCritic}};
 
 } // namespace

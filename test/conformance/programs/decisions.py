@@ -64,7 +64,8 @@ def dueling_double_dqn():
         mean_q = tf.reduce_mean(tf.reduce_max(q_now, 1), name="mean")
         tf.summary.scalar("q", mean_q)
         tf.summary.histogram("priority", priority)
-    return loss, [train, copied], {now: ramp(5, 4), then: positive(5, 4), action: classes(5, 3), reward: ramp(5), done: [0.0, 0.0, 1.0, 0.0, 1.0], importance: positive(5)}, [greedy, priority, rate]
+    return loss, [train, copied], {now: ramp(5, 4), then: positive(5, 4), action: classes(5, 3), reward: ramp(5), done: [0.0, 0.0, 1.0, 0.0, 1.0],
+            importance: positive(5)}, [greedy, priority, rate]
 
 
 @program
@@ -186,7 +187,8 @@ def deterministic_policy():
         gap = tf.reduce_mean(tf.abs(goal - q), name="gap")
         tf.summary.scalar("gap", gap)
         tf.summary.histogram("actions", bounded)
-    return loss, [critic_train, actor_train, soft, jittered.op], {state: ramp(5, 3), following: positive(5, 3), action: ramp(5, 1), reward: positive(5, 1)}, [mu, slope, gap, bounded]
+    return loss, [critic_train, actor_train, soft, jittered.op], {state: ramp(5, 3), following: positive(5, 3), action: ramp(5, 1),
+            reward: positive(5, 1)}, [mu, slope, gap, bounded]
 
 
 @program
@@ -286,4 +288,5 @@ def recurrent_actor_critic():
     with tf.name_scope("carried"):
         carried = tf.concat([out, remembered[3:, :]], 1, name="state")
     sampled = tf.squeeze(tf.multinomial(logits, 1, seed=9), [1], name="sampled")
-    return loss, train, {frames: ramp(4, 6, 6, 1), actions: classes(4, 3), returns: ramp(4), c_in: ramp(1, 5), h_in: ramp(1, 5)}, [policy, norm, generalised, carried]
+    return loss, train, {frames: ramp(4, 6, 6, 1), actions: classes(4, 3), returns: ramp(4), c_in: ramp(1, 5), h_in: ramp(1, 5)}, [policy, norm,
+            generalised, carried]

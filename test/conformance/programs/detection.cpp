@@ -101,7 +101,8 @@ Program boxDetector() {
     chosen = tf::gather(flat, best, {.name = "chosen"});
     kind = tf::gather(tf::reshape(tf::argmax(scores, 3), {-1}), best);
   }
-  return {loss, {train}, {{images, ramp(tf::Shape{2, 12, 12, 3})}, {boxes, positive({2, 3, 3, 4})}, {present, classes({2, 3, 3, 1}, 2)}, {kinds, classes({2, 3, 3}, 3)}}, {overlap, chosen, kind}};
+  return {loss, {train}, {{images, ramp(tf::Shape{2, 12, 12, 3})}, {boxes, positive({2, 3, 3, 4})}, {present, classes({2, 3, 3, 1}, 2)}, {kinds,
+          classes({2, 3, 3}, 3)}}, {overlap, chosen, kind}};
 }
 
 Program segmentation() {
@@ -114,7 +115,8 @@ Program segmentation() {
     auto shift = tf::get_variable("shift", {after}, {.initializer = tf::zeros_initializer()});
     tf::Output h = tf::nn::conv2d(x, w, {.strides = {1, 1, 1, 1}, .padding = "SAME"});
     auto [mean, variance] = tf::nn::moments(h, {0, 1, 2});
-    h = tf::nn::batch_normalization(h, {.mean = mean, .variance = variance, .offset = tf::In(shift), .scale = tf::In(scale), .variance_epsilon = 0.001});
+    h = tf::nn::batch_normalization(h, {.mean = mean, .variance = variance, .offset = tf::In(shift), .scale = tf::In(scale),
+            .variance_epsilon = 0.001});
     return tf::nn::elu(h, {.name = "active"});
   };
   auto wide = [&](tf::Output x, int channels, int size, int seed, const std::string &name) {
@@ -367,7 +369,8 @@ Program spatialTransformer() {
     auto step = tf::train::get_or_create_global_step();
     auto slow = tf::train::exponential_decay(0.01, step, 10, 0.5);
     trainPlaces = tf::train::GradientDescentOptimizer(slow, {.name = "Places"}).minimize(loss, {.var_list = tf::trainable_variables("localiser")});
-    trainClasses = tf::train::GradientDescentOptimizer(0.1, {.name = "Classes"}).minimize(loss, {.global_step = step, .var_list = tf::trainable_variables("classifier")});
+    trainClasses = tf::train::GradientDescentOptimizer(0.1, {.name = "Classes"}).minimize(loss, {.global_step = step,
+            .var_list = tf::trainable_variables("classifier")});
   }
   return {loss, {trainPlaces, trainClasses}, {{images, ramp(tf::Shape{2, 6, 6, 1})}, {labels, classes(2, 3)}}, {theta, warped}};
 }
@@ -464,9 +467,11 @@ Program triplets() {
     nearest = tf::nn::top_k(-distances, 2, {.name = "nearest"}).second;
     hits = tf::nn::in_top_k(-distances, targets, 1, {.name = "hits"});
   }
-  return {loss, {train, moved.op()}, {{anchor, ramp(tf::Shape{4, 6, 6, 1})}, {same, positive({4, 6, 6, 1})}, {other, ramp(tf::Shape{4, 6, 6, 1})}}, {violated, nearest, hits, similarity}};
+  return {loss, {train, moved.op()}, {{anchor, ramp(tf::Shape{4, 6, 6, 1})}, {same, positive({4, 6, 6, 1})}, {other, ramp(tf::Shape{4, 6, 6, 1})}},
+          {violated, nearest, hits, similarity}};
 }
 
-const Programs added{{"box_detector", boxDetector}, {"segmentation", segmentation}, {"capsules", capsules}, {"spatial_transformer", spatialTransformer}, {"triplets", triplets}};
+const Programs added{{"box_detector", boxDetector}, {"segmentation", segmentation}, {"capsules", capsules}, {"spatial_transformer",
+        spatialTransformer}, {"triplets", triplets}};
 
 } // namespace

@@ -78,7 +78,8 @@ def box_detector():
         best = tf.nn.top_k(scored, 4, name="best")[1]
         chosen = tf.gather(flat, best, name="chosen")
         kind = tf.gather(tf.reshape(tf.argmax(scores, 3), [-1]), best)
-    return loss, train, {images: ramp(2, 12, 12, 3), boxes: positive(2, 3, 3, 4), present: classes(2, 3, 3, 1, 2), kinds: classes(2, 3, 3, 3)}, [overlap, chosen, kind]
+    return loss, train, {images: ramp(2, 12, 12, 3), boxes: positive(2, 3, 3, 4), present: classes(2, 3, 3, 1, 2), kinds: classes(2, 3, 3,
+            3)}, [overlap, chosen, kind]
 
 
 @program(rtol=1e-4)
@@ -281,7 +282,8 @@ def spatial_transformer():
         step = tf.train.get_or_create_global_step()
         slow = tf.train.exponential_decay(0.01, step, 10, 0.5)
         train_places = tf.train.GradientDescentOptimizer(slow, name="Places").minimize(loss, var_list=tf.trainable_variables("localiser"))
-        train_classes = tf.train.GradientDescentOptimizer(0.1, name="Classes").minimize(loss, global_step=step, var_list=tf.trainable_variables("classifier"))
+        train_classes = tf.train.GradientDescentOptimizer(0.1, name="Classes").minimize(loss, global_step=step,
+                var_list=tf.trainable_variables("classifier"))
     return loss, [train_places, train_classes], {images: ramp(2, 6, 6, 1), labels: classes(2, 3)}, [theta, warped]
 
 
@@ -346,4 +348,5 @@ def triplets():
         distances = tf.expand_dims(squares, 0) - 2.0 * cross
         nearest = tf.nn.top_k(-distances, 2, name="nearest")[1]
         hits = tf.nn.in_top_k(-distances, targets, 1, name="hits")
-    return loss, [train, moved.op], {anchor: ramp(4, 6, 6, 1), same: positive(4, 6, 6, 1), other: ramp(4, 6, 6, 1)}, [violated, nearest, hits, similarity]
+    return loss, [train, moved.op], {anchor: ramp(4, 6, 6, 1), same: positive(4, 6, 6, 1), other: ramp(4, 6, 6, 1)}, [violated, nearest, hits,
+            similarity]

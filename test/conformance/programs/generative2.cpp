@@ -198,7 +198,8 @@ Program adversarialAutoencoder() {
     tf::NameScope ns("phases");
     auto encoderVariables = tf::trainable_variables("encoder/");
     auto judged = tf::trainable_variables("critic/");
-    first = tf::train::MomentumOptimizer(0.02, 0.9, {.name = "Rebuild"}).minimize(reconstruction, {.var_list = tf::trainable_variables("(en|de)coder/")});
+    first = tf::train::MomentumOptimizer(0.02, 0.9, {.name = "Rebuild"}).minimize(reconstruction,
+            {.var_list = tf::trainable_variables("(en|de)coder/")});
     second = tf::train::GradientDescentOptimizer(0.1, {.name = "Judge"}).minimize(criticLoss, {.var_list = judged});
     third = tf::train::GradientDescentOptimizer(0.1, {.name = "Fool"}).minimize(encoderLoss, {.var_list = encoderVariables});
   }
@@ -378,6 +379,7 @@ Program cycleGan() {
   return {loss, {translate, judgingA, judgingB}, {{a, ramp(tf::Shape{2, 6, 6, 2})}, {b, positive({2, 6, 6, 2})}}, {lossA, lossB}};
 }
 
-const Programs added{{"normalizing_flow", normalizingFlow}, {"boltzmann_machine", boltzmannMachine}, {"adversarial_autoencoder", adversarialAutoencoder}, {"ladder", ladder}, {"cycle_gan", cycleGan}};
+const Programs added{{"normalizing_flow", normalizingFlow}, {"boltzmann_machine", boltzmannMachine}, {"adversarial_autoencoder",
+        adversarialAutoencoder}, {"ladder", ladder}, {"cycle_gan", cycleGan}};
 
 } // namespace

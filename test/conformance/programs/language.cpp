@@ -137,7 +137,8 @@ Program characterModel() {
   auto targets = tf::placeholder(tf::int32, {2, 3}, {.name = "targets"});
   auto highway = [&](tf::Output x, int size, int seed, const std::string &name) {
     tf::VariableScope vs(name);
-    auto gate = tf::layers::dense(x, size, {.activation = tf::sigmoid, .kernel_initializer = normal(seed), .bias_initializer = tf::constant_initializer(-2.0), .name = "gate"});
+    auto gate = tf::layers::dense(x, size, {.activation = tf::sigmoid, .kernel_initializer = normal(seed),
+            .bias_initializer = tf::constant_initializer(-2.0), .name = "gate"});
     auto changed = tf::layers::dense(x, size, {.activation = tf::nn::relu, .kernel_initializer = normal(seed + 1), .name = "changed"});
     auto carried = (1.0 - gate) * x;
     return gate * changed + carried;
@@ -312,7 +313,8 @@ Program translation() {
   }
   auto predicted = tf::argmax(stacked, 2, {.name = "predicted"});
   auto attention = tf::stack(alignments, {.axis = 1, .name = "attention"});
-  return {loss, {train}, {{source, classes({2, 4}, 8)}, {target, classes({2, 3}, 7)}, {labels, classes({2, 3}, 7)}, {weights, tf::Tensor({{1.0, 1.0, 1.0}, {1.0, 1.0, 0.0}})}}, {predicted, attention}};
+  return {loss, {train}, {{source, classes({2, 4}, 8)}, {target, classes({2, 3}, 7)}, {labels, classes({2, 3}, 7)}, {weights, tf::Tensor({{1.0, 1.0,
+          1.0}, {1.0, 1.0, 0.0}})}}, {predicted, attention}};
 }
 
 Program crfTagger() {
@@ -383,6 +385,7 @@ Program crfTagger() {
   return {loss, {train}, {{words, classes({2, 4}, 9)}, {tags, classes({2, 4}, 3)}, {lengths, tf::Tensor({4, 3})}}, {last, back, likelihood}};
 }
 
-const Programs added{{"skip_gram_nce", skipGramNce}, {"cbow_sampled_softmax", cbowSampledSoftmax}, {"glove", glove}, {"neural_language_model", neuralLanguageModel}, {"character_model", characterModel}, {"translation", translation}, {"crf_tagger", crfTagger}};
+const Programs added{{"skip_gram_nce", skipGramNce}, {"cbow_sampled_softmax", cbowSampledSoftmax}, {"glove", glove}, {"neural_language_model",
+        neuralLanguageModel}, {"character_model", characterModel}, {"translation", translation}, {"crf_tagger", crfTagger}};
 
 } // namespace

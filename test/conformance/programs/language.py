@@ -108,7 +108,8 @@ def character_model():
 
     def highway(x, size, seed, name):
         with tf.variable_scope(name):
-            gate = tf.layers.dense(x, size, activation=tf.sigmoid, kernel_initializer=normal(seed), bias_initializer=tf.constant_initializer(-2.0), name="gate")
+            gate = tf.layers.dense(x, size, activation=tf.sigmoid, kernel_initializer=normal(seed), bias_initializer=tf.constant_initializer(-2.0),
+                    name="gate")
             changed = tf.layers.dense(x, size, activation=tf.nn.relu, kernel_initializer=normal(seed + 1), name="changed")
             carried = (1.0 - gate) * x
             return gate * changed + carried
@@ -231,7 +232,8 @@ def translation():
         train = optimizer.apply_gradients(clipped, global_step=step)
     predicted = tf.argmax(stacked, 2, name="predicted")
     attention = tf.stack(alignments, axis=1, name="attention")
-    return loss, train, {source: classes(2, 4, 8), target: classes(2, 3, 7), labels: classes(2, 3, 7), weights: [[1.0, 1.0, 1.0], [1.0, 1.0, 0.0]]}, [predicted, attention]
+    return loss, train, {source: classes(2, 4, 8), target: classes(2, 3, 7), labels: classes(2, 3, 7), weights: [[1.0, 1.0, 1.0], [1.0, 1.0,
+            0.0]]}, [predicted, attention]
 
 
 @program(rtol=1e-4)

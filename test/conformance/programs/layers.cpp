@@ -240,6 +240,7 @@ Program branches() {
   return {loss, {train}, {{x, ramp(4, 2)}, {hot, tf::Tensor(false)}}, {bent}};
 }
 
-const Programs added{{"inception_residual", inceptionResidual}, {"convolutional_autoencoder", convolutionalAutoencoder}, {"layer_objects", layerObjects}, {"volumes", volumes}, {"changed_pictures", changedPictures}, {"branches", branches}};
+const Programs added{{"inception_residual", inceptionResidual}, {"convolutional_autoencoder", convolutionalAutoencoder}, {"layer_objects",
+        layerObjects}, {"volumes", volumes}, {"changed_pictures", changedPictures}, {"branches", branches}};
 
 } // namespace

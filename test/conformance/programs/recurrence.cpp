@@ -26,7 +26,8 @@ Program neuralTuringMachine() {
     auto own = tf::sqrt(tf::reduce_sum(tf::square(key), 1, {.keepdims = true}) + 0.001);
     return tf::div(dot, lengths * own, {.name = "cosine"});
   };
-  auto addressed = [&](tf::Output memory, tf::Output key, tf::Output strength, tf::Output gate, tf::Output shift, tf::Output before, const std::string &name) {
+  auto addressed = [&](tf::Output memory, tf::Output key, tf::Output strength, tf::Output gate, tf::Output shift, tf::Output before,
+          const std::string &name) {
     tf::NameScope ns(name);
     auto content = tf::nn::softmax(strength * similarity(memory, key, "similarity"));
     auto product1 = gate * content;
@@ -203,7 +204,8 @@ Program alignedSpeech() {
   tf::Output x;
   {
     tf::VariableScope vs("convolutions");
-    x = tf::layers::conv1d(spectrum, 6, 3, {.strides = 2, .padding = "same", .activation = tf::nn::relu6, .kernel_initializer = normal(1), .name = "conv1"});
+    x = tf::layers::conv1d(spectrum, 6, 3, {.strides = 2, .padding = "same", .activation = tf::nn::relu6, .kernel_initializer = normal(1),
+            .name = "conv1"});
     x = tf::layers::conv1d(x, 6, 3, {.padding = "same", .activation = tf::nn::elu, .kernel_initializer = normal(2), .name = "conv2"});
     x = tf::layers::max_pooling1d(x, 2, 1, {.padding = "same", .name = "pool"});
   }
@@ -363,7 +365,8 @@ Program innerLearner() {
     tf::summary::scalar("gained", gained);
     tf::summary::histogram("spread", spread);
   }
-  return {loss, {train}, {{support, ramp(tf::Shape{2, 4, 1})}, {answers, positive({2, 4, 1})}, {query, ramp(tf::Shape{2, 3, 1})}, {wanted, positive({2, 3, 1})}}, {answersNow, spread}};
+  return {loss, {train}, {{support, ramp(tf::Shape{2, 4, 1})}, {answers, positive({2, 4, 1})}, {query, ramp(tf::Shape{2, 3, 1})}, {wanted,
+          positive({2, 3, 1})}}, {answersNow, spread}};
 }
 
 Program videoSummary() {
@@ -455,6 +458,7 @@ Program videoSummary() {
   return {loss, {train}, {{frames, ramp(tf::Shape{2, 3, 6, 6, 2})}, {labels, classes(2, 3)}}, {weights, energy, volume}};
 }
 
-const Programs added{{"neural_turing_machine", neuralTuringMachine}, {"differentiable_stack", differentiableStack}, {"aligned_speech", alignedSpeech}, {"inner_learner", innerLearner}, {"video_summary", videoSummary}};
+const Programs added{{"neural_turing_machine", neuralTuringMachine}, {"differentiable_stack", differentiableStack}, {"aligned_speech", alignedSpeech},
+        {"inner_learner", innerLearner}, {"video_summary", videoSummary}};
 
 } // namespace

@@ -119,7 +119,8 @@ Program gaussianProcess() {
     wide = tf::reduce_sum(tf::log(tf::diag_part(cholesky)), {}, {.name = "wide"});
   }
   auto train = tf::train::GradientDescentOptimizer(0.01).minimize(loss);
-  return {loss, {train}, {{x, tf::Tensor({{-1.0}, {-0.4}, {0.1}, {0.6}, {1.1}})}, {y, ramp(5, 1)}, {newOf, tf::Tensor({{-0.7}, {0.0}, {0.9}})}}, {mean, variance, wide}};
+  return {loss, {train}, {{x, tf::Tensor({{-1.0}, {-0.4}, {0.1}, {0.6}, {1.1}})}, {y, ramp(5, 1)}, {newOf, tf::Tensor({{-0.7}, {0.0}, {0.9}})}},
+          {mean, variance, wide}};
 }
 
 Program kalmanFilter() {
@@ -295,7 +296,8 @@ Program organisingMap() {
 Program quasiNewton() {
   auto target = tf::placeholder(tf::float32, {3}, {.name = "target"});
   auto x = tf::get_variable("x", {3}, {.initializer = tf::constant_initializer({0.5, -0.3, 0.8})});
-  auto h = tf::get_variable("h", {3, 3}, {.initializer = tf::constant_initializer({{0.2, 0.0, 0.0}, {0.0, 0.2, 0.0}, {0.0, 0.0, 0.2}}), .trainable = false});
+  auto h = tf::get_variable("h", {3, 3}, {.initializer = tf::constant_initializer({{0.2, 0.0, 0.0}, {0.0, 0.2, 0.0}, {0.0, 0.0, 0.2}}),
+          .trainable = false});
   auto before = tf::get_variable("before", {3}, {.initializer = tf::zeros_initializer(), .trainable = false});
   auto slopeBefore = tf::get_variable("slope_before", {3}, {.initializer = tf::constant_initializer(0.1), .trainable = false});
   auto cost = [&](tf::Output v) {
@@ -381,9 +383,12 @@ Program boosting() {
   }
   auto loss = tf::reduce_mean(tf::exp(-y * score), {}, {.name = "loss"});
   auto accuracy = tf::reduce_mean(tf::to_float(tf::equal(tf::sign(score), y)), {}, {.name = "accuracy"});
-  return {loss, {train}, {{x, ramp(tf::Shape{10})}, {y, tf::Tensor({1.0, -1.0, 1.0, 1.0, -1.0, -1.0, 1.0, -1.0, 1.0, 1.0})}}, {best, error, accuracy}};
+  return {loss, {train}, {{x, ramp(tf::Shape{10})}, {y, tf::Tensor({1.0, -1.0, 1.0, 1.0, -1.0, -1.0, 1.0, -1.0, 1.0, 1.0})}}, {best, error,
+          accuracy}};
 }
 
-const Programs added{{"ridge_and_poisson", ridgeAndPoisson}, {"support_vectors", supportVectors}, {"gaussian_process", gaussianProcess}, {"kalman_filter", kalmanFilter}, {"principal_components", principalComponents}, {"expectation_maximisation", expectationMaximisation}, {"organising_map", organisingMap}, {"quasi_newton", quasiNewton}, {"boosting", boosting}};
+const Programs added{{"ridge_and_poisson", ridgeAndPoisson}, {"support_vectors", supportVectors}, {"gaussian_process", gaussianProcess},
+        {"kalman_filter", kalmanFilter}, {"principal_components", principalComponents}, {"expectation_maximisation", expectationMaximisation},
+        {"organising_map", organisingMap}, {"quasi_newton", quasiNewton}, {"boosting", boosting}};
 
 } // namespace

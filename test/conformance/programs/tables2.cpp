@@ -88,7 +88,8 @@ Program deepFactorisation() {
     tf::NameScope ns("training");
     auto step = tf::train::get_or_create_global_step();
     wide = tf::train::AdagradOptimizer(0.05, {.name = "Wide"}).minimize(loss, {.var_list = tf::trainable_variables("weights")});
-    deep = tf::train::MomentumOptimizer(0.05, 0.5, {.name = "Deep"}).minimize(loss, {.global_step = step, .var_list = tf::trainable_variables("crossed|deep|attention|output")});
+    deep = tf::train::MomentumOptimizer(0.05, 0.5, {.name = "Deep"}).minimize(loss, {.global_step = step,
+            .var_list = tf::trainable_variables("crossed|deep|attention|output")});
   }
   tf::Output update;
   {
@@ -194,7 +195,8 @@ Program graphConvolution() {
   auto features = tf::placeholder(tf::float32, {6, 4}, {.name = "features"});
   auto labels = tf::placeholder(tf::int32, {6}, {.name = "labels"});
   auto mask = tf::placeholder(tf::float32, {6}, {.name = "mask"});
-  auto edges = tf::constant({{0, 1}, {0, 3}, {1, 0}, {1, 2}, {2, 1}, {2, 5}, {3, 0}, {3, 4}, {4, 3}, {4, 5}, {5, 2}, {5, 4}}, {.dtype = tf::int64, .name = "edges"});
+  auto edges = tf::constant({{0, 1}, {0, 3}, {1, 0}, {1, 2}, {2, 1}, {2, 5}, {3, 0}, {3, 4}, {4, 3}, {4, 5}, {5, 2}, {5, 4}}, {.dtype = tf::int64,
+          .name = "edges"});
   auto strengths = tf::constant({0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5}, {.name = "strengths"});
   auto size = tf::constant({6, 6}, {.dtype = tf::int64, .name = "size"});
   auto graph = tf::SparseTensor(edges, strengths, size);
@@ -280,7 +282,8 @@ Program graphConvolution() {
     auto reduceSum1 = tf::reduce_sum(right * mask);
     accuracy = tf::div(reduceSum1, tf::reduce_sum(mask), {.name = "masked"});
   }
-  return {total, {train}, {{features, ramp(6, 4)}, {labels, classes(6, 3)}, {mask, tf::Tensor({1.0, 1.0, 0.0, 1.0, 0.0, 1.0})}}, {degree, readout, counts, accuracy}};
+  return {total, {train}, {{features, ramp(6, 4)}, {labels, classes(6, 3)}, {mask, tf::Tensor({1.0, 1.0, 0.0, 1.0, 0.0, 1.0})}}, {degree, readout,
+          counts, accuracy}};
 }
 
 Program pointCloud() {
@@ -471,6 +474,7 @@ Program quantileOutlook() {
   return {loss, {train}, {{series, ramp(3, 8)}, {future, ramp(3, 2)}, {calendar, classes({3, 8}, 7)}}, {outlook, covered, smape}};
 }
 
-const Programs added{{"deep_factorisation", deepFactorisation}, {"mixture_of_experts", mixtureOfExperts}, {"graph_convolution", graphConvolution}, {"point_cloud", pointCloud}, {"quantile_outlook", quantileOutlook}};
+const Programs added{{"deep_factorisation", deepFactorisation}, {"mixture_of_experts", mixtureOfExperts}, {"graph_convolution", graphConvolution},
+        {"point_cloud", pointCloud}, {"quantile_outlook", quantileOutlook}};
 
 } // namespace

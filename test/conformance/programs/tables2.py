@@ -59,7 +59,8 @@ def deep_factorisation():
     with tf.name_scope("training"):
         step = tf.train.get_or_create_global_step()
         wide = tf.train.AdagradOptimizer(0.05, name="Wide").minimize(loss, var_list=tf.trainable_variables("weights"))
-        deep = tf.train.MomentumOptimizer(0.05, 0.5, name="Deep").minimize(loss, global_step=step, var_list=tf.trainable_variables("crossed|deep|attention|output"))
+        deep = tf.train.MomentumOptimizer(0.05, 0.5, name="Deep").minimize(loss, global_step=step,
+                var_list=tf.trainable_variables("crossed|deep|attention|output"))
     with tf.name_scope("area"):
         hits, update = tf.metrics.auc(tf.greater(label, 0.5), chance, num_thresholds=10)
     return loss, [wide, deep, update.op], {ids: classes(6, 4, 14), values: positive(6, 4), label: classes(6, 1, 2)}, [share, chance]
@@ -133,7 +134,8 @@ def graph_convolution():
     features = tf.placeholder(tf.float32, [6, 4], name="features")
     labels = tf.placeholder(tf.int32, [6], name="labels")
     mask = tf.placeholder(tf.float32, [6], name="mask")
-    edges = tf.constant([[0, 1], [0, 3], [1, 0], [1, 2], [2, 1], [2, 5], [3, 0], [3, 4], [4, 3], [4, 5], [5, 2], [5, 4]], dtype=tf.int64, name="edges")
+    edges = tf.constant([[0, 1], [0, 3], [1, 0], [1, 2], [2, 1], [2, 5], [3, 0], [3, 4], [4, 3], [4, 5], [5, 2], [5, 4]], dtype=tf.int64,
+            name="edges")
     strengths = tf.constant([0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5], name="strengths")
     size = tf.constant([6, 6], dtype=tf.int64, name="size")
     graph = tf.SparseTensor(edges, strengths, size)

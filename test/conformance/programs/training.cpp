@@ -297,7 +297,8 @@ Program streamingMetrics() {
   auto train = tf::train::GradientDescentOptimizer(0.2).minimize(loss);
   auto guess = tf::argmax(logits, 1, {.name = "guess"});
   auto chance = tf::nn::softmax(logits)(tf::all, 1);
-  tf::Output accuracy, accuracyUpdate, away, awayUpdate, below, belowUpdate, error, errorUpdate, mean, meanUpdate, overlap, overlapUpdate, precision, precisionUpdate, recall, recallUpdate, root, rootUpdate;
+  tf::Output accuracy, accuracyUpdate, away, awayUpdate, below, belowUpdate, error, errorUpdate, mean, meanUpdate, overlap, overlapUpdate, precision,
+          precisionUpdate, recall, recallUpdate, root, rootUpdate;
   {
     tf::NameScope ns("metrics");
     std::tie(accuracy, accuracyUpdate) = tf::metrics::accuracy(y, guess);
@@ -379,6 +380,8 @@ Program checkedNumbers() {
   return {loss, {train}, {{x, ramp(5, 3)}, {lengths, tf::Tensor({1, 2, 3, 2, 1})}}, {total, mean}};
 }
 
-const Programs added{{"distillation", distillation}, {"mixup", mixup}, {"many_tasks", manyTasks}, {"gathered_gradients", gatheredGradients}, {"averaged_weights", averagedWeights}, {"cyclic_rate", cyclicRate}, {"every_loss", everyLoss}, {"streaming_metrics", streamingMetrics}, {"weights_in_parts", weightsInParts}, {"checked_numbers", checkedNumbers}};
+const Programs added{{"distillation", distillation}, {"mixup", mixup}, {"many_tasks", manyTasks}, {"gathered_gradients", gatheredGradients},
+        {"averaged_weights", averagedWeights}, {"cyclic_rate", cyclicRate}, {"every_loss", everyLoss}, {"streaming_metrics", streamingMetrics},
+        {"weights_in_parts", weightsInParts}, {"checked_numbers", checkedNumbers}};
 
 } // namespace

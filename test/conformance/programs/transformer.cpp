@@ -205,7 +205,8 @@ Program pointerNetwork() {
   for (auto &[g, var] : grads)
     clipped.push_back({tf::clip_by_norm(*g, 1.0), var});
   auto train = optimizer.apply_gradients(clipped, {.global_step = step});
-  return {loss, {train}, {{points, ramp(tf::Shape{3, 4, 2})}, {order, tf::Tensor({{0, 1, 2, 3}, {2, 0, 3, 1}, {3, 1, 0, 2}})}}, {tour, length, whole}};
+  return {loss, {train}, {{points, ramp(tf::Shape{3, 4, 2})}, {order, tf::Tensor({{0, 1, 2, 3}, {2, 0, 3, 1}, {3, 1, 0, 2}})}}, {tour, length,
+          whole}};
 }
 
 Program memoryNetwork() {
@@ -269,7 +270,8 @@ Program memoryNetwork() {
     auto zeroed2 = tf::scatter_update(*c, {0}, tf::zeros({1, 6}), {.name = "c"});
     cleared = tf::group({zeroed, zeroed2}, {.name = "clear"});
   }
-  return {loss, {train, cleared}, {{stories, classes({2, 4, 3}, 10)}, {questions, classes({2, 3}, 10)}, {answers, classes(2, 10)}}, {attended[0], attended[2], first}};
+  return {loss, {train, cleared}, {{stories, classes({2, 4, 3}, 10)}, {questions, classes({2, 3}, 10)}, {answers, classes(2, 10)}}, {attended[0],
+          attended[2], first}};
 }
 
 Program documentAttention() {
@@ -294,8 +296,10 @@ Program documentAttention() {
     auto vectors = tf::reshape(tf::nn::embedding_lookup(table, words), {6, 4, 4});
     auto flat = tf::reshape(lengths, {-1});
     auto mask = tf::sequence_mask(flat, 4);
-    auto forward = tf::layers::conv1d(vectors, 6, 3, {.padding = "same", .activation = tf::nn::relu, .kernel_initializer = normal(2), .name = "forward"});
-    auto wide = tf::layers::conv1d(vectors, 2, 2, {.padding = "same", .activation = tf::nn::softsign, .kernel_initializer = normal(3), .name = "wide"});
+    auto forward = tf::layers::conv1d(vectors, 6, 3, {.padding = "same", .activation = tf::nn::relu, .kernel_initializer = normal(2),
+            .name = "forward"});
+    auto wide = tf::layers::conv1d(vectors, 2, 2, {.padding = "same", .activation = tf::nn::softsign, .kernel_initializer = normal(3),
+            .name = "wide"});
     auto both = tf::concat({forward, wide}, 2);
     std::tie(sentence, wordWeights) = pooled(both, mask, 10, "attention");
   }
@@ -324,9 +328,11 @@ Program documentAttention() {
   }
   auto train = tf::train::RMSPropOptimizer(0.01, {.decay = 0.8, .momentum = 0.5, .centered = true}).minimize(loss);
   auto probability = tf::sigmoid(logit, {.name = "probability"});
-  return {loss, {train}, {{words, classes({2, 3, 4}, 12)}, {lengths, tf::Tensor({{4, 2, 1}, {3, 4, 0}})}, {labels, positive({2, 1})}}, {probability, sentenceWeights}};
+  return {loss, {train}, {{words, classes({2, 3, 4}, 12)}, {lengths, tf::Tensor({{4, 2, 1}, {3, 4, 0}})}, {labels, positive({2, 1})}}, {probability,
+          sentenceWeights}};
 }
 
-const Programs added{{"transformer", transformer}, {"pointer_network", pointerNetwork}, {"memory_network", memoryNetwork}, {"document_attention", documentAttention}};
+const Programs added{{"transformer", transformer}, {"pointer_network", pointerNetwork}, {"memory_network", memoryNetwork}, {"document_attention",
+        documentAttention}};
 
 } // namespace

@@ -206,7 +206,8 @@ def memory_network():
         zeroed = tf.scatter_update(a, [0], tf.zeros([1, 6]), name="a")
         zeroed2 = tf.scatter_update(c, [0], tf.zeros([1, 6]), name="c")
         cleared = tf.group(zeroed, zeroed2, name="clear")
-    return loss, [train, cleared], {stories: classes(2, 4, 3, 10), questions: classes(2, 3, 10), answers: classes(2, 10)}, [attended[0], attended[2], first]
+    return loss, [train, cleared], {stories: classes(2, 4, 3, 10), questions: classes(2, 3, 10), answers: classes(2, 10)}, [attended[0], attended[2],
+            first]
 
 
 @program(rtol=1e-4)
