@@ -283,32 +283,39 @@ tfc_variable *Frame::variable(const tfc_tensor &handle) {
 }
 
 bool Frame::wait(std::unique_lock<std::mutex> &lock, std::condition_variable &wake, const std::function<bool()> &ready) {
-  if (ready()) return true;
   Waiting &waiting = program.state->waiting;
-  Waiting::Wait mine{lock.mutex(), &wake};
-  lock.unlock();
-  if (!std::exchange(control->waited, true)) program.state->beginWaiting();
-  control->lock.unlock();
-  bool may = waiting.enter(mine);
-  std::optional<std::stop_callback<std::function<void()>>> onStop;
-  onStop.emplace(control->options.stop, [&] {
-    std::lock_guard inner(*mine.mutex);
-    mine.cancelled = true;
-    mine.wake->notify_all();
-  });
-  lock.lock();
-  bool isReady = ready();
-  while (may && !isReady && !mine.cancelled && !control->timedOut) {
-    if (!control->deadline) wake.wait(lock);
-    else control->timedOut = wake.wait_until(lock, *control->deadline) == std::cv_status::timeout && !ready();
-    isReady = ready();
+  while (!ready()) {
+    Waiting::Wait mine{lock.mutex(), &wake};
+    lock.unlock();
+    if (!std::exchange(control->waited, true)) program.state->beginWaiting();
+    control->lock.unlock();
+    bool may = waiting.enter(mine);
+    std::optional<std::stop_callback<std::function<void()>>> onStop;
+    onStop.emplace(control->options.stop, [&] {
+      std::lock_guard inner(*mine.mutex);
+      mine.cancelled = true;
+      mine.wake->notify_all();
+    });
+    lock.lock();
+    bool isReady = ready(), late = false;
+    while (may && !isReady && !mine.cancelled && !late) {
+      if (!control->deadline) wake.wait(lock);
+      else late = wake.wait_until(lock, *control->deadline) == std::cv_status::timeout;
+      isReady = ready();
+    }
+    bool over = !may || mine.cancelled || late;
+    lock.unlock();
+    onStop.reset(); // without the mutex: a callback that runs now takes it
+    waiting.leave(mine);
+    control->lock.lock();
+    lock.lock();
+    // Without the mutex others may have been faster: what was ready then need not be now.
+    if (over && !ready()) {
+      control->timedOut |= late;
+      return false;
+    }
   }
-  lock.unlock();
-  onStop.reset(); // without the mutex: a callback that runs now takes it
-  waiting.leave(mine);
-  control->lock.lock();
-  lock.lock();
-  return ready();
+  return true;
 }
 
 Frame::~Frame() {

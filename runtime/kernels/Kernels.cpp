@@ -1,5 +1,4 @@
 #include "Kernels.h"
-#include "Register.h"
 
 #include <cfloat>
 #include <cstdio>
@@ -137,57 +136,6 @@ std::string summarizeEnds(const Tensor &t, std::int64_t ends) {
   std::string out;
   summarizeEndsDim(t, 0, ends < 0 ? t.size() : ends, 0, t.size(), out);
   return out;
-}
-
-void registerKernels() {
-  registerArraySortKernels();
-  registerControlListKernels();
-  registerControlSummaryKernels();
-  registerControlSummaryMediaKernels();
-  registerInputAccumulatorKernels();
-  registerInputAudioKernels();
-  registerInputBarrierKernels();
-  registerInputDatasetKernels();
-  registerInputDatasetBatchKernels();
-  registerInputDatasetFileKernels();
-  registerInputDatasetFunctionKernels();
-  registerInputDecodeKernels();
-  registerInputExampleKernels();
-  registerInputFileKernels();
-  registerInputIteratorKernels();
-  registerInputQueueKernels();
-  registerInputReaderKernels();
-  registerInputRecordKernels();
-  registerInputStageKernels();
-  registerInputTensorKernels();
-  registerSparseCrossKernels();
-  registerSparseSegmentKernels();
-  registerStateTableKernels();
-  registerArrayKernels();
-  registerControlArrayKernels();
-  registerControlKernels();
-  registerMathLinalgKernels();
-  registerMathLinalgSolveKernels();
-  registerNNKernels();
-  registerStringRegexKernels();
-  registerStringHashKernels();
-  registerStringSplitKernels();
-  registerStringUnicodeKernels();
-  registerSparseKernels();
-  registerSparseMathKernels();
-  registerSparseSetKernels();
-  registerMathFftKernels();
-  registerMathLinalgSvdKernels();
-  registerMathLinalgEigenKernels();
-  registerMathLinalgFunctionKernels();
-  registerImageBoxKernels();
-  registerImageCodecKernels();
-  registerImageSampleKernels();
-  registerNNCtcKernels();
-  registerNNFractionalKernels();
-  registerNNRecurrentKernels();
-  registerStringKernels();
-  registerStringArrayKernels();
 }
 
 } // namespace tfc::rt
