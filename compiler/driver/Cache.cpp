@@ -38,7 +38,7 @@ const std::string &compilerIdentity() {
 std::string ObjectCache::key(mlir::ModuleOp module, const Options &options, const std::string &cpu) {
   std::string text;
   llvm::raw_string_ostream os(text);
-  os << compilerIdentity() << "\n" << cpu << " O" << options.optLevel << " " << options.dynamicBatch << options.gpu << "\n";
+  os << compilerIdentity() << "\n" << cpu << " O" << options.optLevel << " " << options.dynamicBatch << options.gpu << options.trace << "\n";
   // Which constants are one and the same decides their numbers.
   for (unsigned i : program::constantNumbers(module)) os << i << " ";
   mlir::OpPrintingFlags flags;

@@ -55,7 +55,9 @@ public:
       bool anySizes = std::any_of(shapes.begin(), shapes.end(), [](const Shape &s) { return !s.is_fully_defined(); });
       JitProgram::Admits check;
       if (anySizes) check = [graph = graph, signature](std::span<const Tensor> values) { return fit(*graph, signature, values); };
-      return programOf(compileInMemory(*graph, options, entry), std::move(check));
+      Options o = options;
+      o.trace |= signature.traced;
+      return programOf(compileInMemory(*graph, o, entry), std::move(check));
     });
   }
 
@@ -75,7 +77,7 @@ private:
     return graph::checkShapes(graph, wanted, feeds);
   }
   static std::string keyOf(const rt::Signature &s) {
-    std::string key;
+    std::string key = s.traced ? "traced\n" : "";
     for (auto &f : s.feedNames) key += f + '\n';
     for (auto &f : s.fetches) key += "=" + f + '\n';
     for (auto &t : s.targets) key += "!" + t + '\n';

@@ -60,7 +60,7 @@ static const Stage table[] = {
     {"plan-buffers", "a place for each value of an entry",
      [](OpPassManager &pm, const StageEnv &) { pm.addPass(program::createPlanBuffersPass()); }},
     {"lower-step", "entries to step functions",
-     [](OpPassManager &pm, const StageEnv &) { pm.addPass(program::createLowerStepPass()); }},
+     [](OpPassManager &pm, const StageEnv &env) { pm.addPass(program::createLowerStepPass(env.options.trace)); }},
 };
 
 llvm::ArrayRef<Stage> stages() { return table; }

@@ -1,4 +1,5 @@
 // tf::Session over rt::Session: names and values are checked here with Python's texts, steps are prepared once.
+#include "DebugRun.h"
 #include "DeviceSpec.h"
 #include "State.h"
 
@@ -91,6 +92,7 @@ struct Session::Impl {
   bool softPlacement = false;
   std::vector<std::string> devices; ///< set with `session`
   std::size_t placed = 0;           ///< nodes whose devices are known to be there
+  std::atomic<int> debugRuns{0};
 
   rt::Session &runtime() {
     std::lock_guard lock(mutex);
@@ -237,12 +239,39 @@ struct Session::Impl {
     return p;
   }
 
-  std::vector<Tensor> execute(const Plan &p, std::span<const Tensor> values, const RunOptions &o) {
+  /// A run with all that its options ask for.
+  std::vector<Tensor> run(std::vector<Target> targets, std::span<const graph::Edge> keys, std::span<const Tensor> values, const RunOptions &o, RunMetadata *metadata) {
+    if (metadata) *metadata = {};
+    rt::StepTrace trace;
+    bool traced = metadata && o.trace_level != RunOptions::NO_TRACE;
+    if (o.debug_options.debug_tensor_watch_opts.empty()) {
+      auto results = execute(*plan(targets, keys), values, o, traced ? &trace : nullptr);
+      if (traced) metadata->step_stats = stepStats(*graph->graph, trace);
+      return results;
+    }
+    std::vector<graph::Node *> wanted;
+    DumpRequest request{.fed = keys};
+    for (const Target &t : targets) {
+      wanted.push_back(t.node);
+      t.index < 0 ? request.targets.push_back(t.node->name()) : request.fetches.push_back(graph::tensorName({t.node, t.index}));
+    }
+    request.watched = watchedTensors(*graph, o.debug_options, wanted, keys);
+    std::size_t asked = targets.size();
+    for (const WatchedTensor &w : request.watched) targets.push_back({w.edge.node, w.edge.index});
+    auto results = execute(*plan(targets, keys), values, o, traced ? &trace : nullptr);
+    if (traced) metadata->step_stats = stepStats(*graph->graph, trace);
+    request.runIndex = ++debugRuns;
+    dumpTensors(request, o.debug_options, std::span(results).subspan(asked));
+    results.resize(asked);
+    return results;
+  }
+
+  std::vector<Tensor> execute(const Plan &p, std::span<const Tensor> values, const RunOptions &o, rt::StepTrace *trace) {
     std::vector<Tensor> fed, results;
     fed.reserve(values.size());
     for (std::size_t i = 0; i < values.size(); ++i) fed.push_back(fedValue(p.feeds[i], values[i]));
     if (!p.empty) {
-      Status s = p.step->run(fed, results, {o.timeout_in_ms > 0 ? o.timeout_in_ms : timeoutMs, o.stop});
+      Status s = p.step->run(fed, results, {o.timeout_in_ms > 0 ? o.timeout_in_ms : timeoutMs, o.stop, trace});
       if (!s.isOk()) raise(s);
     }
     std::vector<Tensor> out;
@@ -256,13 +285,15 @@ struct Session::Impl {
 struct Callable::Impl {
   std::shared_ptr<Session::Impl> session;
   std::shared_ptr<Plan> plan;
+  std::vector<Target> targets;
 };
 
-std::vector<Tensor> Callable::operator()(std::vector<Tensor> feeds, const RunOptions &o) const {
+std::vector<Tensor> Callable::operator()(std::vector<Tensor> feeds, const RunOptions &o, RunMetadata *run_metadata) const {
   impl->session->check();
   if (feeds.size() != impl->plan->feeds.size())
     throw ValueError(cat("A callable of ", impl->plan->feeds.size(), " feeds got ", feeds.size(), " values."));
-  return impl->session->execute(*impl->plan, feeds, o);
+  if (run_metadata || !o.debug_options.debug_tensor_watch_opts.empty()) return impl->session->run(impl->targets, impl->plan->feeds, feeds, o, run_metadata);
+  return impl->session->execute(*impl->plan, feeds, o, nullptr);
 }
 std::vector<Tensor> Callable::operator()(std::initializer_list<Tensor> feeds) const { return (*this)(std::vector<Tensor>(feeds)); }
 
@@ -280,7 +311,7 @@ Session::~Session() { close(); }
 void Session::close() {
   auto &stack = sessionStack();
   stack.erase(std::remove(stack.begin(), stack.end(), this), stack.end());
-  if (impl->closed.exchange(true)) return;
+  if (!owner || impl->closed.exchange(true)) return;
   std::lock_guard lock(impl->mutex);
   if (impl->session) impl->session->close();
   impl->plans.clear();
@@ -297,14 +328,28 @@ Scope Session::as_default() {
   }));
 }
 
-std::vector<Tensor> Session::runAll(std::span<const Fetch> fetches, std::span<const std::pair<FeedKey, Tensor>> feeds, const RunOptions &o) {
+std::vector<std::string> Session::namesOf(std::span<const Fetch> fetches) const {
+  std::vector<std::string> names;
+  for (const Fetch &f : fetches) {
+    Target t = impl->resolve(f);
+    names.push_back(t.index < 0 ? t.node->name() : graph::tensorName({t.node, t.index}));
+  }
+  return names;
+}
+std::vector<std::string> Session::namesOf(std::span<const std::pair<FeedKey, Tensor>> feeds) const {
+  std::vector<std::string> names;
+  for (const auto &[k, v] : feeds) names.push_back(graph::tensorName(impl->resolve(k)));
+  return names;
+}
+
+std::vector<Tensor> Session::runAll(std::span<const Fetch> fetches, std::span<const std::pair<FeedKey, Tensor>> feeds, const RunOptions &o, RunMetadata *run_metadata) {
   impl->check();
   std::vector<Target> targets;
   std::vector<graph::Edge> keys;
   std::vector<Tensor> values;
   for (const Fetch &f : fetches) targets.push_back(impl->fetchable(impl->resolve(f)));
   for (const auto &[k, v] : feeds) keys.push_back(impl->resolve(k)), values.push_back(v);
-  return impl->execute(*impl->plan(targets, keys), values, o);
+  return impl->run(std::move(targets), keys, values, o, run_metadata);
 }
 Callable Session::make_callable(const std::vector<Fetch> &fetches, const std::vector<FeedKey> &feeds) {
   impl->check();
@@ -316,6 +361,7 @@ Callable Session::make_callable(const std::vector<Fetch> &fetches, const std::ve
   c.impl = std::make_shared<Callable::Impl>();
   c.impl->session = impl;
   c.impl->plan = impl->plan(targets, keys);
+  c.impl->targets = std::move(targets);
   return c;
 }
 

@@ -18,6 +18,7 @@
 #include "tfc/frontend/Contrib.h"
 #include "tfc/frontend/Control.h"
 #include "tfc/frontend/Data.h"
+#include "tfc/frontend/Debug.h"
 #include "tfc/frontend/Distributions.h"
 #include "tfc/frontend/Estimator.h"
 #include "tfc/frontend/Function.h"
@@ -41,6 +42,7 @@
 #include "tfc/frontend/Slim.h"
 #include "tfc/frontend/Sparse.h"
 #include "tfc/frontend/Summary.h"
+#include "tfc/frontend/Trace.h"
 #include "tfc/frontend/Train.h"
 #include "tfc/frontend/Utilities.h"
 

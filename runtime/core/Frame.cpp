@@ -7,12 +7,21 @@
 #include <chrono>
 #include <cstring>
 #include <new>
+#include <unistd.h>
 #include <utility>
 
 namespace tfc::rt {
 
 // Waking a sleeping core costs tens of microseconds: below this a launch stays in the caller.
 static constexpr std::int64_t parallelFrom = 20'000; // ns
+
+static std::int64_t nanosecondsNow() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+static std::uint32_t threadNumber() {
+  thread_local const auto number = static_cast<std::uint32_t>(::gettid());
+  return number;
+}
 
 Tensor viewOf(const tfc_tensor &t) {
   Shape shape(std::vector<std::int64_t>(t.dims, t.dims + std::max(t.rank, 0)));
@@ -103,7 +112,30 @@ struct HostTable {
     return Status::ok();
   }
 
+  static std::int32_t trace(tfc_exec *e, const char *launch) {
+    StepTrace *trace = frame(e).control->options.trace;
+    if (!trace) return TFC_OK;
+    if (!launch) {
+      trace->events.back().endNs = nanosecondsNow();
+      return TFC_OK;
+    }
+    StepTrace::Event event{launch, {}, 0, 0, threadNumber()};
+    for (const char *node = launch + event.name.size() + 1; *node; node += event.nodes.back().size() + 1) event.nodes.emplace_back(node);
+    trace->events.push_back(std::move(event));
+    trace->events.back().startNs = nanosecondsNow();
+    return TFC_OK;
+  }
+
   static std::int32_t call(tfc_exec *e, const tfc_host_op *op, const tfc_tensor *inputs, tfc_tensor *outputs) {
+    StepTrace *trace = frame(e).control->options.trace;
+    if (!trace) return callHostOp(e, op, inputs, outputs);
+    std::int64_t start = nanosecondsNow();
+    std::int32_t code = callHostOp(e, op, inputs, outputs);
+    trace->events.push_back({op->op, {op->node}, start, nanosecondsNow(), threadNumber()});
+    return code;
+  }
+
+  static std::int32_t callHostOp(tfc_exec *e, const tfc_host_op *op, const tfc_tensor *inputs, tfc_tensor *outputs) {
     Frame &f = frame(e);
     Status s;
     // Compiled code cannot be unwound: what a kernel throws ends here.
@@ -222,7 +254,7 @@ static constexpr tfc_host hostTable = {
     TFC_ABI_VERSION,     sizeof(tfc_host),    HostTable::parallelFor, HostTable::allocate,
     HostTable::output,   HostTable::call,     HostTable::fail,        HostTable::resize,
     HostTable::gpuLaunch, HostTable::gpuCopy, HostTable::gpuAllocate, HostTable::mark,
-    HostTable::release,  HostTable::keep,     HostTable::copyStrings,
+    HostTable::release,  HostTable::keep,     HostTable::copyStrings, HostTable::trace,
 };
 
 //===-- Frame -------------------------------------------------------------------------------------------------------===//

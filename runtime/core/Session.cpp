@@ -98,6 +98,7 @@ public:
   std::size_t numFeeds() const { return sig.feedNames.size(); }
 
 private:
+  std::shared_ptr<StepCore> asTraced();
   std::shared_ptr<BoundEntry> find(const Tensor *const *feeds);
   Expected<std::shared_ptr<BoundEntry>> load(const Tensor *const *feeds);
   Expected<std::shared_ptr<BoundEntry>> goOn(BoundEntry &from, std::span<const Tensor> values);
@@ -117,6 +118,7 @@ private:
   std::vector<int> fetchOf;          ///< place in sig.fetches -> place in distinct
   std::mutex mutex;
   std::vector<std::shared_ptr<BoundEntry>> entries; ///< the last used first
+  std::shared_ptr<StepCore> traced; ///< the same step as traced runs have it, once there was one; guarded by `mutex`
 };
 
 } // namespace
@@ -217,8 +219,19 @@ Expected<std::shared_ptr<BoundEntry>> StepCore::goOn(BoundEntry &from, std::span
   return b;
 }
 
+std::shared_ptr<StepCore> StepCore::asTraced() {
+  std::lock_guard lock(mutex);
+  if (!traced) {
+    Signature s = sig;
+    s.traced = true;
+    traced = std::make_shared<StepCore>(session, std::move(s));
+  }
+  return traced;
+}
+
 Status StepCore::run(const Tensor *const *feeds, std::vector<Tensor> &results, const RunOptions &options) {
   if (session.closed.load(std::memory_order_relaxed)) return errors::cancelled("Session has been closed.");
+  if (options.trace && !sig.traced) return asTraced()->run(feeds, results, options);
   auto bound = find(feeds);
   if (!bound) {
     for (std::size_t i = 0; i < sig.feedNames.size(); ++i)

@@ -2,6 +2,7 @@
 //
 //   oracle_files write OUT        records, examples, an event file, a checkpoint with partitions
 //   oracle_files resave IN OUT    a SavedModel, read and written again
+//   oracle_files debug OUT        a step watched by tf::debug, in OUT/dump, and the RunMetadata of its trace, in OUT/metadata
 //   oracle_files model OUT        a SavedModel of tfc's own builder in OUT/built, one of simple_save in OUT/simple, their file in OUT
 #include "tfc/graph/SavedModel.h"
 #include "tfc/io/Checkpoint.h"
@@ -43,7 +44,7 @@ Status writeEvents(const std::string &out) {
                                                             io::SummaryValue::histogram("h", h), io::SummaryValue::text("note", Tensor("step " + std::to_string(step)))}), step));
   }
   TFC_RETURN_IF_ERROR(w->addGraph("\x0a\x10\x0a\x01x\x12\x0bPlaceholder"));
-  TFC_RETURN_IF_ERROR(w->addSessionLog(io::SessionStatus::Start, 4));
+  TFC_RETURN_IF_ERROR(w->addSessionLog(io::SessionStatus::Start, 5));
   TFC_RETURN_IF_ERROR(w->addRunMetadata("step 4", "", 4));
   return w->close();
 }
@@ -104,14 +105,37 @@ Status model(const std::string &out) {
   return Status::ok();
 }
 
+/// A step with a variable, a branch and a loop, watched and traced.
+Status debugged(const std::string &out) {
+  auto x = tf::placeholder(float32, {2, 3}, {.name = "x"});
+  tf::Variable v({1.0f, 2.0f}, {.name = "v", .use_resource = false});
+  auto quotient = tf::divide(x, x, {.name = "scope/quotient"});
+  auto product = tf::matmul(x, quotient, {.transpose_b = true, .name = "scope/product"});
+  auto up = tf::assign_add(v, {1.0f, 1.0f}, {.name = "up"});
+  auto branch = tf::cond(tf::less(tf::reduce_sum(x), 1.0f), [&] { return x + 1.0f; }, [&] { return x * 2.0f; }, {.name = "c"});
+  auto words = tf::identity(tf::constant(Tensor({"a", "b"})), {.name = "words"});
+  auto [count] = tf::while_loop([](Output i) { return tf::less(i, 3); }, [](Output i) { return i + 1; }, std::tuple{tf::constant(0)});
+  tf::Session s;
+  s.run(v.initializer());
+  tf::RunOptions o;
+  o.trace_level = tf::RunOptions::FULL_TRACE;
+  tf::debug::watch_graph(o, s.graph(), "file://" + out + "/dump");
+  tf::RunMetadata md;
+  s.run({product, up, branch, words, count}, {{x, np::arange(6, float32).reshape({2, 3})}}, o, &md);
+  std::ofstream(out + "/metadata", std::ios::binary) << md.SerializeAsString();
+  return Status::ok();
+}
+
 Status run(int argc, char **argv) {
   std::string command = argc > 2 ? argv[1] : "";
   if (command == "resave" && argc > 3)
     return resave(argv[2], argv[3]);
+  if (command == "debug")
+    return debugged(argv[2]);
   if (command == "model")
     return model(argv[2]);
   if (command != "write")
-    return errors::invalidArgument("usage: oracle_files write OUT | resave IN OUT | model OUT");
+    return errors::invalidArgument("usage: oracle_files write OUT | resave IN OUT | debug OUT | model OUT");
   TFC_RETURN_IF_ERROR(writeRecords(argv[2]));
   TFC_RETURN_IF_ERROR(writeEvents(argv[2]));
   return writeSlices(argv[2]);

@@ -20,6 +20,8 @@ from pathlib import Path
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import numpy as np
 import tensorflow.compat.v1 as tf
+from tensorflow.python import debug as tfdbg
+from tensorflow.python.client import timeline
 from tensorflow.python.summary.summary_iterator import summary_iterator
 
 tf.logging.set_verbosity(tf.logging.ERROR)
@@ -296,12 +298,56 @@ def built_models(out):
             yield f"TensorFlow loads the SavedModel {name}", wrong
 
 
+def debug_dumps(out):
+    """tfc's dumps in TensorFlow's debugger, TensorFlow's in tfc-debug; a trace in TensorFlow's timeline."""
+    subprocess.run([BUILD / "bin/oracle_files", "debug", out], check=True)
+    dump = tfdbg.DebugDumpDir(str(out / "dump"), validate=True)
+    x = np.arange(6, dtype=np.float32).reshape(2, 3)
+    with np.errstate(all="ignore"):
+        want = {"x": x, "scope/quotient": x / x, "up": np.array([2, 3], np.float32), "v": np.array([1, 2], np.float32), "c/Merge": x * 2,
+                "words": np.array([b"a", b"b"], object), "while/Exit": np.array(3, np.int32)}
+    wrong = [node for node, value in want.items() if not equal(dump.get_tensors(node, 0, "DebugIdentity")[0], value)]
+    bad = [d.tensor_name for d in dump.find(tfdbg.has_inf_or_nan)]
+    if bad[:2] != ["scope/quotient:0", "scope/product:0"]:
+        wrong.append(bad)
+    if dump.core_metadata.input_names != ["x:0"] or dump.core_metadata.session_run_index != 1:
+        wrong.append(dump.core_metadata)
+    if dump.node_inputs("scope/product") != ["x", "scope/quotient"] or dump.node_attributes("scope/product")["transpose_b"].b is not True:
+        wrong.append(dump.node_inputs("scope/product"))
+    yield "TensorFlow's DebugDumpDir reads a dump", wrong
+
+    metadata = tf.RunMetadata.FromString((out / "metadata").read_bytes())
+    nodes = {n.node_name: n for d in metadata.step_stats.dev_stats for n in d.node_stats}
+    wrong = [n for n in ("scope/quotient", "scope/product", "up") if n not in nodes]
+    trace = json.loads(timeline.Timeline(metadata.step_stats).generate_chrome_trace_format())["traceEvents"]
+    if not any(e.get("args", {}).get("name") == "scope/product" and e["ph"] == "X" for e in trace):
+        wrong.append(trace)
+    yield "TensorFlow's Timeline takes a trace", wrong
+
+    with tf.Graph().as_default(), tf.Session() as session:
+        a = tf.placeholder(tf.float32, [2, 3], name="a")
+        tf.add(tf.divide(a, a, name="s/quotient"), 1.0, name="s/out")
+        options = tf.RunOptions()
+        tfdbg.watch_graph(options, session.graph, debug_urls=[f"file://{out}/theirs"])
+        session.run("s/out:0", {a: x}, options=options)
+    wrong = []
+    listed = tfc("tfc-debug", out / "theirs", "list", "--filter", "has_inf_or_nan")
+    if [line.split()[-1] for line in listed.splitlines()[3:]] != ["s/quotient:0", "s/out:0"]:
+        wrong.append(listed)
+    if "[nan  1.  1.]" not in tfc("tfc-debug", out / "theirs", "print", "s/quotient:0[0]"):
+        wrong.append(tfc("tfc-debug", out / "theirs", "print", "s/quotient:0[0]"))
+    node = tfc("tfc-debug", out / "theirs", "node", "s/out", "-a")
+    if "Op: AddV2" not in node or "[RealDiv] s/quotient" not in node or "type: DT_FLOAT" not in node:
+        wrong.append(node)
+    yield "tfc-debug shows TensorFlow's dump", wrong
+
+
 def main():
     counts = [0, 0]
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
         subprocess.run([BUILD / "bin/oracle_files", "write", out], check=True)
-        for check in (checkpoints, records, events, op_bytes, saved_models, built_models):
+        for check in (checkpoints, records, events, op_bytes, saved_models, built_models, debug_dumps):
             try:
                 for what, wrong in check(out):
                     counts[bool(wrong)] += 1

@@ -2,11 +2,13 @@
 //
 //   tfc-run model.pb --feed x:0=x.npy --fetch y:0 --out y.npz
 //   tfc-run export/1 --signature serving_default --feed x=x.npy      # the folder of a SavedModel, names of the signature
+//   tfc-run model.pb --feed x:0=x.npy --fetch y:0 --trace step.json  # the last step for chrome://tracing
 //   tfc-run train.meta --restore model.ckpt --init init --feeds batch.npz --target train_op --fetch loss:0 --steps 100 --time
 #include "../support/ModelFile.h"
 #include "../support/Npz.h"
 
 #include "tfc/compiler/Compiler.h"
+#include "tfc/frontend/Trace.h"
 #include "tfc/graph/GraphIO.h"
 #include "tfc/graph/OpSchema.h"
 #include "tfc/runtime/HostKernel.h"
@@ -23,7 +25,7 @@ using namespace tfc;
 namespace {
 
 struct Arguments {
-  std::string model, out, restore, signature;
+  std::string model, out, restore, signature, trace;
   std::vector<std::string> tags{"serve"}, feed, feedFiles, fetches, targets, init;
   int optLevel = 2, steps = 1, threads = 0;
   bool time = false, listMissing = false;
@@ -134,9 +136,12 @@ int run(const Arguments &a) {
     if (Status s = bySignature(a, *model, args, shown); !s)
       return failed(s);
   std::vector<Tensor> results;
+  rt::StepTrace trace;
   std::vector<double> ms;
   bool terminal = isatty(STDERR_FILENO);
   for (int i = 0; i < a.steps; ++i) {
+    if (i + 1 == a.steps && !a.trace.empty())
+      args.options.trace = &trace;
     auto begin = std::chrono::steady_clock::now();
     auto r = session.run(args);
     ms.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
@@ -146,6 +151,9 @@ int run(const Arguments &a) {
     if (terminal && a.steps > 1)
       progress(i + 1, a.steps, shown, results);
   }
+  if (!a.trace.empty())
+    if (Status s = tools::writeFile(a.trace, io::chromeTrace(frontend::stepStats(*model->graph, trace))); !s)
+      return failed(s);
   if (a.time) {
     std::cerr << "first run " << ms[0] << " ms (with compilation)";
     if (ms.size() > 1) {
@@ -188,6 +196,7 @@ int main(int argc, char **argv) {
   app.add_option("-O", a.compile.optLevel, "Optimisation level: 0 (plain loops) or 2")->check(CLI::IsMember({0, 2}));
   app.add_option("--cache", a.compile.cacheDir, "Folder that keeps compiled code between processes");
   app.add_option("--print-after", a.compile.printAfter, "Stage whose IR to print; all: every stage")->allow_extra_args(false);
+  app.add_option("--trace", a.trace, "FILE.json for the last step's kernels and host ops by time, for chrome://tracing; - is standard output");
   app.add_flag("--time", a.time, "Print the time of the runs, and of the compiler's stages");
   app.add_flag("--list-missing", a.listMissing, "Only print which op types of MODEL tfc lacks");
   try {

@@ -206,6 +206,8 @@ LogicalResult StepLowering::run() {
 namespace {
 struct LowerStepPass : PassWrapper<LowerStepPass, OperationPass<ModuleOp>> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(LowerStepPass)
+  explicit LowerStepPass(bool trace) : trace(trace) {}
+  const bool trace;
   llvm::StringRef getArgument() const final { return "tfc-lower-step"; }
   llvm::StringRef getDescription() const final { return "Turn planned entries into step functions of the program descriptor"; }
   void getDependentDialects(DialectRegistry &registry) const final { registry.insert<LLVM::LLVMDialect>(); }
@@ -214,6 +216,7 @@ struct LowerStepPass : PassWrapper<LowerStepPass, OperationPass<ModuleOp>> {
     ModuleOp module = getOperation();
     SymbolTable symbols(module);
     StepTables tables;
+    tables.trace = trace;
     SmallVector<func::FuncOp> entries;
     for (auto f : module.getOps<func::FuncOp>())
       if (f->hasAttr(entryAttr)) entries.push_back(f);
@@ -239,6 +242,6 @@ struct LowerStepPass : PassWrapper<LowerStepPass, OperationPass<ModuleOp>> {
 
 } // namespace
 
-std::unique_ptr<Pass> createLowerStepPass() { return std::make_unique<LowerStepPass>(); }
+std::unique_ptr<Pass> createLowerStepPass(bool trace) { return std::make_unique<LowerStepPass>(trace); }
 
 } // namespace tfc::program

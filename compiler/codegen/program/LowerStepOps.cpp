@@ -160,6 +160,23 @@ FailureOr<SmallVector<SmallVector<Value>>> StepLowering::resultDims(Operation *l
   return all;
 }
 
+/// A text for tfc_host::trace.
+Value StepLowering::launchText(Operation *launch, llvm::StringRef kernel) {
+  std::string text = kernel.str() + '\0';
+  if (auto nodes = launch->getAttrOfType<ArrayAttr>("nodes"))
+    for (Attribute node : nodes)
+      if (auto name = cast<StringAttr>(node).getValue(); !name.empty()) text += name.str() + '\0';
+  text += '\0';
+  std::string symbol = "tfc.launch." + std::to_string(tables.launches++);
+  auto module = entry->getParentOfType<ModuleOp>();
+  OpBuilder b = OpBuilder::atBlockBegin(module.getBody());
+  LLVM::GlobalOp::create(b, launch->getLoc(), LLVM::LLVMArrayType::get(s.i8Type, text.size()), /*isConstant=*/true, LLVM::Linkage::Internal,
+                         symbol, b.getStringAttr(text));
+  return s.addressOf(symbol);
+}
+
+void StepLowering::trace(Value launch) { s.callHost(offsetof(tfc_host, trace), s.i32Type, {launch}); }
+
 LogicalResult StepLowering::lowerLaunch(Operation *op) {
   auto name = op->getAttrOfType<FlatSymbolRefAttr>("kernel");
   Operation *kernel = symbols.lookup(name.getValue());
@@ -199,10 +216,12 @@ LogicalResult StepLowering::lowerLaunch(Operation *op) {
     }
     s.store(room, buffers, 8 * n++);
   }
+  if (tables.trace) trace(launchText(op, name.getValue()));
   if (!tasks)
     code = LLVM::CallOp::create(s.b(), s.loc, cast<LLVM::LLVMFuncOp>(kernel), ValueRange{buffers, sizes, s.i64(0), s.i64(1)}).getResult();
   else
     code = s.callHost(offsetof(tfc_host, parallel_for), s.i32Type, {s.addressOf(name.getValue()), buffers, sizes, tasks});
+  if (tables.trace) trace(s.null());
   if (!kernelSites || kernelSites.empty()) return success();
   auto nodes = op->getAttrOfType<ArrayAttr>("nodes");
   SmallVector<Attribute> list;

@@ -25,7 +25,8 @@ class Module;
 namespace tfc::program {
 
 std::unique_ptr<mlir::Pass> createPlanBuffersPass();
-std::unique_ptr<mlir::Pass> createLowerStepPass();
+/// With `trace` the steps tell the runtime of each launch (tfc_host::trace).
+std::unique_ptr<mlir::Pass> createLowerStepPass(bool trace = false);
 void registerProgramPasses();
 
 struct DescriptorOptions {

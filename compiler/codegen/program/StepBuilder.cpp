@@ -146,7 +146,7 @@ llvm::SmallVector<llvm::StringRef> StepBuilder::hostCalls() const {
       {offsetof(tfc_host, gpu_launch), "gpu_launch"},     {offsetof(tfc_host, gpu_copy), "gpu_copy"},
       {offsetof(tfc_host, gpu_allocate), "gpu_allocate"}, {offsetof(tfc_host, mark), "mark"},
       {offsetof(tfc_host, release), "release"},           {offsetof(tfc_host, keep), "keep"},
-      {offsetof(tfc_host, copy_strings), "copy_strings"}};
+      {offsetof(tfc_host, copy_strings), "copy_strings"}, {offsetof(tfc_host, trace), "trace"}};
   static_assert(8 + sizeof(functions) / sizeof(functions[0]) * sizeof(void *) == sizeof(tfc_host), "each function has its name");
   llvm::SmallVector<llvm::StringRef> names;
   for (auto &[offset, name] : functions)

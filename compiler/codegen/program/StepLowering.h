@@ -17,6 +17,8 @@ struct StepTables {
   llvm::SmallVector<mlir::Attribute> entries, hostOps, sites;
   llvm::DenseMap<mlir::Attribute, int> siteIndex;
   bool writes = false; ///< some entry changes a variable
+  bool trace = false;  ///< steps tell of their launches
+  int launches = 0;    ///< that have their texts
 };
 
 /// A value of the entry while the step is made.
@@ -50,6 +52,8 @@ private:
   void storeFetchDims(int index, llvm::ArrayRef<mlir::Value> dims, mlir::Type type);
   void resize(int index, llvm::ArrayRef<mlir::Value> dims);
   mlir::Value sites(llvm::ArrayRef<mlir::Attribute> list);
+  mlir::Value launchText(mlir::Operation *launch, llvm::StringRef kernel);
+  void trace(mlir::Value launch);
   mlir::Attribute site(int code, llvm::StringRef node, llvm::StringRef message);
 
   mlir::LogicalResult lower(mlir::Operation *op);

@@ -139,6 +139,9 @@ typedef struct tfc_host {
   /* Copies the elements of a tensor of strings to to->data, where as many strings are; if that is NULL, to memory of the step, and
    * sets `to` to the copy. */
   int32_t (*copy_strings)(tfc_exec *, const tfc_tensor *from, tfc_tensor *to);
+  /* Only steps that were compiled to be traced call it, around each launch: before, with the kernel's name and the names of the
+   * graph nodes it carries, each ended by NUL and an empty one behind the last; after, with NULL. Returns TFC_OK. */
+  int32_t (*trace)(tfc_exec *, const char *launch);
 } tfc_host;
 
 /* One run of one entry. Compiled code reads these fields; the runtime fills them. */
@@ -216,7 +219,7 @@ typedef struct tfc_program {
 TFC_STATIC_ASSERT(sizeof(tfc_tensor) == 16 + 8 * TFC_MAX_RANK, "tfc_tensor layout");
 TFC_STATIC_ASSERT(sizeof(tfc_variable) == sizeof(tfc_tensor) + 16, "tfc_variable layout");
 TFC_STATIC_ASSERT(sizeof(tfc_exec) == 8 * sizeof(void *), "tfc_exec layout");
-TFC_STATIC_ASSERT(sizeof(tfc_host) == 8 + 13 * sizeof(void *), "tfc_host layout");
+TFC_STATIC_ASSERT(sizeof(tfc_host) == 8 + 14 * sizeof(void *), "tfc_host layout");
 
 #ifdef __cplusplus
 }

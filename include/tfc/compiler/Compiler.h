@@ -29,6 +29,7 @@ struct Options {
   std::vector<std::string> printAfter; ///< stage names (compiler/driver/Stages.cpp), "all"
   std::string stopAfter;
   bool time = false;              ///< report time per stage on stderr
+  bool trace = false;             ///< steps tell the runtime of each launch: what sessions compile for traced runs
 };
 
 /// Programs compiled on demand from `graph`, which must not change while a session runs it (it may grow between runs).

@@ -14,6 +14,7 @@
 #include "tfc/frontend/Variables.h"
 
 #include "tfc/frontend/Sparse.h"
+#include "tfc/io/StepStats.h"
 
 #include <map>
 #include <stop_token>
@@ -113,12 +114,38 @@ template <> struct FetchNest<IndexedSlices> {
 } // namespace frontend
 using frontend::IndexedSlicesValue;
 
+/// tf.RunMetadata: what a run with RunOptions::FULL_TRACE did. Each node that a launch of a compiled kernel carries has its entry; the
+/// launch's time stands at the last one, whose label names the ops of all, and the others take none.
+using io::RunMetadata;
+using io::StepStats;
+
+/// A tensor to be dumped when a run has made it.
+struct DebugTensorWatch {
+  TFC_NAMED;
+  std::string node_name;
+  int output_slot = 0;
+  std::vector<std::string> debug_ops{"DebugIdentity"}; ///< only DebugIdentity; others: errors::UnimplementedError
+  std::vector<std::string> debug_urls{};               ///< "file:///folder"; other schemes: errors::UnimplementedError
+};
+/// tf.DebugOptions. tf::debug::watch_graph fills them.
+struct DebugOptions {
+  TFC_NAMED;
+  std::vector<DebugTensorWatch> debug_tensor_watch_opts{};
+  std::int64_t global_step = -1;
+};
+
 struct RunOptions {
   TFC_NAMED;
+  enum TraceLevel { NO_TRACE, SOFTWARE_TRACE, HARDWARE_TRACE, FULL_TRACE };
   /// How long the run may wait for others (queues) and go round in loops; 0: as long as ConfigProto::operation_timeout_in_ms says. Then errors::DeadlineExceededError.
   std::int64_t timeout_in_ms = 0;
   /// A request ends the waits and the loops of the run: errors::CancelledError.
   std::stop_token stop{};
+  /// Anything but NO_TRACE: the RunMetadata that the run is given tells of each node. Compiles the step once more for it.
+  TraceLevel trace_level = NO_TRACE;
+  /// Watched tensors that the run computes are kept and dumped when it has succeeded. Those inside of loops, of branches that may not be
+  /// taken, resources and fed ones are left out.
+  DebugOptions debug_options{};
 };
 
 struct GPUOptions { bool allow_growth = false; };
@@ -130,7 +157,7 @@ class Callable {
 public:
   /// `feeds` in the order of the feed list.
   std::vector<Tensor> operator()(std::initializer_list<Tensor> feeds = {}) const;
-  std::vector<Tensor> operator()(std::vector<Tensor> feeds, const RunOptions &o = {}) const;
+  std::vector<Tensor> operator()(std::vector<Tensor> feeds, const RunOptions &o = {}, RunMetadata *run_metadata = nullptr) const;
   struct Impl;
 
 private:
@@ -142,17 +169,18 @@ private:
 class Session {
 public:
   explicit Session(SessionOpts o = {});
-  ~Session();
+  virtual ~Session();
   Session(const Session &) = delete;
 
-  Tensor run(const Fetch &f, FeedDict feed = {}, const RunOptions &o = {}) { return runAll({&f, 1}, flat(feed), o)[0]; }
-  std::vector<Tensor> run(std::initializer_list<Fetch> f, FeedDict feed = {}, const RunOptions &o = {}) { return runAll({f.begin(), f.size()}, flat(feed), o); }
-  std::vector<Tensor> run(const std::vector<Fetch> &f, const std::vector<std::pair<FeedKey, Tensor>> &feed = {}, const RunOptions &o = {}) { return runAll(f, feed, o); }
+  /// `run_metadata` is cleared, and filled if the run is traced.
+  Tensor run(const Fetch &f, FeedDict feed = {}, const RunOptions &o = {}, RunMetadata *run_metadata = nullptr) { return runAll({&f, 1}, flat(feed), o, run_metadata)[0]; }
+  std::vector<Tensor> run(std::initializer_list<Fetch> f, FeedDict feed = {}, const RunOptions &o = {}, RunMetadata *run_metadata = nullptr) { return runAll({f.begin(), f.size()}, flat(feed), o, run_metadata); }
+  std::vector<Tensor> run(const std::vector<Fetch> &f, const std::vector<std::pair<FeedKey, Tensor>> &feed = {}, const RunOptions &o = {}, RunMetadata *run_metadata = nullptr) { return runAll(f, feed, o, run_metadata); }
   /// A structure of fetches (tuples, pairs, vectors, maps, sparse tensors, in each other) gives the same structure of values.
-  template <class T> requires(!std::is_convertible_v<const T &, Fetch>) frontend::Fetched<T> run(const T &f, FeedDict feed = {}, const RunOptions &o = {}) {
+  template <class T> requires(!std::is_convertible_v<const T &, Fetch>) frontend::Fetched<T> run(const T &f, FeedDict feed = {}, const RunOptions &o = {}, RunMetadata *run_metadata = nullptr) {
     std::vector<Fetch> list;
     frontend::FetchNest<T>::flatten(f, list);
-    std::vector<Tensor> r = runAll(list, flat(feed), o);
+    std::vector<Tensor> r = runAll(list, flat(feed), o, run_metadata);
     const Tensor *at = r.data();
     return frontend::FetchNest<T>::pack(f, at);
   }
@@ -166,6 +194,15 @@ public:
   Scope as_default();
   struct Impl;
 
+protected:
+  /// Runs on `other`'s state (tf::debug's wrappers); `other` keeps it open.
+  struct Same {};
+  Session(Same, Session &other) : impl(other.impl), owner(false) {}
+  virtual std::vector<Tensor> runAll(std::span<const Fetch> fetches, std::span<const std::pair<FeedKey, Tensor>> feeds, const RunOptions &o, RunMetadata *run_metadata);
+  /// How errors and dumps call what is fetched: tensors by "name:i", operations by name.
+  std::vector<std::string> namesOf(std::span<const Fetch> fetches) const;
+  std::vector<std::string> namesOf(std::span<const std::pair<FeedKey, Tensor>> feeds) const;
+
 private:
   friend struct frontend::Access;
   static std::vector<std::pair<FeedKey, Tensor>> flat(FeedDict feed) {
@@ -176,8 +213,8 @@ private:
     }
     return out;
   }
-  std::vector<Tensor> runAll(std::span<const Fetch> fetches, std::span<const std::pair<FeedKey, Tensor>> feeds, const RunOptions &o = {});
   std::shared_ptr<Impl> impl;
+  bool owner = true;
 };
 /// A session that stays the thread's default until it is closed or goes.
 class InteractiveSession : public Session {

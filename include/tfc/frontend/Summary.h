@@ -10,6 +10,7 @@
 #pragma once
 
 #include "tfc/frontend/Math.h"
+#include "tfc/io/StepStats.h"
 
 #include <memory>
 #include <optional>
@@ -72,6 +73,8 @@ public:
   void add_session_log(const SessionLog &log, std::int64_t step = 0);
   /// A serialized MetaGraphDef.
   void add_meta_graph(std::string_view bytes, std::int64_t step = 0);
+  /// What a traced run told, under a tag of its own: ValueError if it was used before.
+  void add_run_metadata(const io::RunMetadata &metadata, std::string_view tag, std::int64_t step = 0) { add_run_metadata(metadata.SerializeAsString(), tag, step); }
   /// A serialized RunMetadata, once a tag.
   void add_run_metadata(std::string_view bytes, std::string_view tag, std::int64_t step = 0);
   std::string get_logdir() const;

@@ -32,6 +32,7 @@ struct Signature {
   std::vector<std::string> feedNames;
   std::vector<std::string> fetches; ///< tensor names "node:i"
   std::vector<std::string> targets; ///< node names
+  bool traced = false;              ///< the program tells of its launches (RunOptions::trace)
 };
 
 class LoadedProgram;
@@ -92,11 +93,26 @@ struct SessionOptions {
   int threads = 0; ///< 0: one per core
 };
 
+/// What a run did, in order of time: launches of kernels and host ops. What only shows another tensor's memory (reshapes, reads) and
+/// copies are not in it.
+struct StepTrace {
+  struct Event {
+    std::string name;               ///< of the kernel, or the op type of a host op
+    std::vector<std::string> nodes; ///< the graph nodes that it carries
+    std::int64_t startNs = 0, endNs = 0; ///< since 1970
+    std::uint32_t thread = 0;       ///< the system's number of the thread that called it
+  };
+  std::vector<Event> events;
+};
+
 struct RunOptions {
   /// How long the run may wait for others (queues) and go round in loops, in milliseconds; 0: for ever. After that it fails with DeadlineExceeded "Timed out waiting for notification".
   std::int64_t timeoutMs = 0;
   /// A request ends the waits and the loops of the run with Cancelled.
   std::stop_token stop = {};
+  /// The run is traced into it. The first such run of a signature compiles it once more; others pay nothing. A program that was
+  /// compiled ahead of time tells of its host ops alone.
+  StepTrace *trace = nullptr;
 };
 
 struct RunArgs {
