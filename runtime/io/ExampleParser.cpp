@@ -96,10 +96,18 @@ private:
   Status add(std::size_t row, const std::string &bytes, const std::string *name) {
     std::fill(found.begin(), found.end(), wire::FeatureView());
     std::size_t place = 0;
-    bool good = wire::eachFeature(bytes, [&](std::string_view key, std::string_view value) {
+    bool good = wire::eachPlainFeature(bytes, [&](std::string_view key, const wire::FeatureView &view) {
       std::size_t k = lookUp(place++, key);
-      return k == none || wire::readFeature(value, found[k]); // the last of a name counts
+      if (k != none) found[k] = view; // the last of a name counts
     });
+    if (!good) {
+      std::fill(found.begin(), found.end(), wire::FeatureView());
+      place = 0;
+      good = wire::eachFeature(bytes, [&](std::string_view key, std::string_view value) {
+        std::size_t k = lookUp(place++, key);
+        return k == none || wire::readFeature(value, found[k]);
+      });
+    }
     this->name = name;
     if (!good) return errors::invalidArgument("Could not parse example input, value: '", bytes.substr(0, 100), "'");
     for (std::size_t s = 0; s < p.specs.size(); ++s) {
@@ -192,7 +200,7 @@ public:
       TFC_ASSIGN_OR_RETURN(dense[k], Tensor::allocate(spec.type, Shape(std::move(dims))));
       whole[k] = dense[k].mutableRaw();
     }
-    constexpr std::uint64_t worthAThread = 48 << 10;
+    constexpr std::uint64_t worthAThread = 256 << 10; // some 100 microseconds: what starting a thread may cost
     std::uint64_t bytes = 0;
     for (const std::string &e : examples) bytes += e.size();
     std::size_t count = std::min(partsOf(bytes, worthAThread), std::max<std::size_t>(rows, 1));

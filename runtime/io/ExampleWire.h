@@ -48,6 +48,49 @@ template <class F> bool eachFeature(std::string_view example, F f) {
   return !r.bad;
 }
 
+/// Takes `tag` and the bytes behind it, whose length has one or two bytes; false if something else is there, which may be right all
+/// the same.
+inline bool takeField(const char *&at, const char *end, char tag, std::string_view &bytes) {
+  if (end - at < 3 || at[0] != tag) {
+    if (end - at != 2 || at[0] != tag || at[1] != 0) return false;
+    at += 2, bytes = {};
+    return true;
+  }
+  auto n = static_cast<std::size_t>(static_cast<unsigned char>(at[1]));
+  at += 2;
+  if (n >= 0x80) {
+    if (static_cast<unsigned char>(*at) >= 0x80) return false;
+    n = (n & 0x7f) | static_cast<std::size_t>(static_cast<unsigned char>(*at++)) << 7;
+  }
+  if (n > static_cast<std::size_t>(end - at)) return false;
+  bytes = {at, n};
+  at += n;
+  return true;
+}
+
+/// eachFeature and readFeature in one for an Example as all libraries write it: nothing but the map, keys in front of values, one list a
+/// feature. False, in the midst of it, if it is written in another way: then those two tell.
+template <class F> bool eachPlainFeature(std::string_view example, F f) {
+  if (example.size() < 2 || example[0] != 0x0a) return false;
+  WireReader whole(example);
+  if (!whole.next() || !whole.atEnd() || whole.type != WireReader::Bytes) return false;
+  const char *at = whole.bytes.data(), *end = at + whole.bytes.size();
+  while (at != end) {
+    std::string_view entry, key, value;
+    if (!takeField(at, end, 0x0a, entry)) return false;
+    const char *in = entry.data(), *last = in + entry.size();
+    if (!takeField(in, last, 0x0a, key) || !takeField(in, last, 0x12, value) || in != last) return false;
+    FeatureView view;
+    if (!value.empty()) {
+      const char *list = value.data(), *listEnd = list + value.size(), kind = *list;
+      if ((kind != 0x0a && kind != 0x12 && kind != 0x1a) || !takeField(list, listEnd, kind, view.list) || list != listEnd) return false;
+      view.type = kind == 0x0a ? DType::string : kind == 0x12 ? DType::float32 : DType::int64;
+    }
+    f(key, view);
+  }
+  return true;
+}
+
 /// How many numbers packed varints are: each ends with the one byte below 0x80 that it has.
 inline std::size_t countVarints(std::string_view bytes) {
   std::size_t n = 0;
@@ -74,8 +117,15 @@ inline bool readVarints(std::string_view bytes, std::int64_t *to, std::size_t n)
   return true;
 }
 
+/// The numbers of a list that is one packed field, as most are.
+inline bool onePacked(std::string_view list, std::string_view &numbers) {
+  const char *at = list.data(), *end = at + list.size();
+  return !list.empty() && takeField(at, end, 0x0a, numbers) && at == end;
+}
+
 /// Hands the values to `sink`: put(value) one by one, putAll(bytes) for packed numbers. False if the bytes are broken.
 template <class Sink> bool eachFloat(std::string_view list, Sink &sink) {
+  if (std::string_view numbers; onePacked(list, numbers) && numbers.size() % sizeof(float) == 0) return sink.putAll(numbers);
   WireReader r(list);
   while (r.next()) {
     if (r.field != 1) continue;
@@ -93,6 +143,7 @@ template <class Sink> bool eachFloat(std::string_view list, Sink &sink) {
 }
 
 template <class Sink> bool eachInt(std::string_view list, Sink &sink) {
+  if (std::string_view numbers; onePacked(list, numbers) && (numbers.empty() || static_cast<unsigned char>(numbers.back()) < 0x80)) return sink.putAll(numbers);
   WireReader r(list);
   while (r.next()) {
     if (r.field != 1) continue;
@@ -103,6 +154,10 @@ template <class Sink> bool eachInt(std::string_view list, Sink &sink) {
 }
 
 template <class Sink> bool eachString(std::string_view list, Sink &sink) {
+  if (std::string_view one; onePacked(list, one)) {
+    sink.put(one);
+    return true;
+  }
   WireReader r(list);
   while (r.next()) {
     if (r.field != 1) continue;

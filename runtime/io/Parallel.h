@@ -12,7 +12,8 @@ namespace tfc::io {
 
 /// Into how many parts `bytes` are worth cutting if one is to have at least `least`: at least 1, at most 8 or as many as there are cores.
 inline std::size_t partsOf(std::uint64_t bytes, std::uint64_t least) {
-  return static_cast<std::size_t>(std::max<std::uint64_t>(1, std::min<std::uint64_t>({std::thread::hardware_concurrency(), 8, bytes / least})));
+  static const std::uint64_t cores = std::min(std::thread::hardware_concurrency(), 8u); // the library reads files to count them
+  return static_cast<std::size_t>(std::max<std::uint64_t>(1, std::min(cores, bytes / least)));
 }
 
 /// Calls work(0) ... work(count - 1), each on its own thread as long as there are threads to be had, the first on the caller's.
