@@ -1,16 +1,21 @@
 // tf.train.Saver: the save/ subgraph, checkpoint files and their bookkeeping (python/training/saver.py,
 // checkpoint_management.py).
+#include "DeviceSpec.h"
 #include "QueueRunner.h"
 #include "SaverImpl.h"
 #include "State.h"
 #include "VariableDef.h"
 
+#include "tfc/base/Wire.h"
 #include "tfc/graph/GraphIO.h"
 #include "tfc/io/Checkpoint.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <sys/stat.h>
 
 namespace tfc::frontend {
 
@@ -76,6 +81,7 @@ std::shared_ptr<train::Saver::Impl> importMeta(const std::shared_ptr<GraphState>
   auto impl = std::make_shared<train::Saver::Impl>();
   impl->graph = g;
   impl->filename = meta.saverFilename, impl->save = meta.saverSave, impl->restore = meta.saverRestore;
+  impl->takeDef(meta.saverDef);
   return impl;
 }
 
@@ -127,6 +133,83 @@ std::vector<Saveable> saveables(const VarList &list) {
   return out;
 }
 
+struct Listed {
+  std::vector<std::string> names, slices;
+  explicit Listed(const std::vector<Saveable> &list) {
+    for (const Saveable &x : list) names.push_back(x.name), slices.push_back(x.slice);
+  }
+};
+
+/// The ops that save; gives the file's name once it is written.
+Output addSave(const Output &filename, const std::vector<Saveable> &list) {
+  Listed l(list);
+  std::vector<In> tensors;
+  for (const Saveable &x : list) {
+    if (x.v.is_resource()) tensors.emplace_back(x.v.read_value());
+    else tensors.push_back(x.slice.empty() ? In(x.v.handle()) : In(x.v));
+  }
+  Operation save = opNode("SaveV2", "", {filename, l.names, l.slices, Ins(tensors)});
+  Scoped c("control_dependency", "");
+  ColocateWith with(filename.op());
+  ControlDependencies after({save});
+  return identity(filename, {.name = c.name});
+}
+
+Operation addRestore(const Output &filename, const std::vector<Saveable> &list, const char *name) {
+  Listed l(list);
+  std::vector<DType> types;
+  for (const Saveable &x : list) types.push_back(x.v.dtype());
+  std::vector<Output> restored;
+  {
+    Device cpu("/cpu:0");
+    restored = opNode("RestoreV2", "", {filename, l.names, l.slices}, {{"dtypes", types}}).outputs();
+  }
+  std::vector<Operation> assigns;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const Variable &v = list[i].v;
+    if (v.is_resource()) assigns.push_back(opNode("AssignVariableOp", "", {v.handle(), restored[i]}, {{"dtype", v.dtype()}}));
+    else assigns.push_back(opNode("Assign", "", {v.handle(), restored[i]}, {{"use_locking", true}, {"validate_shape", v.shape().is_fully_defined()}}));
+  }
+  return group(assigns, {.name = name});
+}
+
+/// Each device's variables in a checkpoint of their own in a folder PREFIX_temp, then merged under the prefix (_AddShardedSaveOpsForV2).
+Output addShardedSave(const Output &prefix, const std::map<std::string, std::vector<Saveable>> &perDevice) {
+  Output temporary;
+  {
+    Device cpu("CPU");
+    Output remote = op("StaticRegexFullMatch", "", {prefix}, {{"pattern", std::string("^s3://.*")}});
+    Output part = constant(".part"), folder = constant("_temp/part");
+    Output suffix = op("Select", "", {remote, part, folder});
+    temporary = op("StringJoin", "", {Ins({prefix, suffix})});
+  }
+  Output count = constant(static_cast<int>(perDevice.size()), {.name = "num_shards"});
+  std::vector<Operation> saved;
+  std::vector<In> parts;
+  std::string cpuOfLast;
+  int shard = 0;
+  for (const auto &[device, list] : perDevice) {
+    DeviceSpec spec = DeviceSpec::parse(device);
+    spec.type = "CPU", spec.index = "0";
+    Device on(cpuOfLast = spec.str());
+    Output name = op("ShardedFilename", "", {temporary, shard++, count});
+    parts.push_back(name);
+    saved.push_back(addSave(name, list).op());
+  }
+  ControlDependencies after(saved);
+  Device on(cpuOfLast);
+  Operation merge;
+  {
+    Scoped m("", "MergeV2Checkpoints");
+    Output all = op("Pack", "checkpoint_prefixes", {Ins(parts)});
+    merge = opNode("MergeV2Checkpoints", m.name, {all, prefix}, {{"delete_old_dirs", true}});
+  }
+  ControlDependencies merged({merge});
+  return identity(prefix);
+}
+
+double now() { return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count(); }
+
 void writeMeta(const std::shared_ptr<GraphState> &g, graph::MetaGraph meta, const fs::path &path) {
   check(io::writeFileDurably(path.string(), metaBytes(g, std::move(meta))));
 }
@@ -136,45 +219,53 @@ void writeMeta(const std::shared_ptr<GraphState> &g, graph::MetaGraph meta, cons
 Saver::Saver(SaverOpts o) : Saver(VarList(global_variables()), std::move(o)) {}
 
 Saver::Saver(VarList vars, SaverOpts o) : impl(std::make_shared<Impl>()) {
-  if (o.sharded) raise(errors::unimplemented("Saver: sharded checkpoints are not supported"));
   std::vector<Saveable> list = saveables(vars);
   if (list.empty()) throw ValueError("No variables to save");
   impl->graph = Access::graph(list[0].v);
-  impl->maxToKeep = o.max_to_keep;
+  impl->maxToKeep = o.max_to_keep, impl->sharded = o.sharded, impl->keepEveryHours = o.keep_checkpoint_every_n_hours;
+  impl->nextToKeep = now() + 3600 * o.keep_checkpoint_every_n_hours;
   auto pushed = pushDefault(impl->graph);
   Scoped s(o.name, "save");
-  std::vector<std::string> names, slices;
-  std::vector<In> tensors;
-  for (const Saveable &x : list) {
-    names.push_back(x.name), slices.push_back(x.slice);
-    if (x.v.is_resource()) tensors.emplace_back(x.v.read_value());
-    else tensors.push_back(x.slice.empty() ? In(x.v.handle()) : In(x.v));
-  }
   Output filename = placeholder_with_default("model", {}, {.name = "filename"});
   filename = placeholder_with_default(filename, {}, {.name = "Const"});
-  Operation save = opNode("SaveV2", "", {filename, names, slices, Ins(tensors)});
-  Output saved;
-  {
-    Scoped c("control_dependency", "");
-    ColocateWith with(filename.op());
-    ControlDependencies after({save});
-    saved = identity(filename, {.name = c.name});
+  impl->filename = filename.name();
+  if (!o.sharded) {
+    impl->save = addSave(filename, list).name();
+    impl->restore = addRestore(filename, list, "restore_all").name();
+    return;
   }
-  std::vector<DType> types;
-  for (const Saveable &x : list) types.push_back(x.v.dtype());
-  std::vector<Output> restored;
-  {
-    Device cpu("/cpu:0");
-    restored = opNode("RestoreV2", "", {filename, names, slices}, {{"dtypes", types}}).outputs();
+  std::map<std::string, std::vector<Saveable>> perDevice;
+  for (const Saveable &x : list) perDevice[DeviceSpec::parse(x.v.device()).str()].push_back(x);
+  impl->save = addShardedSave(filename, perDevice).name();
+  std::vector<Operation> restored;
+  for (const auto &[device, shard] : perDevice) {
+    Device on(device);
+    restored.push_back(addRestore(filename, shard, "restore_shard"));
   }
-  std::vector<Operation> assigns;
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const Variable &v = list[i].v;
-    if (v.is_resource()) assigns.push_back(opNode("AssignVariableOp", "", {v.handle(), restored[i]}, {{"dtype", v.dtype()}}));
-    else assigns.push_back(opNode("Assign", "", {v.handle(), restored[i]}, {{"use_locking", true}, {"validate_shape", v.shape().is_fully_defined()}}));
+  impl->restore = group(restored, {.name = "restore_all"}).name();
+}
+
+std::string Saver::Impl::def() const {
+  WireWriter w;
+  w.number(4, static_cast<std::uint64_t>(maxToKeep));
+  if (sharded) w.number(5, 1);
+  w.real(6, static_cast<float>(keepEveryHours));
+  w.number(7, 2); // V2
+  return std::move(w.out);
+}
+
+void Saver::Impl::takeDef(std::string_view bytes) {
+  for (WireReader r(bytes); r.next();) {
+    if (r.field == 4 && r.type == WireReader::Varint) maxToKeep = static_cast<int>(r.number);
+    if (r.field == 5 && r.type == WireReader::Varint) sharded = r.number != 0;
+    if (r.field == 6 && r.type == WireReader::Fixed32) {
+      float hours;
+      auto bits = static_cast<std::uint32_t>(r.number);
+      std::memcpy(&hours, &bits, sizeof hours);
+      if (hours > 0) keepEveryHours = hours; // not set in files of other writers
+    }
   }
-  impl->restore = group(assigns, {.name = "restore_all"}).name();
-  impl->filename = filename.name(), impl->save = saved.name();
+  nextToKeep = now() + 3600 * keepEveryHours;
 }
 
 std::string Saver::save(Session &session, std::string_view path, std::optional<std::int64_t> step) {
@@ -189,12 +280,16 @@ std::string Saver::save(Session &session, std::string_view path, std::optional<s
   kept.erase(std::remove(kept.begin(), kept.end(), prefix), kept.end());
   kept.push_back(prefix);
   std::vector<std::string> old;
+  impl->writtenAt[prefix] = now();
   while (impl->maxToKeep > 0 && static_cast<int>(kept.size()) > impl->maxToKeep) {
-    old.push_back(kept.front());
+    std::string oldest = kept.front();
     kept.erase(kept.begin());
+    auto written = impl->writtenAt.extract(oldest);
+    if (written && written.mapped() > impl->nextToKeep) impl->nextToKeep += 3600 * impl->keepEveryHours; // it stays
+    else old.push_back(oldest);
   }
   graph::MetaGraph meta = metaOf(impl->graph);
-  meta.saverFilename = impl->filename, meta.saverSave = impl->save, meta.saverRestore = impl->restore;
+  meta.saverFilename = impl->filename, meta.saverSave = impl->save, meta.saverRestore = impl->restore, meta.saverDef = impl->def();
   writeMeta(impl->graph, std::move(meta), prefix + ".meta");
   check(io::writeCheckpointState(dir.string(), {.modelCheckpointPath = prefix, .allModelCheckpointPaths = kept}));
   for (const std::string &o : old) check(io::removeCheckpoint(o)); // last: until now the state file named it
@@ -211,6 +306,10 @@ void Saver::set_last_checkpoints(std::vector<std::string> prefixes) { impl->kept
 void Saver::recover_last_checkpoints(const std::vector<std::string> &prefixes) {
   impl->kept.clear();
   std::copy_if(prefixes.begin(), prefixes.end(), std::back_inserter(impl->kept), [](const std::string &p) { return checkpoint_exists(p); });
+  for (const std::string &p : impl->kept) {
+    struct stat st;
+    if (::stat((p + ".index").c_str(), &st) == 0) impl->writtenAt[p] = static_cast<double>(st.st_mtime);
+  }
 }
 
 bool checkpoint_exists(std::string_view prefix) {

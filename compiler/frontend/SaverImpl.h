@@ -12,7 +12,15 @@ struct Saver::Impl {
   std::shared_ptr<frontend::GraphState> graph;
   std::string filename, save, restore; ///< "save/Const:0", "save/control_dependency:0", "save/restore_all"
   int maxToKeep = 5;
+  bool sharded = false;
+  double keepEveryHours = 10000;
+  double nextToKeep = 0; ///< seconds since 1970: what was written later than this stays when its turn comes
   std::vector<std::string> kept; ///< oldest first
+  std::map<std::string, double> writtenAt; ///< of those kept
+  /// The fields of SaverDef besides the three names.
+  std::string def() const;
+  /// Takes what a SaverDef says; nothing if it is none.
+  void takeDef(std::string_view bytes);
 };
 
 } // namespace tfc::train
@@ -21,6 +29,8 @@ namespace tfc::frontend {
 
 struct SaverAccess {
   static const train::Saver::Impl &impl(const train::Saver &s) { return *s.impl; }
+  /// The session is no default of this thread any more (Session.cpp).
+  static void leaveDefaults(Session &s);
 };
 
 /// The collections of `g`; without its graph.

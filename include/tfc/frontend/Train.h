@@ -129,7 +129,9 @@ struct VarList {
   std::map<std::string, Variable> named;
   bool byName = false;
 };
-struct SaverOpts { TFC_NAMED; int max_to_keep = 5; bool sharded = false; std::string name{}; };
+/// `sharded`: the variables of each device go to a file of their own. `keep_checkpoint_every_n_hours`: of those that would be deleted, one
+/// stays for each so many hours.
+struct SaverOpts { TFC_NAMED; int max_to_keep = 5; bool sharded = false; double keep_checkpoint_every_n_hours = 10000; std::string name{}; };
 
 /// Adds the ops that save and restore, and runs them. Checkpoints are TensorFlow's V2 tensor bundles.
 class Saver {

@@ -1,6 +1,9 @@
 // Scenarios L (checkpoints and meta graphs) and O (flags and app).
 #include "Scenario.h"
 
+#include <chrono>
+#include <thread>
+
 #include <filesystem>
 #include <fstream>
 
@@ -258,3 +261,92 @@ TEST_F(Scenario, S68) {
 }
 
 } // namespace
+
+// The graph of TensorFlow's Saver(sharded=True): a file for each device's variables, merged under one prefix.
+TEST_F(Scenario, AShardedSaver) {
+  tf::Variable a = [] {
+    tf::Device cpu("/cpu:0");
+    return tf::Variable({1.0f, 2.0f}, {.name = "a", .use_resource = false});
+  }();
+  tf::Variable b({3.0f}, {.name = "b", .use_resource = false});
+  std::size_t before = tf::get_default_graph().get_operations().size();
+  tf::train::Saver saver({.max_to_keep = 2, .sharded = true, .keep_checkpoint_every_n_hours = 1e-9});
+  std::string graph;
+  auto ops = tf::get_default_graph().get_operations();
+  auto list = [](const auto &items) {
+    std::string s;
+    for (const auto &i : items) s += (s.empty() ? "'" : ", '") + i.name() + "'";
+    return "[" + s + "]";
+  };
+  for (std::size_t i = before; i < ops.size(); ++i)
+    graph += ops[i].name() + " " + ops[i].type() + " '" + ops[i].device() + "' " + list(ops[i].inputs()) + " " + list(ops[i].control_inputs()) + "\n";
+  EXPECT_EQ(graph,
+      "save/filename/input Const '' [] []\n"
+      "save/filename PlaceholderWithDefault '' ['save/filename/input:0'] []\n"
+      "save/Const PlaceholderWithDefault '' ['save/filename:0'] []\n"
+      "save/StaticRegexFullMatch StaticRegexFullMatch '/device:CPU:*' ['save/Const:0'] []\n"
+      "save/Const_1 Const '/device:CPU:*' [] []\n"
+      "save/Const_2 Const '/device:CPU:*' [] []\n"
+      "save/Select Select '/device:CPU:*' ['save/StaticRegexFullMatch:0', 'save/Const_1:0', 'save/Const_2:0'] []\n"
+      "save/StringJoin StringJoin '/device:CPU:*' ['save/Const:0', 'save/Select:0'] []\n"
+      "save/num_shards Const '' [] []\n"
+      "save/ShardedFilename/shard Const '/device:CPU:0' [] []\n"
+      "save/ShardedFilename ShardedFilename '/device:CPU:0' ['save/StringJoin:0', 'save/ShardedFilename/shard:0', 'save/num_shards:0'] []\n"
+      "save/SaveV2/tensor_names Const '/device:CPU:0' [] []\n"
+      "save/SaveV2/shape_and_slices Const '/device:CPU:0' [] []\n"
+      "save/SaveV2 SaveV2 '/device:CPU:0' ['save/ShardedFilename:0', 'save/SaveV2/tensor_names:0', 'save/SaveV2/shape_and_slices:0', 'b:0'] []\n"
+      "save/control_dependency Identity '/device:CPU:0' ['save/ShardedFilename:0'] ['save/SaveV2']\n"
+      "save/ShardedFilename_1/shard Const '/device:CPU:0' [] []\n"
+      "save/ShardedFilename_1 ShardedFilename '/device:CPU:0' ['save/StringJoin:0', 'save/ShardedFilename_1/shard:0', 'save/num_shards:0'] []\n"
+      "save/SaveV2_1/tensor_names Const '/device:CPU:0' [] []\n"
+      "save/SaveV2_1/shape_and_slices Const '/device:CPU:0' [] []\n"
+      "save/SaveV2_1 SaveV2 '/device:CPU:0' ['save/ShardedFilename_1:0', 'save/SaveV2_1/tensor_names:0', 'save/SaveV2_1/shape_and_slices:0', 'a:0'] []\n"
+      "save/control_dependency_1 Identity '/device:CPU:0' ['save/ShardedFilename_1:0'] ['save/SaveV2_1']\n"
+      "save/MergeV2Checkpoints/checkpoint_prefixes Pack '/device:CPU:0' ['save/ShardedFilename:0', 'save/ShardedFilename_1:0'] ['save/control_dependency', 'save/control_dependency_1']\n"
+      "save/MergeV2Checkpoints MergeV2Checkpoints '/device:CPU:0' ['save/MergeV2Checkpoints/checkpoint_prefixes:0', 'save/Const:0'] []\n"
+      "save/Identity Identity '/device:CPU:0' ['save/Const:0'] ['save/control_dependency', 'save/control_dependency_1', 'save/MergeV2Checkpoints']\n"
+      "save/RestoreV2/tensor_names Const '/device:CPU:0' [] []\n"
+      "save/RestoreV2/shape_and_slices Const '/device:CPU:0' [] []\n"
+      "save/RestoreV2 RestoreV2 '/device:CPU:0' ['save/Const:0', 'save/RestoreV2/tensor_names:0', 'save/RestoreV2/shape_and_slices:0'] []\n"
+      "save/Assign Assign '' ['b:0', 'save/RestoreV2:0'] []\n"
+      "save/restore_shard NoOp '' [] ['save/Assign']\n"
+      "save/RestoreV2_1/tensor_names Const '/device:CPU:0' [] []\n"
+      "save/RestoreV2_1/shape_and_slices Const '/device:CPU:0' [] []\n"
+      "save/RestoreV2_1 RestoreV2 '/device:CPU:0' ['save/Const:0', 'save/RestoreV2_1/tensor_names:0', 'save/RestoreV2_1/shape_and_slices:0'] []\n"
+      "save/Assign_1 Assign '/device:CPU:0' ['a:0', 'save/RestoreV2_1:0'] []\n"
+      "save/restore_shard_1 NoOp '/device:CPU:0' [] ['save/Assign_1']\n"
+      "save/restore_all/NoOp NoOp '' [] ['save/restore_shard']\n"
+      "save/restore_all/NoOp_1 NoOp '/device:CPU:0' [] ['save/restore_shard_1']\n"
+      "save/restore_all NoOp '' [] ['save/restore_all/NoOp', 'save/restore_all/NoOp_1']\n");
+  tf::Session s;
+  s.run(tf::global_variables_initializer());
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_EQ(saver.save(s, "ck/m", i), "ck/m-" + std::to_string(i));
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  // Beyond the two newest the others stay too: more than a billionth of an hour is between them.
+  EXPECT_EQ(saver.last_checkpoints(), (std::vector<std::string>{"ck/m-2", "ck/m-3"}));
+  for (int i = 0; i < 4; ++i)
+    for (const char *file : {".index", ".meta", ".data-00000-of-00002", ".data-00001-of-00002"}) EXPECT_TRUE(std::filesystem::exists("ck/m-" + std::to_string(i) + file)) << i << file;
+  EXPECT_FALSE(std::filesystem::exists("ck/m-3_temp"));
+  s.run(tf::assign(a, {0.0f, 0.0f}));
+  saver.restore(s, "ck/m-1");
+  EXPECT_EQ(s.run(a).str(), "[1. 2.]");
+  // Read back from the meta graph, the saver is the same.
+  tf::reset_default_graph();
+  auto again = tf::train::import_meta_graph("ck/m-3.meta");
+  tf::Session other;
+  again.restore(other, "ck/m-3");
+  EXPECT_EQ(other.run("b:0").str(), "[3.]");
+}
+
+TEST_F(Scenario, OldCheckpointsAreDeletedWithinTheHours) {
+  tf::Variable a(1.0f, {.name = "a"});
+  tf::train::Saver saver({.max_to_keep = 1});
+  tf::Session s;
+  s.run(tf::global_variables_initializer());
+  for (int i = 0; i < 3; ++i) saver.save(s, "ck/m", i);
+  EXPECT_FALSE(std::filesystem::exists("ck/m-0.index"));
+  EXPECT_FALSE(std::filesystem::exists("ck/m-1.index"));
+  EXPECT_TRUE(std::filesystem::exists("ck/m-2.index"));
+}
