@@ -138,7 +138,7 @@ void SavedModelBuilder::add(const Graph &g, std::vector<std::string> tags, const
   graph::MetaGraph meta = metaOf(state);
   if (saver) {
     const train::Saver::Impl &names = SaverAccess::impl(*saver);
-    meta.saverFilename = names.filename, meta.saverSave = names.save, meta.saverRestore = names.restore;
+    meta.saverFilename = names.filename, meta.saverSave = names.save, meta.saverRestore = names.restore, meta.saverDef = names.def();
   }
   // A copy: what is added to the graph later is not in this model.
   auto copy = graph::readGraph(graph::writeGraph(*state->graph));
@@ -236,3 +236,62 @@ MetaGraphDef loader::load(Session &sess, const std::vector<std::string> &tags, s
 }
 
 } // namespace tfc::saved_model
+
+namespace tfc::contrib::predictor {
+using namespace frontend;
+
+struct Predictor::Impl {
+  Graph graph;
+  std::unique_ptr<Session> session; ///< goes before the graph
+  std::map<std::string, std::string> feeds, fetches;
+};
+
+Predictor from_saved_model(std::string_view export_dir, std::string_view signature_def_key, const std::vector<std::string> &tags) {
+  Predictor p;
+  p.impl = std::make_shared<Predictor::Impl>();
+  auto pushed = pushDefault(Access::graph(p.impl->graph)->shared_from_this()); // so that the session does not, for as long as it lives
+  p.impl->session = std::make_unique<Session>(SessionOpts{.graph = &p.impl->graph});
+  SaverAccess::leaveDefaults(*p.impl->session);
+  auto meta = saved_model::loader::load(*p.impl->session, tags, export_dir);
+  auto it = meta.signature_def.find(std::string(signature_def_key));
+  if (it == meta.signature_def.end()) {
+    std::string all;
+    for (const auto &[name, s] : meta.signature_def) all += (all.empty() ? "'" : ", '") + name + "'";
+    throw ValueError(cat("Got signature_def_key \"", signature_def_key, "\". Available signatures are {", all, "}."));
+  }
+  auto take = [&](const auto &tensors, std::map<std::string, std::string> &names) {
+    for (const auto &[name, t] : tensors) {
+      if (t.name.empty()) throw ValueError(cat("'", name, "' of signature \"", signature_def_key, "\" is a SparseTensor: run its parts in a session"));
+      names[name] = t.name;
+    }
+  };
+  take(it->second.inputs, p.impl->feeds), take(it->second.outputs, p.impl->fetches);
+  return p;
+}
+
+std::map<std::string, Tensor> Predictor::operator()(const std::map<std::string, Tensor> &input_dict) const {
+  std::vector<std::pair<FeedKey, Tensor>> feeds;
+  std::string wrong, expected;
+  for (const auto &[name, value] : input_dict) {
+    auto it = impl->feeds.find(name);
+    if (it == impl->feeds.end()) wrong += (wrong.empty() ? "'" : ", '") + name + "'";
+    else feeds.emplace_back(FeedKey(it->second), value);
+  }
+  if (!wrong.empty()) {
+    for (const auto &[name, t] : impl->feeds) expected += (expected.empty() ? "'" : ", '") + name + "'";
+    throw ValueError(cat("Got unexpected keys in input_dict: {", wrong, "}\nexpected: {", expected, "}"));
+  }
+  std::vector<Fetch> fetches;
+  for (const auto &[name, tensor] : impl->fetches) fetches.emplace_back(tensor);
+  auto values = impl->session->run(fetches, feeds);
+  std::map<std::string, Tensor> out;
+  std::size_t i = 0;
+  for (const auto &[name, tensor] : impl->fetches) out[name] = values[i++];
+  return out;
+}
+Graph &Predictor::graph() const { return impl->graph; }
+Session &Predictor::session() const { return *impl->session; }
+const std::map<std::string, std::string> &Predictor::feed_tensors() const { return impl->feeds; }
+const std::map<std::string, std::string> &Predictor::fetch_tensors() const { return impl->fetches; }
+
+} // namespace tfc::contrib::predictor

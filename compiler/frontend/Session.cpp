@@ -1,6 +1,7 @@
 // tf::Session over rt::Session: names and values are checked here with Python's texts, steps are prepared once.
 #include "DebugRun.h"
 #include "DeviceSpec.h"
+#include "SaverImpl.h"
 #include "State.h"
 
 #include "tfc/frontend/Session.h"
@@ -315,6 +316,10 @@ void Session::close() {
   std::lock_guard lock(impl->mutex);
   if (impl->session) impl->session->close();
   impl->plans.clear();
+}
+void frontend::SaverAccess::leaveDefaults(Session &s) {
+  auto &stack = sessionStack();
+  stack.erase(std::remove(stack.begin(), stack.end(), &s), stack.end());
 }
 Graph &Session::graph() const { return Access::operation(impl->graph, nullptr).graph(); }
 

@@ -124,3 +124,30 @@ using loader::load;
 inline bool contains_saved_model(std::string_view export_dir) { return loader::maybe_saved_model_directory(export_dir); }
 
 } // namespace tfc::saved_model
+
+namespace tfc::contrib::predictor {
+
+/// A SavedModel's signature as a function of arrays (tf.contrib.predictor):
+///   auto p = tf::contrib::predictor::from_saved_model("export/1");
+///   tf::Tensor y = p({{"x", x}}).at("y");
+/// It has a graph and a session of its own, which are no defaults. May be called from several threads.
+class Predictor {
+public:
+  /// Values for the signature's inputs, by their names; one left out takes its default, or the run fails. ValueError for other names.
+  std::map<std::string, Tensor> operator()(const std::map<std::string, Tensor> &input_dict) const;
+  Graph &graph() const;
+  Session &session() const;
+  /// Names of tensors by names of the signature.
+  const std::map<std::string, std::string> &feed_tensors() const;
+  const std::map<std::string, std::string> &fetch_tensors() const;
+  struct Impl;
+
+private:
+  friend Predictor from_saved_model(std::string_view, std::string_view, const std::vector<std::string> &);
+  std::shared_ptr<Impl> impl;
+};
+/// ValueError with the names that there are for an unknown signature; what loader::load throws.
+Predictor from_saved_model(std::string_view export_dir, std::string_view signature_def_key = saved_model::signature_constants::DEFAULT_SERVING_SIGNATURE_DEF_KEY,
+                           const std::vector<std::string> &tags = {saved_model::tag_constants::SERVING});
+
+} // namespace tfc::contrib::predictor

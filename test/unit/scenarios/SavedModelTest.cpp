@@ -72,5 +72,27 @@ TEST_F(SavedModelTest, SimpleSaveAndRefusals) {
   EXPECT_EQ(fresh.run<float>(meta.signature_def.at("serving_default").outputs.at("y").name, {{"x:0", 2.0f}}), 3.0f);
 }
 
+
+TEST_F(SavedModelTest, APredictor) {
+  {
+    auto x = tf::placeholder(tf::float32, {tf::None}, {.name = "x"});
+    tf::Variable w(3.0f, {.name = "w"});
+    auto y = tf::multiply(x, w, {.name = "y"});
+    tf::Session s;
+    s.run(tf::global_variables_initializer());
+    tf::saved_model::simple_save(s, "export", {{"in", x}}, {{"out", y}});
+  }
+  tf::reset_default_graph();
+  auto p = tf::contrib::predictor::from_saved_model("export");
+  EXPECT_EQ(tf::get_default_session(), nullptr);
+  EXPECT_TRUE(tf::get_default_graph().get_operations().empty());
+  EXPECT_EQ(p({{"in", tf::Tensor({1.0f, 2.0f})}}).at("out").str(), "[3. 6.]");
+  EXPECT_EQ(p.feed_tensors().at("in"), "x:0");
+  EXPECT_EQ(p.fetch_tensors().at("out"), "y:0");
+  ERR(p({{"inn", tf::Tensor(1.0f)}}), "ValueError: Got unexpected keys in input_dict: {'inn'}\nexpected: {'in'}");
+  ERR(tf::contrib::predictor::from_saved_model("export", "other"), "ValueError: Got signature_def_key \"other\". Available signatures are {'serving_default'}.");
+  EXPECT_THROW(tf::contrib::predictor::from_saved_model("nowhere"), tf::errors::NotFoundError);
+}
+
 } // namespace
 } // namespace scenarios
