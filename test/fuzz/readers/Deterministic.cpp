@@ -10,7 +10,7 @@ namespace {
 
 /// One change of the kinds that damage and malice make.
 void change(std::string &bytes, const std::vector<std::string> &seeds, Random &random) {
-  static const std::string hostile[] = {std::string(1, '\0'), "\xff", "\x7f", "\x80", "\xff\xff\xff\xff\x0f", "\xff\xff\xff\xff\xff\xff\xff\xff\x7f", "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01",
+  static const std::vector<std::string> hostile = {std::string(1, '\0'), "\xff", "\x7f", "\x80", "\xff\xff\xff\xff\x0f", "\xff\xff\xff\xff\xff\xff\xff\xff\x7f", "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01",
                                         std::string(8, '\xff'), std::string(4, '\x7f')};
   std::size_t at = random.below(bytes.size() + 1), n = random.below(std::min<std::size_t>(bytes.size() - at, 64) + 1);
   switch (random.below(7)) {
