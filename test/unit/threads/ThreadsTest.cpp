@@ -1,6 +1,10 @@
 // Many threads on the queues and readers of one session. The program is written by hand, so that no compiled code is in the way of
 // ThreadSanitizer.
 #include "Register.h"
+#include "tfc/io/Checkpoint.h"
+#include "tfc/io/Events.h"
+#include "tfc/io/Example.h"
+#include "tfc/io/ExampleParser.h"
 #include "tfc/io/Records.h"
 #include "tfc/runtime/Session.h"
 
@@ -8,6 +12,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <set>
 #include <thread>
 #include <unistd.h>
 
@@ -178,6 +183,84 @@ TEST_F(Threads, OneReaderManyThreads) {
   EXPECT_EQ(failures, 0);
   for (auto &n : counts) EXPECT_EQ(n, files);
   std::filesystem::remove(file);
+}
+
+//===-- files -------------------------------------------------------------------------------------------------------===//
+
+namespace {
+struct Folder {
+  std::string path = std::filesystem::temp_directory_path() / ("tfc_threads_" + std::to_string(::getpid()));
+  Folder() { std::filesystem::create_directories(path); }
+  ~Folder() { std::filesystem::remove_all(path); }
+};
+} // namespace
+
+TEST(FileThreads, OneEventWriter) {
+  Folder folder;
+  auto made = io::EventWriter::create(folder.path, {.maxQueue = 3});
+  ASSERT_TRUE(made.isOk());
+  auto &w = *made;
+  std::atomic<int> failures{0};
+  {
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < 4; ++t)
+      threads.emplace_back([&, t] {
+        for (int i = 0; i < 200; ++i) {
+          failures += !w->addSummary("s", t * 200 + i).isOk();
+          if (i % 50 == 0) failures += !w->flush().isOk();
+        }
+      });
+  }
+  ASSERT_TRUE(w->close().isOk());
+  EXPECT_EQ(failures, 0);
+  auto r = io::EventReader::open(w->file());
+  ASSERT_TRUE(r.isOk());
+  std::set<std::int64_t> steps;
+  io::Event e;
+  while (*(*r)->next(e))
+    if (e.what == io::Event::What::Summary) EXPECT_TRUE(steps.insert(e.step).second);
+  EXPECT_EQ(steps.size(), 800u);
+}
+
+TEST(FileThreads, LargeBatchesOfExamplesFromSeveralThreads) {
+  std::vector<std::string> batch;
+  for (std::int64_t i = 0; i < 3000; ++i) // enough for threads of the parser's own
+    batch.push_back(io::serializeExample({{"id", std::vector<std::int64_t>{i}}, {"x", std::vector<float>(80, static_cast<float>(i))}}));
+  auto parser = io::ExampleParser::create({io::FeatureSpec::fixed("id", DType::int64, Shape{}), io::FeatureSpec::variable("x", DType::float32)});
+  ASSERT_TRUE(parser.isOk());
+  std::atomic<int> wrong{0};
+  std::vector<std::jthread> threads;
+  for (int t = 0; t < 3; ++t)
+    threads.emplace_back([&] {
+      for (int n = 0; n < 3; ++n) {
+        auto out = (*parser)->parse(batch);
+        wrong += !out || (*out)[0].values.size() != 3000 || (*out)[0].values.data<std::int64_t>()[2999] != 2999 || (*out)[1].values.data<float>()[80 * 2999] != 2999;
+      }
+    });
+  threads.clear();
+  EXPECT_EQ(wrong, 0);
+}
+
+TEST(FileThreads, OneCheckpointReader) {
+  Folder folder;
+  std::string prefix = folder.path + "/m";
+  io::BundleWriter w(prefix);
+  for (int i = 0; i < 8; ++i) ASSERT_TRUE(w.add("v" + std::to_string(i), np::rand({300, 100}, static_cast<std::uint64_t>(i))).isOk());
+  ASSERT_TRUE(w.finish().isOk());
+  auto r = io::CheckpointReader::open(prefix);
+  ASSERT_TRUE(r.isOk());
+  std::atomic<int> wrong{0};
+  std::vector<std::jthread> threads;
+  for (int t = 0; t < 4; ++t)
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 8; ++i) {
+        int k = (i + t) % 8;
+        auto v = (*r)->read("v" + std::to_string(k));
+        wrong += !v || !v->equals(np::rand({300, 100}, static_cast<std::uint64_t>(k)));
+      }
+    });
+  threads.clear();
+  EXPECT_EQ(wrong, 0);
 }
 
 //===-- nothing hangs: each in a process of its own, which an alarm ends --------------------------------------------===//
