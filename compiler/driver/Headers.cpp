@@ -106,7 +106,7 @@ static inline int32_t MODEL_host_resize(tfc_exec *e, int32_t i, int32_t rank, co
 }
 static inline const tfc_host *MODEL_host(void) {
   static const tfc_host host = {TFC_ABI_VERSION, sizeof(tfc_host), MODEL_host_parallel_for, NULL, MODEL_host_output, NULL,
-                                MODEL_host_fail, MODEL_host_resize, NULL, NULL, NULL, NULL, NULL, NULL, NULL};
+                                MODEL_host_fail, MODEL_host_resize, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL};
   return &host;
 }
 
