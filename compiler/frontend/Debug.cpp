@@ -11,7 +11,6 @@
 #include <cmath>
 #include <complex>
 #include <filesystem>
-#include <fstream>
 #include <regex>
 
 namespace tfc::debug {
@@ -65,11 +64,7 @@ bool has_inf_or_nan(const DebugTensorDatum &, const Tensor &tensor) {
   }
 }
 
-static std::string readFile(const std::string &path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) raise(errors::notFound(path, ": no such file, or it cannot be read"));
-  return {std::istreambuf_iterator<char>(in), {}};
-}
+static std::string readDump(const std::string &path) { return readFile(path, ": no such file, or it cannot be read"); }
 
 /// The message in field `path[0]` of the message in ... of `bytes`.
 static std::optional<std::string_view> inside(std::string_view bytes, std::initializer_list<int> path) {
@@ -85,7 +80,7 @@ static std::optional<std::string_view> inside(std::string_view bytes, std::initi
 }
 
 Tensor DebugTensorDatum::get_tensor() const {
-  std::string bytes = readFile(file_path);
+  std::string bytes = readDump(file_path);
   auto proto = inside(bytes, {5, 1, 8}); // summary.value[0].tensor
   if (!proto) raise(errors::dataLoss(file_path, ": no Event with a tensor"));
   bool hasValue = false; // tensor_content, string_val
@@ -124,7 +119,7 @@ DebugDumpDir::DebugDumpDir(std::string dump_root) : root(std::move(dump_root)) {
   for (const std::string &e : entries) {
     if (e.starts_with("_tfdbg_device_")) readDevice(root + "/" + e, deviceOf(e));
     if (e.starts_with("_tfdbg_core_metadata_"))
-      if (auto text = inside(readFile(root + "/" + e), {6, 2})) metadata = *text;
+      if (auto text = inside(readDump(root + "/" + e), {6, 2})) metadata = *text;
   }
   std::sort(data.begin(), data.end(), [](const auto &a, const auto &b) { return std::tie(a.timestamp, a.node_name, a.output_slot) < std::tie(b.timestamp, b.node_name, b.output_slot); });
 }
@@ -229,7 +224,7 @@ static std::string attrText(std::string_view bytes) {
 }
 
 void DebugDumpDir::readGraph(const std::string &file) {
-  std::string bytes = readFile(file);
+  std::string bytes = readDump(file);
   auto def = inside(bytes, {4});
   if (!def) raise(errors::dataLoss(file, ": no Event with a graph"));
   std::map<std::string, std::string, std::less<>> copied; ///< TensorFlow's copies for the debugger -> what they copy

@@ -22,10 +22,9 @@ struct Traced {
 struct FunctionCore::State {
   Body body;
   FunctionOpts options;
-  std::size_t arity;
   std::map<std::string, std::shared_ptr<Traced>> traces;
-  bool calledBefore = false, madeVariables = false;
-  int count = 0;
+  bool madeVariables = false;
+  int count = 0; ///< traces begun
   std::recursive_mutex mutex; ///< held while tracing; the traced function may call itself
 };
 
@@ -97,7 +96,7 @@ std::shared_ptr<Traced> trace(FunctionCore::State &s, const std::vector<In> &arg
 } // namespace
 
 FunctionCore::FunctionCore(Body body, FunctionOpts o, std::size_t arity) : s(std::make_shared<State>()) {
-  s->body = std::move(body), s->options = std::move(o), s->arity = arity;
+  s->body = std::move(body), s->options = std::move(o);
   if (s->options.input_signature && s->options.input_signature->size() != arity)
     throw ValueError(cat("When input_signature is provided, all inputs to the function must be in it: the function takes ", arity, ", the signature has ",
                          s->options.input_signature->size(), "."));
@@ -130,7 +129,7 @@ std::shared_ptr<Traced> FunctionCore::get(const std::vector<In> &args) const {
     }
   }
   if (auto it = s->traces.find(key); it != s->traces.end()) return it->second;
-  bool first = !std::exchange(s->calledBefore, true);
+  bool first = s->count == 0;
   auto t = trace(*s, args, specs, first);
   // The variables are there now: what is called from here on is a trace that made none.
   if (first && s->madeVariables) t = trace(*s, args, specs, false);

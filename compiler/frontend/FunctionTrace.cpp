@@ -47,48 +47,45 @@ std::vector<graph::Edge> touched(const graph::Node &n) {
 /// auto_control_deps.py: control edges between stateful nodes on the same thing, in the order they were made. A loop counts
 /// as one step outside of it, from its Enters to an Exit; a conditional ends in its Merge.
 void orderStateful(GraphState &g) {
-  auto contextOf = [&](const graph::Node *n) -> ControlContext * {
-    auto it = g.contextOf.find(const_cast<graph::Node *>(n));
-    return it == g.contextOf.end() ? nullptr : it->second;
+  const std::vector<graph::Node *> nodes(g.graph->nodes().begin(), g.graph->nodes().end());
+  std::map<ControlContext *, graph::Node *> ends; // the node of the context around it behind which all of a context has run
+  std::map<std::string, std::vector<graph::Node *>> enters; // by frame
+  for (const auto &c : g.contexts)
+    if (!c->exits.empty()) ends[c.get()] = c->exits[0].node;
+  for (graph::Node *n : nodes) {
+    if (isEnter(*n)) enters[n->attrAs<std::string>("frame_name")].push_back(n);
+    if (graph::isMerge(*n))
+      for (graph::Edge e : n->inputs())
+        if (ControlContext *c = outputContext(g, e.node); c && c->kind == ControlContext::Kind::Cond && c->outer == outputContext(g, n)) ends.try_emplace(c, n);
+  }
+  auto connect = [&](graph::Node *node, graph::Node *before) {
+    if (before && node != before) checkBuild(g.graph->addControl(node, before));
   };
   std::map<std::pair<ControlContext *, graph::Edge>, graph::Node *> last; // by context and thing
   std::map<std::pair<graph::Node *, graph::Edge>, graph::Node *> before;  // by a context's end and thing: what stood in front
-  auto connect = [&](graph::Node *node, graph::Node *before) {
-    if (node != before && before) checkBuild(g.graph->addControl(node, before));
-  };
-  /// The node of the context around `c` behind which all of `c` has run.
-  auto endOf = [&](ControlContext *c) -> graph::Node * {
-    if (c->kind == ControlContext::Kind::While) return c->exits.empty() ? nullptr : c->exits[0].node;
-    for (graph::Node *n : g.graph->nodes())
-      if (graph::isMerge(*n) && contextOf(n) == c->outer)
-        for (graph::Edge e : n->inputs())
-          if (contextOf(e.node) == c) return n;
-    return nullptr;
-  };
-  const std::vector<graph::Node *> nodes(g.graph->nodes().begin(), g.graph->nodes().end());
   for (graph::Node *n : nodes)
     for (graph::Edge thing : touched(*n)) {
-      ControlContext *c = contextOf(n);
+      ControlContext *c = outputContext(g, n);
       auto [it, first] = last.try_emplace({c, thing}, n);
-      if (!first) connect(n, it->second), it->second = n;
+      if (!first) connect(n, std::exchange(it->second, n));
       // The first of a branch or a loop waits for what stands in front of it; what follows waits for its end.
       for (; c; c = c->outer) {
-        auto [around, none] = last.try_emplace({c->outer, thing}, nullptr);
-        graph::Node *end = endOf(c);
-        if (end && around->second != end) before[{end, thing}] = std::exchange(around->second, end);
-        graph::Node *front = end ? before[{end, thing}] : around->second;
+        graph::Node *&around = last[{c->outer, thing}], *front = around;
+        if (auto end = ends.find(c); end != ends.end()) {
+          if (around != end->second) before[{end->second, thing}] = std::exchange(around, end->second);
+          front = before[{end->second, thing}];
+        }
         if (!first || !front) continue;
         if (c->kind == ControlContext::Kind::Cond) connect(n, front);
         else
-          for (graph::Node *enter : nodes)
-            if (isEnter(*enter) && enter->attrAs<std::string>("frame_name") == c->name) connect(enter, front);
+          for (graph::Node *enter : enters[c->name]) connect(enter, front);
       }
     }
   // What a loop's body does belongs to its iteration.
-  for (auto &[at, n] : last)
-    if (at.first && at.first->kind == ControlContext::Kind::While && n)
-      for (graph::Node *next : nodes)
-        if (graph::isNextIteration(*next) && contextOf(next) == at.first) connect(next, n);
+  for (graph::Node *next : nodes)
+    if (graph::isNextIteration(*next))
+      for (auto &[at, n] : last)
+        if (n && at.first && at.first == outputContext(g, next)) connect(next, n);
 }
 
 bool isDataset(const graph::Node &n) { return n.numOutputs() == 1 && n.outputType(0) == DType::variant; }

@@ -9,7 +9,6 @@
 #include "tfc/io/Checkpoint.h"
 
 #include <filesystem>
-#include <fstream>
 
 namespace tfc::saved_model {
 using namespace frontend;
@@ -18,12 +17,6 @@ namespace fs = std::filesystem;
 namespace {
 
 std::string variablesPrefix(const std::string &folder) { return folder + "/variables/variables"; }
-
-std::string readFile(const std::string &path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) raise(errors::notFound(path, "; No such file or directory"));
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 void makeFolder(const std::string &path) {
   std::error_code ec;
@@ -240,6 +233,8 @@ MetaGraphDef loader::load(Session &sess, const std::vector<std::string> &tags, s
 namespace tfc::contrib::predictor {
 using namespace frontend;
 
+static void addQuoted(std::string &list, const std::string &name) { list += (list.empty() ? "'" : ", '") + name + "'"; }
+
 struct Predictor::Impl {
   Graph graph;
   std::unique_ptr<Session> session; ///< goes before the graph
@@ -256,7 +251,7 @@ Predictor from_saved_model(std::string_view export_dir, std::string_view signatu
   auto it = meta.signature_def.find(std::string(signature_def_key));
   if (it == meta.signature_def.end()) {
     std::string all;
-    for (const auto &[name, s] : meta.signature_def) all += (all.empty() ? "'" : ", '") + name + "'";
+    for (const auto &[name, s] : meta.signature_def) addQuoted(all, name);
     throw ValueError(cat("Got signature_def_key \"", signature_def_key, "\". Available signatures are {", all, "}."));
   }
   auto take = [&](const auto &tensors, std::map<std::string, std::string> &names) {
@@ -274,11 +269,11 @@ std::map<std::string, Tensor> Predictor::operator()(const std::map<std::string, 
   std::string wrong, expected;
   for (const auto &[name, value] : input_dict) {
     auto it = impl->feeds.find(name);
-    if (it == impl->feeds.end()) wrong += (wrong.empty() ? "'" : ", '") + name + "'";
+    if (it == impl->feeds.end()) addQuoted(wrong, name);
     else feeds.emplace_back(FeedKey(it->second), value);
   }
   if (!wrong.empty()) {
-    for (const auto &[name, t] : impl->feeds) expected += (expected.empty() ? "'" : ", '") + name + "'";
+    for (const auto &[name, t] : impl->feeds) addQuoted(expected, name);
     throw ValueError(cat("Got unexpected keys in input_dict: {", wrong, "}\nexpected: {", expected, "}"));
   }
   std::vector<Fetch> fetches;

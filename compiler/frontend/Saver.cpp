@@ -14,7 +14,6 @@
 #include <chrono>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <sys/stat.h>
 
 namespace tfc::frontend {
@@ -95,11 +94,6 @@ namespace {
 
 void check(const Status &s) {
   if (!s) raise(s);
-}
-std::string readFile(const fs::path &path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) raise(errors::notFound(path.string(), "; No such file or directory"));
-  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 /// A variable under its name in the file, or a part of one.

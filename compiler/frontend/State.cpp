@@ -6,6 +6,7 @@
 #include "tfc/graph/Naming.h"
 
 #include <algorithm>
+#include <fstream>
 #include <ostream>
 #include <regex>
 
@@ -81,6 +82,12 @@ Graph &facadeOf(const std::shared_ptr<GraphState> &s) {
     s->facade = s->ownFacade.get();
   }
   return *s->facade;
+}
+
+std::string readFile(const std::string &path, std::string_view why) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) raise(errors::notFound(path, why));
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 bool matchesScope(std::string_view name, std::string_view scope) {

@@ -202,6 +202,8 @@ Output constantOf(const Tensor &value, std::string_view name);
 Output wholeOf(const std::shared_ptr<GraphState> &g, const VariableState &v);
 /// A variable as `o` says: its initial value is made where it belongs, or given.
 Variable makeVariable(const std::function<Output()> &make, const In *value, const VariableOpts &o);
+/// All of a file. NotFound with the path and `why` if it cannot be opened.
+std::string readFile(const std::string &path, std::string_view why = "; No such file or directory");
 /// The value of a tensor that is constant at build time, or a none-tensor (tensor_util.constant_value).
 Tensor constantValue(const Output &o);
 Shape shapeOf(const In &value);

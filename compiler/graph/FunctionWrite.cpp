@@ -1,6 +1,7 @@
 // Graphs as functions (TensorFlow's GraphToFunctionDef).
 #include "tfc/graph/FunctionWrite.h"
 
+#include "NodeCheck.h"
 #include "ProtoConvert.h"
 #include "tfc/graph/Naming.h"
 #include "tfc/graph/OpSchema.h"
@@ -30,23 +31,11 @@ std::string argumentName(std::string_view given, std::set<std::string> &used) {
   return unique;
 }
 
-/// How many tensors an output argument of the node stands for.
-int countOf(const Node &node, const ArgSchema &arg) {
-  if (!arg.typeListAttr.empty()) {
-    const Attr *a = node.attr(arg.typeListAttr);
-    return a ? static_cast<int>(std::get<std::vector<DType>>(*a).size()) : 0;
-  }
-  if (arg.numberAttr.empty())
-    return 1;
-  const Attr *a = node.attr(arg.numberAttr);
-  return a ? static_cast<int>(std::get<std::int64_t>(*a)) : 0;
-}
-
 /// "node:output:index"
 std::string bodyName(Edge e) {
   int rest = e.index;
   for (const ArgSchema &arg : e.node->schema().outputs) {
-    int count = countOf(*e.node, arg);
+    int count = static_cast<int>(countOf(arg, e.node->attrs()));
     if (rest < count)
       return e.node->name() + ":" + std::string(arg.name) + ":" + std::to_string(rest);
     rest -= count;

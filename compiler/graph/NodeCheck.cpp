@@ -253,13 +253,19 @@ Status completeAttrs(const OpSchema &schema, NodeSpec &spec, bool newerProducer)
   return Status::ok();
 }
 
+std::int64_t countOf(const ArgSchema &arg, const AttrMap &attrs) {
+  if (!arg.typeListAttr.empty())
+    return static_cast<std::int64_t>(std::get<std::vector<DType>>(attrs.find(arg.typeListAttr)->second).size());
+  return arg.numberAttr.empty() ? 1 : std::get<std::int64_t>(attrs.find(arg.numberAttr)->second);
+}
+
 Status outputTypes(const OpSchema &schema, const AttrMap &attrs, std::vector<DType> &types, std::vector<bool> &refs) {
   for (const ArgSchema &arg : schema.outputs) {
     if (!arg.typeListAttr.empty()) {
       const auto &list = std::get<std::vector<DType>>(attrs.find(arg.typeListAttr)->second);
       types.insert(types.end(), list.begin(), list.end());
     } else {
-      std::int64_t count = arg.numberAttr.empty() ? 1 : std::get<std::int64_t>(attrs.find(arg.numberAttr)->second);
+      std::int64_t count = countOf(arg, attrs);
       if (count < 0 || count > maxOutputs - static_cast<std::int64_t>(types.size()))
         return errors::invalidArgument("Value for attr '", arg.numberAttr, "' of ", count, " must be between 0 and ", maxOutputs);
       DType type = arg.typeAttr.empty() ? arg.type : std::get<DType>(attrs.find(arg.typeAttr)->second);
@@ -273,16 +279,12 @@ Status outputTypes(const OpSchema &schema, const AttrMap &attrs, std::vector<DTy
 Status expectedInputType(const OpSchema &schema, const AttrMap &attrs, int i, DType &type, bool &isRef) {
   std::int64_t at = 0;
   for (const ArgSchema &arg : schema.inputs) {
-    std::int64_t count = 1;
-    const std::vector<DType> *list = nullptr;
-    if (!arg.typeListAttr.empty()) {
-      list = &std::get<std::vector<DType>>(attrs.find(arg.typeListAttr)->second);
-      count = static_cast<std::int64_t>(list->size());
-    } else if (!arg.numberAttr.empty()) {
-      count = std::get<std::int64_t>(attrs.find(arg.numberAttr)->second);
-    }
+    std::int64_t count = countOf(arg, attrs);
     if (i < at + count) {
-      type = list ? (*list)[i - at] : arg.typeAttr.empty() ? arg.type : std::get<DType>(attrs.find(arg.typeAttr)->second);
+      if (!arg.typeListAttr.empty())
+        type = std::get<std::vector<DType>>(attrs.find(arg.typeListAttr)->second)[i - at];
+      else
+        type = arg.typeAttr.empty() ? arg.type : std::get<DType>(attrs.find(arg.typeAttr)->second);
       isRef = arg.isRef;
       return Status::ok();
     }

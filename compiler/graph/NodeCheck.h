@@ -11,6 +11,8 @@ namespace tfc::graph {
 Status completeAttrs(const OpSchema &schema, NodeSpec &spec, bool newerProducer);
 /// Element types of the outputs; the attributes must be complete.
 Status outputTypes(const OpSchema &schema, const AttrMap &attrs, std::vector<DType> &types, std::vector<bool> &refs);
+/// How many tensors an argument stands for; the attributes must be complete.
+std::int64_t countOf(const ArgSchema &arg, const AttrMap &attrs);
 /// The type input `i` must have, from complete attributes.
 Status expectedInputType(const OpSchema &schema, const AttrMap &attrs, int i, DType &type, bool &isRef);
 /// "float" or "float_ref".

@@ -4,10 +4,8 @@
 //
 // A request is the pixels of one or more digits, 64 numbers from 0 to 16 each, separated by commas or spaces; the answer is
 // "DIGIT:CONFIDENCE" for each. What is no request is answered by "error: ...", and the next one is served.
+#include "../Weights.h"
 #include "classifier.h" // made by tfc-compile
-
-#include "tfc/io/Checkpoint.h"
-#include "tfc/runtime/Session.h"
 
 #include <charconv>
 #include <chrono>
@@ -17,16 +15,6 @@
 using namespace tfc;
 
 namespace {
-
-/// The program's variables from a checkpoint: new weights need no new program.
-Status load(rt::Session &session, const std::string &prefix) {
-  TFC_ASSIGN_OR_RETURN(auto reader, io::BundleReader::open(prefix));
-  for (const std::string &name : session.variableNames()) {
-    TFC_ASSIGN_OR_RETURN(Tensor value, reader->read(name));
-    TFC_RETURN_IF_ERROR(session.setVariable(name, value));
-  }
-  return Status::ok();
-}
 
 Expected<Tensor> parse(const std::string &line) {
   std::vector<float> pixels;
@@ -50,7 +38,7 @@ Expected<Tensor> parse(const std::string &line) {
 
 Status serve(const std::string &checkpoint) {
   rt::Session session(rt::fromProgram(classifier_program()));
-  TFC_RETURN_IF_ERROR(load(session, checkpoint));
+  TFC_RETURN_IF_ERROR(loadWeights(session, checkpoint));
   TFC_ASSIGN_OR_RETURN(auto step, session.prepare({.feedNames = {"images:0"}, .fetches = {"digit:0", "confidence:0"}, .targets = {}}));
   std::int64_t requests = 0, digits = 0, largest = 0;
   std::chrono::duration<double> busy{};

@@ -1,6 +1,7 @@
 // A recurrent network reads a text character by character, learns to guess the next one, and then writes by itself.
 //
 //   char_rnn [--steps=N] [--temperature=T] TEXT OUT
+#include "../Main.h"
 #include "../Pictures.h"
 
 #include <algorithm>
@@ -83,11 +84,4 @@ int train(std::vector<std::string> argv) {
 
 } // namespace
 
-int main(int argc, char **argv) {
-  try {
-    return tf::app::run(train, argc, argv);
-  } catch (const std::exception &e) {
-    std::cerr << "char_rnn: " << e.what() << '\n';
-    return 1;
-  }
-}
+int main(int argc, char **argv) { return runExample(train, argc, argv); }

@@ -1,6 +1,7 @@
 // A convnet with slim: arg_scope, batch normalization, regularizers, dropout; training and testing by one placeholder.
 //
 //   convnet [--epochs=N] DIGITS.csv OUT
+#include "../Main.h"
 #include "../Pictures.h"
 #include "../digits/Data.h"
 
@@ -78,11 +79,4 @@ int train(std::vector<std::string> argv) {
 
 } // namespace
 
-int main(int argc, char **argv) {
-  try {
-    return tf::app::run(train, argc, argv);
-  } catch (const std::exception &e) {
-    std::cerr << "convnet: " << e.what() << '\n';
-    return 1;
-  }
-}
+int main(int argc, char **argv) { return runExample(train, argc, argv); }

@@ -1,6 +1,7 @@
 // The same training without a compiler: the graph was compiled ahead of time into an object that this program links.
 //
 //   digits_aot DATA.csv OUT      reads OUT/start, trains, compares with OUT/predictions.txt, writes OUT/aot
+#include "../Weights.h"
 #include "Data.h"
 #include "digits.h" // made by tfc-compile
 
@@ -14,16 +15,6 @@ using namespace tfc;
 
 namespace {
 
-/// Variables of the program from a checkpoint.
-Status load(rt::Session &session, const std::string &prefix) {
-  TFC_ASSIGN_OR_RETURN(auto reader, io::BundleReader::open(prefix));
-  for (const std::string &name : session.variableNames()) {
-    TFC_ASSIGN_OR_RETURN(Tensor value, reader->read(name));
-    TFC_RETURN_IF_ERROR(session.setVariable(name, value));
-  }
-  return Status::ok();
-}
-
 Status save(rt::Session &session, const std::string &prefix) {
   io::BundleWriter writer(prefix);
   for (const std::string &name : session.variableNames()) {
@@ -36,7 +27,7 @@ Status save(rt::Session &session, const std::string &prefix) {
 Status run(const std::string &data, const std::string &out) {
   Digits all = Digits::read(data), test = all.rows(trainingRows, all.labels.size());
   rt::Session session(rt::fromProgram(digits_program()));
-  TFC_RETURN_IF_ERROR(load(session, out + "/start"));
+  TFC_RETURN_IF_ERROR(loadWeights(session, out + "/start"));
 
   TFC_ASSIGN_OR_RETURN(auto step, session.prepare({.feedNames = {"images:0", "labels:0", "keep_prob:0"}, .fetches = {"loss:0"}, .targets = {"train"}}));
   auto predict = [&] {

@@ -2,6 +2,7 @@
 // own optimizer on its own variables.
 //
 //   gan [--steps=N] DIGITS.csv OUT
+#include "../Main.h"
 #include "../Pictures.h"
 #include "../digits/Data.h"
 
@@ -105,11 +106,4 @@ int train(std::vector<std::string> argv) {
 
 } // namespace
 
-int main(int argc, char **argv) {
-  try {
-    return tf::app::run(train, argc, argv);
-  } catch (const std::exception &e) {
-    std::cerr << "gan: " << e.what() << '\n';
-    return 1;
-  }
-}
+int main(int argc, char **argv) { return runExample(train, argc, argv); }

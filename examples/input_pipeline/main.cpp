@@ -2,7 +2,7 @@
 // it ends where an undisturbed run ends.
 //
 //   input_pipeline [--steps=N] DIR
-#include <tfc/tf.h>
+#include "../Main.h"
 
 #include <cmath>
 #include <iostream>
@@ -136,11 +136,4 @@ int train(std::vector<std::string> argv) {
 
 } // namespace
 
-int main(int argc, char **argv) {
-  try {
-    return tf::app::run(train, argc, argv);
-  } catch (const std::exception &e) {
-    std::cerr << "input_pipeline: " << e.what() << '\n';
-    return 1;
-  }
-}
+int main(int argc, char **argv) { return runExample(train, argc, argv); }

@@ -1,6 +1,7 @@
 // A multilayer perceptron tells two spirals apart: layers, an optimizer with a decaying rate, pictures of what was learned.
 //
 //   mlp [--steps=N] OUT
+#include "../Main.h"
 #include "../Pictures.h"
 
 #include <cmath>
@@ -83,11 +84,4 @@ int train(std::vector<std::string> argv) {
 
 } // namespace
 
-int main(int argc, char **argv) {
-  try {
-    return tf::app::run(train, argc, argv);
-  } catch (const std::exception &e) {
-    std::cerr << "mlp: " << e.what() << '\n';
-    return 1;
-  }
-}
+int main(int argc, char **argv) { return runExample(train, argc, argv); }

@@ -1,6 +1,7 @@
 // Embeddings: words that stand among the same words come to lie together (skip-gram with noise-contrastive estimation).
 //
 //   word2vec [--steps=N] OUT
+#include "../Main.h"
 #include "../Pictures.h"
 
 #include <random>
@@ -107,11 +108,4 @@ int train(std::vector<std::string> argv) {
 
 } // namespace
 
-int main(int argc, char **argv) {
-  try {
-    return tf::app::run(train, argc, argv);
-  } catch (const std::exception &e) {
-    std::cerr << "word2vec: " << e.what() << '\n';
-    return 1;
-  }
-}
+int main(int argc, char **argv) { return runExample(train, argc, argv); }

@@ -280,7 +280,7 @@ Status StepCore::run(const Tensor *const *feeds, std::vector<Tensor> &results, c
       control.stop = watch.emplace(session.state.waiting, control.deadline, options.stop).word();
     status = frame->run(values, candidates, control);
     while (status.isOk() && bound->program->loaded->continues()) {
-      if (std::atomic_ref(*const_cast<std::int32_t *>(control.stop)).load(std::memory_order_relaxed)) {
+      if (Waiting::isRaised(*control.stop)) {
         status = errors::cancelled("The run was cancelled between two parts of it.");
         break;
       }

@@ -45,6 +45,7 @@ public:
     std::erase(words, &word);
   }
   static void raise(std::int32_t &word) { std::atomic_ref(word).store(1, std::memory_order_relaxed); }
+  static bool isRaised(const std::int32_t &word) { return std::atomic_ref(const_cast<std::int32_t &>(word)).load(std::memory_order_relaxed); }
   void close() {
     std::lock_guard lock(mutex);
     closed = true;

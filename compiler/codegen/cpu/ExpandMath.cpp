@@ -9,8 +9,8 @@
 #include "Cpu.h"
 
 #include "../linalg/FloatMath.h"
-#include "tfc/dialect/Tfc.h"
 #include "tfc/compiler/Tally.h"
+#include "tfc/dialect/Tfc.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
