@@ -272,6 +272,7 @@ std::string Saver::save(Session &session, std::string_view path, std::optional<s
   session.run(std::vector<Fetch>{impl->save}, {{FeedKey(impl->filename), Tensor(prefix)}});
   auto &kept = impl->kept;
   kept.erase(std::remove(kept.begin(), kept.end(), prefix), kept.end());
+  const std::string named = kept.empty() ? std::string() : kept.back(); // by the state file, until it is written
   kept.push_back(prefix);
   std::vector<std::string> old;
   impl->writtenAt[prefix] = now();
@@ -285,8 +286,14 @@ std::string Saver::save(Session &session, std::string_view path, std::optional<s
   graph::MetaGraph meta = metaOf(impl->graph);
   meta.saverFilename = impl->filename, meta.saverSave = impl->save, meta.saverRestore = impl->restore, meta.saverDef = impl->def();
   writeMeta(impl->graph, std::move(meta), prefix + ".meta");
+  // In front of the state file, so that one killed here leaves nothing that no list has; but never what that file names as the newest.
+  auto removeOld = [&](bool isNamed) {
+    for (const std::string &o : old)
+      if ((o == named) == isNamed) check(io::removeCheckpoint(o));
+  };
+  removeOld(false);
   check(io::writeCheckpointState(dir.string(), {.modelCheckpointPath = prefix, .allModelCheckpointPaths = kept}));
-  for (const std::string &o : old) check(io::removeCheckpoint(o)); // last: until now the state file named it
+  removeOld(true);
   return prefix;
 }
 

@@ -4,7 +4,11 @@
 
 #include "tfc/io/Checkpoint.h"
 
-#include <dirent.h>
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <limits>
+#include <set>
 #include <unistd.h>
 
 namespace tfc::io {
@@ -15,6 +19,34 @@ bool isAbsolute(const std::string &path) { return !path.empty() && path[0] == '/
 /// Paths in the file are relative to its folder.
 std::string resolved(const std::string &folder, const std::string &path) {
   return isAbsolute(path) || folder.empty() || folder == "." ? path : folder + "/" + path;
+}
+
+std::string nameOf(const std::string &path) { return path.substr(path.rfind('/') + 1); }
+
+/// "model.ckpt-60" as "model.ckpt-" and 60; nothing for a name without a step.
+std::optional<std::pair<std::string, std::int64_t>> stepOf(const std::string &name) {
+  std::size_t dash = name.rfind('-');
+  std::int64_t step = 0;
+  if (dash == std::string::npos)
+    return std::nullopt;
+  const char *end = name.data() + name.size();
+  auto [at, error] = std::from_chars(name.data() + dash + 1, end, step);
+  if (error != std::errc() || at != end)
+    return std::nullopt;
+  return std::pair(name.substr(0, dash + 1), step);
+}
+
+/// Temporary files of `path` end in ".tmp-" and the process that writes them: those of processes that are gone go.
+void removeStale(const std::string &path) {
+  auto names = namesIn(folderOf(path));
+  std::string start = nameOf(path) + ".tmp-";
+  for (std::size_t i = 0; names && i < names->size(); ++i) {
+    const std::string &name = (*names)[i];
+    auto process = name.starts_with(start) ? stepOf(name) : std::nullopt;
+    if (process && process->first == start && process->second > 0 && process->second <= std::numeric_limits<pid_t>::max() &&
+        ::kill(static_cast<pid_t>(process->second), 0) != 0 && errno == ESRCH)
+      (void)removeFile(folderOf(path) + "/" + name);
+  }
 }
 
 } // namespace
@@ -63,15 +95,24 @@ std::optional<std::string> latestCheckpoint(const std::string &folder) {
 
 Status removeCheckpoint(const std::string &prefix) {
   TFC_RETURN_IF_ERROR(removeFile(prefix + ".index"));
-  std::string folder = folderOf(prefix), base = prefix.substr(prefix.rfind('/') + 1) + ".data-";
-  if (DIR *dir = ::opendir(folder.c_str())) {
-    std::vector<std::string> data;
-    while (dirent *entry = ::readdir(dir))
-      if (std::string_view(entry->d_name).substr(0, base.size()) == base)
-        data.push_back(folder + "/" + entry->d_name);
-    ::closedir(dir);
-    for (const std::string &path : data)
-      TFC_RETURN_IF_ERROR(removeFile(path));
+  std::string folder = folderOf(prefix), base = nameOf(prefix);
+  auto names = namesIn(folder);
+  std::set<std::string> there;
+  if (names)
+    there.insert(names->begin(), names->end());
+  auto step = stepOf(base);
+  for (const std::string &name : there) {
+    std::size_t end = name.rfind(".data-");
+    if (end == std::string::npos)
+      end = name.rfind(".meta");
+    if (end == std::string::npos)
+      continue;
+    std::string owner = name.substr(0, end);
+    // An older step of the same name without an index is no checkpoint: a removal that was interrupted left this.
+    auto other = stepOf(owner);
+    bool remains = step && other && other->first == step->first && other->second < step->second && !there.contains(owner + ".index") && !there.contains(owner);
+    if (owner == base || remains)
+      TFC_RETURN_IF_ERROR(removeFile(folder + "/" + name));
   }
   return removeFile(prefix + ".meta");
 }
@@ -88,6 +129,8 @@ Status writeFileDurably(const std::string &path, std::string_view bytes) {
   Status s = write();
   if (!s)
     (void)removeFile(temporary);
+  else
+    removeStale(path);
   return s;
 }
 

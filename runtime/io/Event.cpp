@@ -6,10 +6,8 @@
 #include "tfc/io/Records.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cstdio>
-#include <dirent.h>
 #include <mutex>
 #include <set>
 #include <unistd.h>
@@ -192,14 +190,11 @@ Expected<bool> EventReader::next(Event &event) {
 }
 
 Expected<std::vector<std::string>> eventFilesIn(const std::string &folder) {
-  DIR *dir = ::opendir(folder.c_str());
-  if (!dir)
-    return systemError(errno, folder, "listing");
+  TFC_ASSIGN_OR_RETURN(std::vector<std::string> names, namesIn(folder));
   std::vector<std::string> files;
-  while (dirent *entry = ::readdir(dir))
-    if (std::string_view(entry->d_name).find("tfevents") != std::string_view::npos)
-      files.push_back(folder + "/" + entry->d_name);
-  ::closedir(dir);
+  for (const std::string &name : names)
+    if (name.find("tfevents") != std::string::npos)
+      files.push_back(folder + "/" + name);
   std::sort(files.begin(), files.end());
   return files;
 }

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -68,6 +69,17 @@ Status renameFile(const std::string &from, const std::string &to) {
 
 Status removeFile(const std::string &path) {
   return again([&] { return ::unlink(path.c_str()); }) == 0 || errno == ENOENT ? Status::ok() : systemError(errno, path, "removing");
+}
+
+Expected<std::vector<std::string>> namesIn(const std::string &folder) {
+  DIR *dir = ::opendir(folder.c_str());
+  if (!dir)
+    return systemError(errno, folder, "listing");
+  std::vector<std::string> names;
+  while (dirent *entry = ::readdir(dir))
+    names.emplace_back(entry->d_name);
+  ::closedir(dir);
+  return names;
 }
 
 Expected<std::string> readWholeFile(const std::string &path) {

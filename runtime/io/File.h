@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 #include <string_view>
 
 namespace tfc::io {
@@ -62,6 +63,9 @@ private:
   std::uint64_t length = 0;
   std::string path;
 };
+
+/// The names in a folder, in no order.
+Expected<std::vector<std::string>> namesIn(const std::string &folder);
 
 /// An advisory lock file, removed when released. FailedPrecondition if another process or writer holds it.
 class LockFile {

@@ -140,9 +140,10 @@ Expected<CheckpointState> readCheckpointState(const std::string &folder);
 Status writeCheckpointState(const std::string &folder, const CheckpointState &state);
 /// tf.train.latest_checkpoint: the prefix, or nothing if there is none.
 std::optional<std::string> latestCheckpoint(const std::string &folder);
-/// Removes index, data and meta of a checkpoint, the index first.
+/// Removes index, data and meta of a checkpoint, the index first; and what an interrupted removal left of older steps of its name.
 Status removeCheckpoint(const std::string &prefix);
-/// Writes a file whole or not at all: temporary name, fsync, rename, fsync of the folder.
+/// Writes a file whole or not at all: temporary name, fsync, rename, fsync of the folder. Temporary files that killed processes
+/// left of it are removed.
 Status writeFileDurably(const std::string &path, std::string_view bytes);
 
 } // namespace tfc::io

@@ -6,6 +6,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <fstream>
+#include <set>
+
 using namespace tfc;
 using namespace tfc::io;
 
@@ -49,6 +52,33 @@ TEST(CheckpointFixtures, ReadToTheirContent) {
       EXPECT_EQ((*r)->tensors().size(), entry["expect"]["tensors"].size()) << prefix;
   }
   EXPECT_GE(tensors, 40);
+}
+
+using CheckpointFiles = FilesTest;
+
+std::string namesOf(const fs::path &folder) {
+  std::set<std::string> names;
+  for (const auto &e : fs::directory_iterator(folder))
+    names.insert(e.path().filename());
+  std::string all;
+  for (const std::string &n : names)
+    all += n + " ";
+  return all;
+}
+
+TEST_F(CheckpointFiles, TemporariesOfKilledWritersGo) {
+  for (const char *name : {"checkpoint.tmp-2147483647", "checkpoint.tmp-1", "checkpoint.tmp-x", "other.tmp-2147483647"})
+    std::ofstream(path(name)) << "x";
+  ASSERT_TRUE(writeFileDurably(path("checkpoint"), "text"));
+  EXPECT_EQ(namesOf(folder), "checkpoint checkpoint.tmp-1 checkpoint.tmp-x other.tmp-2147483647 ");
+}
+
+TEST_F(CheckpointFiles, RemovalsThatWereInterruptedAreFinished) {
+  for (const char *name : {"m-20", "m-20.meta", "m-40.data-00000-of-00001", "m-40.meta", "m-40.meta.tmp-7", "m-50.index", "m-50.data-00000-of-00001",
+                           "m-60.index", "m-60.data-00000-of-00001", "m-60.meta", "m-80.data-00000-of-00001", "n-40.meta", "m.meta"})
+    std::ofstream(path(name)) << "x";
+  ASSERT_TRUE(removeCheckpoint(path("m-60")));
+  EXPECT_EQ(namesOf(folder), "m-20 m-20.meta m-50.data-00000-of-00001 m-50.index m-80.data-00000-of-00001 m.meta n-40.meta ");
 }
 
 TEST(CheckpointFixtures, DamagedOnesFail) {
