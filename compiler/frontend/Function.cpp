@@ -35,7 +35,13 @@ bool isHostValue(const In &v) { return v.host && v.host->python; }
 
 std::string keyOf(const In &v) {
   if (v.variable) return cat("v", v.variable.get());
-  if (isHostValue(v)) return cat("h", tfc::name(v.host->tensor.dtype()), v.host->tensor.shape().str(), v.host->tensor.str());
+  if (isHostValue(v)) {
+    const Tensor &t = v.host->tensor;
+    std::string key = cat("h", tfc::name(t.dtype()), t.shape().str());
+    if (t.dtype() != DType::string) return key.append(static_cast<const char *>(t.raw()), t.nbytes()); // all of it: text leaves out the middle
+    for (const std::string &s : t.strings()) key += cat(s.size(), ":", s);
+    return key;
+  }
   return cat("t", tfc::name(typeOf(v)), shapeOf(v).str());
 }
 

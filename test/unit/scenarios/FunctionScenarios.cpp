@@ -192,6 +192,22 @@ TEST_F(Scenario, FunctionsTrain) {
   EXPECT_FLOAT_EQ(s.run(now).item<float>(), 1.9f);
 }
 
+/// Numbers count by all of their values, also where printing leaves out the middle.
+TEST_F(Scenario, FunctionsTellLongListsApart) {
+  auto f = tf::function([](tf::In x) { return tf::reduce_sum(x); });
+  std::vector<int> values(3000, 1);
+  auto list = [&] {
+    tf::Value v(values);
+    v.python = true; // as a literal of that length is
+    return tf::In(v);
+  };
+  auto a = f.get_concrete_function(list());
+  values[1500] = 2;
+  auto b = f.get_concrete_function(list());
+  EXPECT_FALSE(a == b);
+  EXPECT_TRUE(b == f.get_concrete_function(list()));
+}
+
 /// A function in a function, and one function in two graphs.
 TEST_F(Scenario, FunctionsCallFunctions) {
   auto square = tf::function([](Output x) { return x * x; });
