@@ -1,9 +1,6 @@
 // Module → graph. Generic over the op schema, as import is.
 
-#include "tfc/compiler/Import.h"
-#include "tfc/dialect/Schema.h"
-
-#include "llvm/ADT/StringSet.h"
+#include "Exporter.h"
 
 using namespace mlir;
 
@@ -12,31 +9,7 @@ namespace tfc::compiler {
 using graph::Edge;
 using graph::Node;
 
-namespace {
-class Exporter {
-public:
-  explicit Exporter(func::FuncOp func) : func(func), graph(std::make_unique<graph::Graph>()) {}
-  Expected<std::unique_ptr<graph::Graph>> run();
-
-private:
-  Status exportArgument(unsigned i);
-  Status exportOp(Operation *op);
-  std::string freshName(StringRef wanted);
-  bool isReference(Value handle);
-  std::vector<Node *> order(Operation *op);
-
-  func::FuncOp func;
-  std::unique_ptr<graph::Graph> graph;
-  llvm::DenseMap<Value, Edge> edges;
-  llvm::StringSet<> taken;
-  llvm::StringMap<unsigned> suffixes;
-  // Stateful nodes since the last write, and that write: what the next one has to come after.
-  Node *lastWrite = nullptr;
-  std::vector<Node *> readsSince;
-};
-} // namespace
-
-std::string Exporter::freshName(StringRef wanted) {
+std::string FreshNames::operator()(StringRef wanted) {
   if (wanted.empty()) wanted = "unnamed";
   std::string name = wanted.str();
   while (!taken.insert(StringRef(name).lower()).second) name = (wanted + "_" + Twine(++suffixes[wanted])).str();
@@ -62,34 +35,60 @@ bool Exporter::isReference(Value handle) {
   return false;
 }
 
-Status Exporter::exportArgument(unsigned i) {
-  BlockArgument arg = func.getArgument(i);
-  auto given = func.getArgAttrOfType<StringAttr>(i, ir::kNameAttr);
-  StringRef name = given ? given.getValue().split(':').first : StringRef("feed");
-  DType dtype = ir::dtypeOf(arg.getType());
+Status Exporter::exportArgument(Value value, StringRef name) {
   graph::NodeSpec spec;
-  spec.name = freshName(name);
+  spec.name = names(name);
   spec.op = "Placeholder";
-  spec.attrs["dtype"] = dtype;
-  spec.attrs["shape"] = ir::shapeOf(arg.getType());
+  auto handle = dyn_cast<ir::ResourceType>(value.getType());
+  Type type = handle && isReference(value) ? ir::variableType(handle) : value.getType(); // a reference is handed on as its value
+  spec.attrs["dtype"] = ir::dtypeOf(type);
+  spec.attrs["shape"] = ir::shapeOf(type);
   TFC_ASSIGN_OR_RETURN(Node * node, graph->addNode(std::move(spec)));
-  edges[arg] = {node, 0};
+  edges[value] = {node, 0};
   return Status::ok();
 }
 
-std::vector<Node *> Exporter::order(Operation *op) {
+Expected<Edge> Exporter::edgeOf(Value value) {
+  if (Edge e = edges.lookup(value); e.node) return e;
+  // A constant from around a function's body stands in it, too.
+  if (auto constant = value.getDefiningOp<ir::ConstOp>()) {
+    TFC_RETURN_IF_ERROR(exportOp(constant));
+    return edges.lookup(value);
+  }
+  return errors::internal("an operand has no node");
+}
+
+Expected<Node *> Exporter::add(graph::NodeSpec spec, Operation *op) {
   auto effects = dyn_cast<MemoryEffectOpInterface>(op);
-  if (!effects || effects.hasNoEffect()) return {};
-  std::vector<Node *> before;
-  if (lastWrite) before.push_back(lastWrite);
-  if (effects.hasEffect<MemoryEffects::Write>())
-    for (Node *n : readsSince) before.push_back(n);
-  return before;
+  // An op with regions is as one that writes: what it does to what is only known in its functions.
+  bool writes = effects ? effects.hasEffect<MemoryEffects::Write>() : op->getNumRegions() && !isMemoryEffectFree(op);
+  bool touches = writes || (effects && !effects.hasNoEffect());
+  auto after = [&](Node *before) {
+    if (llvm::none_of(spec.inputs, [&](Edge e) { return e.node == before; })) spec.controls.push_back(before);
+  };
+  if (touches && lastWrite) after(lastWrite);
+  if (writes) llvm::for_each(readsSince, after);
+  TFC_ASSIGN_OR_RETURN(Node * node, graph->addNode(std::move(spec)));
+  for (OpResult r : op->getResults()) {
+    edges[r] = {node, static_cast<int>(r.getResultNumber())};
+    if (isa<ir::ResourceType>(r.getType())) continue;
+    Shape known = ir::shapeOf(r.getType());
+    if (auto merged = node->outputShape(r.getResultNumber()).mergedWith(known)) node->setOutputShape(r.getResultNumber(), *merged);
+  }
+  if (writes) {
+    lastWrite = node;
+    readsSince.clear();
+  } else if (touches) {
+    readsSince.push_back(node);
+  }
+  return node;
 }
 
 Status Exporter::exportOp(Operation *op) {
+  if (auto conditional = dyn_cast<ir::IfRegionOp>(op)) return exportIf(conditional);
+  if (auto loop = dyn_cast<ir::WhileRegionOp>(op)) return exportWhile(loop);
   const graph::OpSchema *schema = ir::schemaOf(op);
-  std::string name = freshName(ir::nodeName(op));
+  std::string name = names(ir::nodeName(op));
   if (!schema) return errors::unimplemented("an op ", op->getName().getStringRef().str(), " has no form in a graph").withNode(name);
   graph::NodeSpec spec;
   spec.name = name;
@@ -100,15 +99,15 @@ Status Exporter::exportOp(Operation *op) {
     asReference = true;
   } else if (isa<ir::ReadVariableOpOp>(op)) {
     Edge source = edges[op->getOperand(0)];
-    if (source.node && source.node->outputIsRef(source.index)) {
+    if (source.node && source.node->outputType(source.index) != DType::resource) {
       spec.op = "Identity"; // reading a reference is using it as a value
       asReference = true;
     }
   }
   for (Value operand : op->getOperands()) {
-    Edge e = edges.lookup(operand);
-    if (!e.node) return errors::internal("an operand has no node").withNode(name);
-    spec.inputs.push_back(e);
+    auto e = edgeOf(operand);
+    if (!e) return e.status().withNode(name);
+    spec.inputs.push_back(*e);
   }
   if (!asReference || spec.op == "VariableV2")
     for (const graph::AttrSchema &attr : schema->attrs)
@@ -117,32 +116,14 @@ Status Exporter::exportOp(Operation *op) {
     if (attr.getName().getValue().starts_with("_"))
       if (auto value = ir::toGraph(attr.getValue(), "")) spec.attrs[attr.getName().str()] = *value;
   if (auto device = op->getAttrOfType<StringAttr>(ir::kDeviceAttr)) spec.device = device.str();
-  for (Node *before : order(op))
-    if (llvm::none_of(spec.inputs, [&](Edge e) { return e.node == before; })) spec.controls.push_back(before);
-  TFC_ASSIGN_OR_RETURN(Node * node, graph->addNode(std::move(spec)));
-  for (OpResult r : op->getResults()) {
-    edges[r] = {node, static_cast<int>(r.getResultNumber())};
-    if (isa<ir::ResourceType>(r.getType())) continue;
-    Shape known = ir::shapeOf(r.getType());
-    if (auto merged = node->outputShape(r.getResultNumber()).mergedWith(known)) node->setOutputShape(r.getResultNumber(), *merged);
-  }
-  auto effects = dyn_cast<MemoryEffectOpInterface>(op);
-  if (effects && !effects.hasNoEffect()) {
-    if (effects.hasEffect<MemoryEffects::Write>()) {
-      lastWrite = node;
-      readsSince.clear();
-    } else {
-      readsSince.push_back(node);
-    }
-  }
+  TFC_ASSIGN_OR_RETURN(Node * node, add(std::move(spec), op));
+  (void)node;
   return Status::ok();
 }
 
-Expected<std::unique_ptr<graph::Graph>> Exporter::run() {
-  if (!func.getBody().hasOneBlock()) return errors::unimplemented("an entry has one block");
-  for (unsigned i = 0; i < func.getNumArguments(); ++i) TFC_RETURN_IF_ERROR(exportArgument(i));
-  for (Operation &op : func.getBody().front().without_terminator()) TFC_RETURN_IF_ERROR(exportOp(&op));
-  return std::move(graph);
+Status Exporter::exportBlock(Block &block) {
+  for (Operation &op : block.without_terminator()) TFC_RETURN_IF_ERROR(exportOp(&op));
+  return Status::ok();
 }
 
 Expected<std::unique_ptr<graph::Graph>> exportGraph(ModuleOp module, StringRef entry) {
@@ -153,7 +134,17 @@ Expected<std::unique_ptr<graph::Graph>> exportGraph(ModuleOp module, StringRef e
     found = func;
   }
   if (!found) return errors::notFound("The module has no entry ", entry.str());
-  return Exporter(found).run();
+  if (!found.getBody().hasOneBlock()) return errors::unimplemented("an entry has one block");
+  auto library = std::make_unique<graph::Graph>();
+  FreshNames functionNames;
+  Exporter exporter(*library, functionNames);
+  for (BlockArgument arg : found.getArguments()) {
+    auto name = found.getArgAttrOfType<StringAttr>(arg.getArgNumber(), ir::kNameAttr);
+    TFC_RETURN_IF_ERROR(exporter.exportArgument(arg, name ? name.getValue().split(':').first : StringRef("feed")));
+  }
+  TFC_RETURN_IF_ERROR(exporter.exportBlock(found.getBody().front()));
+  if (!library->libraryBytes().empty()) TFC_RETURN_IF_ERROR(exporter.graph->addLibrary(library->libraryBytes()));
+  return std::move(exporter.graph);
 }
 
 std::vector<Entry> entriesOf(ModuleOp module) {
