@@ -272,13 +272,14 @@ Status StepCore::run(const Tensor *const *feeds, std::vector<Tensor> &results, c
   {
     const tfc_program &p = bound->program->descriptor();
     bool writes = !whole || (p.num_variables && !(p.flags & TFC_PROGRAM_READ_ONLY));
-    StepLock lock(session.state.steps, writes ? StepLock::Writes : p.num_variables ? StepLock::Reads : StepLock::None);
-    RunControl control{session.arenas, lock, options, {}, session.state.waiting.closedWord()};
-    if (options.timeoutMs > 0) control.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(options.timeoutMs);
+    std::optional<std::chrono::steady_clock::time_point> deadline;
+    if (options.timeoutMs > 0) deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(options.timeoutMs);
     std::optional<RunWatch> watch;
-    if (control.deadline || options.stop.stop_possible())
-      control.stop = watch.emplace(session.state.waiting, control.deadline, options.stop).word();
-    status = frame->run(values, candidates, control);
+    const std::int32_t *stop = session.state.waiting.closedWord();
+    if (deadline || options.stop.stop_possible()) stop = watch.emplace(session.state.waiting, deadline, options.stop).word();
+    StepLock lock(session.state.steps, writes ? StepLock::Writes : p.num_variables ? StepLock::Reads : StepLock::None, *stop);
+    RunControl control{session.arenas, lock, options, deadline, stop};
+    status = lock ? frame->run(values, candidates, control) : errors::cancelled("The run was cancelled while it waited for another.");
     while (status.isOk() && bound->program->loaded->continues()) {
       if (Waiting::isRaised(*control.stop)) {
         status = errors::cancelled("The run was cancelled between two parts of it.");

@@ -44,7 +44,7 @@ public:
   Resources resources;
   Waiting waiting;
   /// Held by steps that have variables: shared if they only read.
-  mutable std::shared_mutex steps;
+  mutable std::shared_timed_mutex steps;
 
 private:
   struct Entry {

@@ -70,9 +70,13 @@ private:
 class StepLock {
 public:
   enum Mode { None, Reads, Writes };
-  StepLock(std::shared_mutex &steps, Mode mode) : steps(steps), mode(mode) { lock(); }
+  /// Waits until it holds them, or `stop` (tfc_exec::stop) is raised: then it holds nothing.
+  StepLock(std::shared_timed_mutex &steps, Mode mode, const std::int32_t &stop) : steps(steps), mode(mode), isHeld(acquire(stop)) {}
   StepLock(const StepLock &) = delete;
-  ~StepLock() { unlock(); }
+  ~StepLock() {
+    if (isHeld) unlock();
+  }
+  explicit operator bool() const { return isHeld; }
   void lock() {
     if (mode == Reads) steps.lock_shared();
     else if (mode == Writes) steps.lock();
@@ -83,8 +87,20 @@ public:
   }
 
 private:
-  std::shared_mutex &steps;
+  bool acquire(const std::int32_t &stop) {
+    if (mode == None || (mode == Reads ? steps.try_lock_shared() : steps.try_lock())) return true;
+    constexpr std::chrono::milliseconds look{10}; // how often it looks at the word, which wakes nobody
+    bool got = false;
+    while (!got && !Waiting::isRaised(stop)) got = mode == Reads ? steps.try_lock_shared_for(look) : steps.try_lock_for(look);
+    if (got && Waiting::isRaised(stop)) { // what raised it may be why the other run has ended
+      unlock();
+      got = false;
+    }
+    return got;
+  }
+  std::shared_timed_mutex &steps;
   const Mode mode;
+  const bool isHeld;
 };
 
 } // namespace tfc::rt

@@ -2,6 +2,7 @@
 #include "Scenario.h"
 
 #include <atomic>
+#include <chrono>
 #include <fstream>
 #include <thread>
 #include <unistd.h>
@@ -119,6 +120,43 @@ TEST_F(Watchdog, CancelledRuns) {
     s.run(put);
     s.run(step);
     return cancelled == 20 && s.run<float>(w) == 1;
+  };
+  COMES_BACK(program);
+}
+
+// A run that waits for the variables of an endless one ends by its own time limit, stop request, or the session's closing.
+TEST_F(Watchdog, BehindAnEndlessRun) {
+  auto program = [] {
+    tf::Variable w(0.0f, {.name = "w"});
+    auto started = tf::FIFOQueue(1, {tf::float32}, {{}});
+    auto told = started.enqueue({tf::constant(1.0f)});
+    auto endless = [&] {
+      tf::ControlDependencies after({told});
+      return std::get<0>(tf::while_loop([](tf::Output i) { return i < 1.0f; }, [&](tf::Output i) { return tf::assign_add(w, 0.0f) + i * 0.0f; },
+                                        std::tuple{tf::constant(0.0f)}));
+    }();
+    auto add = tf::assign_add(w, 1.0f);
+    auto heard = started.dequeue()[0];
+    tf::Session s;
+    s.run(tf::global_variables_initializer());
+    std::stop_source stop, stopSecond;
+    int ended = 0;
+    auto expect = [&]<class Error>(std::type_identity<Error>, const tf::RunOptions &options) {
+      try {
+        s.run(add, {}, options);
+      } catch (const Error &) {
+        ++ended;
+      }
+    };
+    std::jthread first([&] { try { s.run(endless, {}, {.stop = stop.get_token()}); } catch (const tf::errors::CancelledError &) { ++ended; } });
+    s.run(heard);
+    expect(std::type_identity<tf::errors::DeadlineExceededError>(), {.timeout_in_ms = 50});
+    std::jthread stopper([&] { stopSecond.request_stop(); });
+    expect(std::type_identity<tf::errors::CancelledError>(), {.stop = stopSecond.get_token()});
+    std::jthread closer([&] { s.close(); });
+    expect(std::type_identity<tf::errors::CancelledError>(), {});
+    first.join();
+    return ended == 4;
   };
   COMES_BACK(program);
 }
