@@ -5,6 +5,7 @@
 #include "tfc/frontend/Attention.h"
 #include "tfc/frontend/Image.h"
 
+#include <cmath>
 #include <limits>
 
 namespace tfc::contrib::seq2seq {

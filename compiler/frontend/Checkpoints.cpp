@@ -92,6 +92,7 @@ void initializeFrom(const std::string &prefix, const std::string &tensor, const 
 }
 } // namespace
 
+InitTarget::InitTarget(Variable v) : variable(std::move(v)) {}
 void init_from_checkpoint(std::string_view where, const std::vector<std::pair<std::string, InitTarget>> &given) {
   CheckpointReader checkpoint = load_checkpoint(where);
   std::error_code ec;

@@ -4,6 +4,7 @@
 #include "tfc/frontend/Checkpoints.h"
 #include "tfc/frontend/Contrib.h"
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <iomanip>
@@ -103,6 +104,14 @@ VocabularyProcessor VocabularyProcessor::restore(const std::string &path, int ma
 
 namespace training {
 
+HParams::Value HParams::Item::make(bool v) { return v; }
+HParams::Value HParams::Item::make(int v) { return std::int64_t(v); }
+HParams::Value HParams::Item::make(std::int64_t v) { return v; }
+HParams::Value HParams::Item::make(double v) { return v; }
+HParams::Value HParams::Item::make(float v) { return double(v); }
+HParams::Value HParams::Item::make(const char *v) { return std::string(v); }
+HParams::Value HParams::Item::make(std::string v) { return v; }
+bool HParams::contains(const std::string &name) const { return items.count(name); }
 HParams::HParams(std::initializer_list<Item> list) {
   for (const Item &i : list) add_hparam(i.name, i.value);
 }

@@ -4,6 +4,8 @@
 #include "tfc/frontend/Control.h"
 #include "tfc/graph/Naming.h"
 
+#include <algorithm>
+
 namespace tfc {
 using namespace frontend;
 

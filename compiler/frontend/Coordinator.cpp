@@ -4,6 +4,7 @@
 #include "tfc/frontend/Input.h"
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 
 namespace tfc::train {

@@ -14,6 +14,7 @@
 namespace tfc::debug {
 using namespace frontend;
 
+void DebugAnalyzer::add_tensor_filter(std::string name, TensorFilter filter) { filters[std::move(name)] = std::move(filter); }
 DebugAnalyzer::DebugAnalyzer(DebugDumpDir dump) : dir(std::move(dump)) { filters["has_inf_or_nan"] = has_inf_or_nan; }
 
 static std::vector<std::string> wordsOf(std::string_view line) {

@@ -50,6 +50,7 @@ LocalCLIDebugWrapperSession::LocalCLIDebugWrapperSession(Session &sess, std::str
   dumpRoot = name;
   filters["has_inf_or_nan"] = has_inf_or_nan;
 }
+void LocalCLIDebugWrapperSession::add_tensor_filter(std::string name, TensorFilter filter) { filters[std::move(name)] = std::move(filter); }
 LocalCLIDebugWrapperSession::~LocalCLIDebugWrapperSession() {
   std::error_code ignored;
   fs::remove_all(dumpRoot, ignored);

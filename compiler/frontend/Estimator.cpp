@@ -6,8 +6,11 @@
 #include "tfc/frontend/Estimator.h"
 #include "tfc/frontend/Layers.h"
 #include "tfc/frontend/SavedModel.h"
+#include "tfc/graph/SavedModel.h"
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <filesystem>
 
 namespace tfc::estimator {

@@ -11,6 +11,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 namespace tfc {
 using namespace frontend;
 
@@ -66,6 +68,7 @@ NodeDef NodeDef::FromString(std::string_view bytes) { return toNode(parsed(graph
 NodeDef NodeDef::FromText(std::string_view text) { return toNode(parsed(graph::readNodeParts(text, true))); }
 std::string NodeDef::str() const { return graph::writeParts(toParts(*this), true); }
 std::string GraphDef::SerializeToString() const { return graph::writeParts(toParts(*this)); }
+GraphDef::GraphDef(const std::string &bytes) : GraphDef(FromString(bytes)) {}
 GraphDef GraphDef::FromString(std::string_view bytes) { return toGraph(parsed(graph::readParts(bytes))); }
 GraphDef GraphDef::FromText(std::string_view text) { return toGraph(parsed(graph::readParts(text, true))); }
 std::string GraphDef::str() const { return graph::writeParts(toParts(*this), true); }

@@ -4,6 +4,7 @@
 #include "tfc/frontend/Array.h"
 #include "tfc/frontend/Keras.h"
 
+#include <algorithm>
 #include <cstring>
 #include <iostream>
 #include <numeric>

@@ -6,6 +6,7 @@
 #include "tfc/frontend/Monitored.h"
 #include "tfc/io/Summary.h"
 
+#include <chrono>
 #include <cmath>
 #include <exception>
 

@@ -74,6 +74,10 @@ Operation group(const std::vector<Operation> &ops, Name o) {
   ControlDependencies after(roots);
   return no_op({.name = s.name});
 }
+Operation tables_initializer(Name o) {
+  auto all = get_collection<Operation>(GraphKeys::TABLE_INITIALIZERS);
+  return all.empty() ? no_op(std::move(o)) : group(all, std::move(o));
+}
 Operation group(std::initializer_list<After> list, Name o) {
   std::vector<Operation> ops;
   for (const After &a : list) ops.push_back(a.op);

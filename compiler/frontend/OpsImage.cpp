@@ -4,6 +4,7 @@
 #include "tfc/frontend/Control.h"
 #include "tfc/frontend/Image.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace tfc::image {

@@ -5,6 +5,7 @@
 #include "tfc/frontend/Control.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 

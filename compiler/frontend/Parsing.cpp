@@ -4,6 +4,8 @@
 #include "tfc/frontend/Errors.h"
 #include "tfc/frontend/Parsing.h"
 
+#include <algorithm>
+
 namespace tfc {
 using namespace frontend;
 

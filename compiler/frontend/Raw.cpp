@@ -16,6 +16,7 @@ static graph::Attr toAttr(const Attr &a) {
       a);
 }
 
+Operation op(std::string_view type, std::initializer_list<Input> inputs) { return op(type, inputs, OpOpts{}); }
 Operation op(std::string_view type, std::initializer_list<Input> inputs, OpOpts o) {
   std::vector<Arg> args;
   for (const Input &i : inputs) {

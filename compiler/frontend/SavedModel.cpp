@@ -6,6 +6,7 @@
 #include "tfc/frontend/Errors.h"
 #include "tfc/frontend/Names.h"
 #include "tfc/frontend/SavedModel.h"
+#include "tfc/graph/SavedModel.h"
 #include "tfc/io/Checkpoint.h"
 
 #include <filesystem>
@@ -167,6 +168,8 @@ void SavedModelBuilder::add_meta_graph_and_variables(Session &sess, std::vector<
   hasVariables = true;
 }
 
+void SavedModelBuilder::add_meta_graph_and_variables(Session &sess, std::vector<std::string> tags) { add_meta_graph_and_variables(sess, std::move(tags), {}); }
+void SavedModelBuilder::add_meta_graph(std::vector<std::string> tags) { add_meta_graph(std::move(tags), {}); }
 void SavedModelBuilder::add_meta_graph(std::vector<std::string> tags, MetaGraphOpts o) {
   if (!hasVariables)
     throw RuntimeError("Graph state including variables and assets has not been saved yet. Please invoke `add_meta_graph_and_variables()` first.");

@@ -93,6 +93,7 @@ std::pair<std::vector<Output>, nn::rnn_cell::State> rnn_decoder(const std::vecto
 } // namespace legacy_seq2seq
 
 namespace layers {
+OptimizerChoice::OptimizerChoice(std::shared_ptr<train::Optimizer> o) : make([o](In) { return o; }) {}
 static std::shared_ptr<train::Optimizer> optimizerOf(const OptimizerChoice &c, const std::optional<In> &lr) {
   if (c.make) return c.make(lr ? *lr : In(0.0f));
   if (!lr) throw ValueError("Learning rate is None, but should be specified if optimizer is string (" + c.name + ").");

@@ -347,6 +347,29 @@ std::vector<std::string> Session::namesOf(std::span<const std::pair<FeedKey, Ten
   return names;
 }
 
+namespace {
+std::vector<std::pair<FeedKey, Tensor>> flat(FeedDict feed) {
+  std::vector<std::pair<FeedKey, Tensor>> out;
+  for (const FeedItem &i : feed) {
+    out.push_back(i);
+    out.insert(out.end(), i.rest.begin(), i.rest.end());
+  }
+  return out;
+}
+} // namespace
+
+Tensor Session::run(const Fetch &f, FeedDict feed, const RunOptions &o, RunMetadata *run_metadata) {
+  return runAll({&f, 1}, flat(feed), o, run_metadata)[0];
+}
+std::vector<Tensor> Session::run(std::initializer_list<Fetch> f, FeedDict feed, const RunOptions &o, RunMetadata *run_metadata) {
+  return runAll({f.begin(), f.size()}, flat(feed), o, run_metadata);
+}
+std::vector<Tensor> Session::run(const std::vector<Fetch> &f, const std::vector<std::pair<FeedKey, Tensor>> &feed, const RunOptions &o, RunMetadata *run_metadata) {
+  return runAll(f, feed, o, run_metadata);
+}
+std::vector<Tensor> Session::runFlat(const std::vector<Fetch> &fetches, FeedDict feed, const RunOptions &o, RunMetadata *run_metadata) {
+  return runAll(fetches, flat(feed), o, run_metadata);
+}
 std::vector<Tensor> Session::runAll(std::span<const Fetch> fetches, std::span<const std::pair<FeedKey, Tensor>> feeds, const RunOptions &o, RunMetadata *run_metadata) {
   impl->check();
   std::vector<Target> targets;

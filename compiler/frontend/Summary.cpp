@@ -6,6 +6,7 @@
 #include "tfc/graph/GraphIO.h"
 #include "tfc/io/Events.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <mutex>

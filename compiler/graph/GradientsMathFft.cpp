@@ -1,6 +1,8 @@
 // Gradients of Fourier transforms (tensorflow/python/ops/signal/fft_ops.py), and of NthElement.
 #include "GradientsLinalg.h"
 
+#include <complex>
+
 namespace tfc::graph::grad {
 
 using namespace linalg;

@@ -4,6 +4,7 @@
 
 #include "tfc/dialect/Tfc.h"
 
+#include <complex>
 namespace tfc::compiler {
 
 using namespace mlir;

@@ -7,6 +7,7 @@
 #include "../Weights.h"
 #include "classifier.h" // made by tfc-compile
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdio>

@@ -6,6 +6,8 @@
 #include "../Pictures.h"
 #include "../digits/Data.h"
 
+#include <algorithm>
+#include <cmath>
 #include <random>
 
 namespace {

@@ -4,6 +4,7 @@
 //   input_pipeline [--steps=N] DIR
 #include "../Main.h"
 
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 #include <random>

@@ -4,6 +4,7 @@
 #include "../Main.h"
 #include "../Pictures.h"
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 

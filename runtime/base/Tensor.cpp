@@ -1,4 +1,4 @@
-#include "tfc/base/Tensor.h"
+#include "tfc/base/Numeric.h"
 
 #include <cmath>
 #include <cstdlib>
@@ -101,6 +101,7 @@ Tensor::Tensor(std::initializer_list<const char *> v) {
   std::copy(v.begin(), v.end(), static_cast<std::string *>(buffer->data));
 }
 
+std::span<const std::string> Tensor::strings() const { return data<std::string>(); }
 void *Tensor::mutableRaw() {
   if (!buffer) return nullptr;
   if (!unique()) {
@@ -128,20 +129,21 @@ std::int64_t Tensor::flatIndex(std::span<const std::int64_t> index) const {
   return at;
 }
 
-template <class T> static T elementAs(const void *raw, DType type, std::int64_t i) {
-  return detail::visitNumeric(type, [&](auto tag) -> T {
-    return detail::convert<T>(static_cast<const decltype(tag) *>(raw)[i]);
+void Tensor::convertElement(std::int64_t i, DType to, void *out) const {
+  detail::visitNumeric(type, [&](auto from) {
+    from = static_cast<const decltype(from) *>(raw())[i];
+    detail::visitNumeric(to, [&](auto tag) { *static_cast<decltype(tag) *>(out) = detail::convert<decltype(tag)>(from); });
   });
 }
 
 double Tensor::asDouble(std::int64_t i) const {
   if (i < 0 || i >= count) detail::tensorError("element " + std::to_string(i) + " of a tensor of " + std::to_string(count));
-  return elementAs<double>(raw(), type, i);
+  return element<double>(i);
 }
 
 std::int64_t Tensor::asInt64(std::int64_t i) const {
   if (i < 0 || i >= count) detail::tensorError("element " + std::to_string(i) + " of a tensor of " + std::to_string(count));
-  return elementAs<std::int64_t>(raw(), type, i);
+  return element<std::int64_t>(i);
 }
 
 Tensor Tensor::rows(std::int64_t from, std::int64_t to) const {
@@ -214,7 +216,7 @@ bool Tensor::allclose(const Tensor &o, double rtol, double atol) const {
   if (type == DType::string || o.type == DType::string) return equals(o);
   using C = std::complex<double>;
   for (std::int64_t i = 0; i < count; ++i) {
-    C a = elementAs<C>(raw(), type, i), b = elementAs<C>(o.raw(), o.type, i);
+    C a = element<C>(i), b = o.element<C>(i);
     if (a == b) continue; // equal infinities, too
     if (!(std::abs(a - b) <= atol + rtol * std::abs(b)) || std::isinf(std::abs(b))) return false;
   }

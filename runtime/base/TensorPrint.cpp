@@ -1,6 +1,6 @@
 // Printing in numpy's layout: common width per array, shortest digits that tell the value, exponents where numpy
 // takes them, "..." beyond 1000 elements, lines of at most 75 characters.
-#include "tfc/base/Tensor.h"
+#include "tfc/base/Numeric.h"
 
 #include <charconv>
 #include <cmath>

@@ -1,5 +1,6 @@
 // RandomGamma, RandomPoisson, Multinomial, ParameterizedTruncatedNormal and their stateless forms, on TensorFlow's streams.
 #include "RandomState.h"
+#include "tfc/base/Numeric.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,7 @@
 // Array ops whose result sizes depend on values: Where, Unique and its kin, ListDiff, DynamicStitch, DynamicPartition,
 // BroadcastGradientArgs.
 #include "Kernels.h"
+#include "tfc/base/Numeric.h"
 #include "tfc/runtime/StepKernel.h"
 
 #include <algorithm>

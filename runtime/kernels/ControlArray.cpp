@@ -1,6 +1,7 @@
 // TensorArrayV3 and its kin (tensorflow/core/kernels/tensor_array.h, tensor_array_ops.cc): arrays of tensors that live for a step.
 // Elements lie in memory of the array that never moves, so that a read shows it and a write of a known shape allocates nothing.
 #include "Kernels.h"
+#include "tfc/base/Numeric.h"
 #include "tfc/runtime/StepKernel.h"
 
 #include <atomic>

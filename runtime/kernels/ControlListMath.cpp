@@ -2,6 +2,7 @@
 #include "ControlList.h"
 
 #include "Kernels.h"
+#include "tfc/base/Numeric.h"
 
 #include <cstring>
 

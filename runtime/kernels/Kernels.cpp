@@ -1,4 +1,5 @@
 #include "Kernels.h"
+#include "tfc/base/Numeric.h"
 
 #include <cfloat>
 #include <cstdio>

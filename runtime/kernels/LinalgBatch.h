@@ -4,6 +4,7 @@
 #include "tfc/runtime/HostKernel.h"
 
 #include <Eigen/Core>
+#include <complex>
 
 namespace tfc::rt {
 

@@ -3,6 +3,7 @@
 
 #include <unsupported/Eigen/FFT>
 
+#include <complex>
 #include <cstring>
 #include <numeric>
 

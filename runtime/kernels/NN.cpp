@@ -1,5 +1,6 @@
 // Sorting: TopK, TopKV2, NthElement; and InTopK, InTopKV2.
 #include "Kernels.h"
+#include "tfc/base/Numeric.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "Kernels.h"
+#include "tfc/base/Numeric.h"
 
 #include <algorithm>
 #include <numeric>

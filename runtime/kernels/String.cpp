@@ -1,6 +1,7 @@
 // Ops on strings: StringJoin, ReduceJoin, Substr, StringLength, AsString, StringToNumber, StringStrip.
 #include "NumberText.h"
 #include "StringHelpers.h"
+#include "tfc/base/Numeric.h"
 
 #include <algorithm>
 #include <cerrno>

@@ -8,6 +8,7 @@
 #include "tfc/io/ExampleParser.h"
 #include "tfc/io/Records.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>

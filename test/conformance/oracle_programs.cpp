@@ -8,6 +8,7 @@
 #include "../../tools/support/Npz.h"
 #include "programs/Program.h"
 
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 

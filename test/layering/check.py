@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Checks the dependency rules of docs/architecture.md: which folder may include what, the size of files, names of passes and
-their tests, and that the runtime's libraries need nothing of LLVM.
+their tests, that the runtime's libraries need nothing of LLVM, and that tf.h stays light.
 
     test/layering/check.py [BUILD]
 """
@@ -104,6 +104,25 @@ def undefined_symbols(build):
     return wrong
 
 
+# What a program that includes tf.h should not pay for: each of them costs 20 to 110 ms.
+HEAVY = {"algorithm", "chrono", "cmath", "complex", "condition_variable", "deque", "filesystem", "fstream", "iomanip", "mutex", "numeric",
+         "random", "ranges", "regex", "unordered_map", "unordered_set", "tfc/graph/Graph.h", "tfc/base/Numeric.h"}
+
+
+def weight_of_the_umbrella():
+    """tfc/tf.h compiles in 1.5 s: it reaches no heavy header."""
+    wrong, seen, work = [], set(), ["tfc/tf.h"]
+    while work:
+        path = ROOT / "include" / work.pop()
+        if path in seen or not path.exists():  # OneNode.h is made by the build
+            continue
+        seen.add(path)
+        names = [name for _, name in INCLUDE.findall(path.read_text())]
+        wrong += [f"{path.relative_to(ROOT)} includes {name}, which tf.h reaches" for name in names if name in HEAVY]
+        work += [name for name in names if name.startswith("tfc/")]
+    return wrong
+
+
 def ops_page():
     """docs/ops.md says what the definitions say."""
     done = subprocess.run([sys.executable, ROOT / "tools/gen_ops_doc.py", "--check"], capture_output=True, text=True)
@@ -114,6 +133,7 @@ def main():
     checks = {f"includes of {folder}": includes_of_folder(folder, *rule) for folder, rule in RULES.items()}
     checks["length of files"] = long_files()
     checks["passes and their tests"] = passes_have_tests()
+    checks["weight of tfc/tf.h"] = weight_of_the_umbrella()
     checks["docs/ops.md"] = ops_page()
     if len(sys.argv) > 1:
         checks["symbols of the runtime"] = undefined_symbols(Path(sys.argv[1]))

@@ -56,7 +56,7 @@ public:
   /// The first element's address; string tensors hold std::string elements.
   const void *raw() const { return buffer ? static_cast<const char *>(buffer->data) + offset : nullptr; }
   void *mutableRaw();
-  std::span<const std::string> strings() const { return data<std::string>(); }
+  std::span<const std::string> strings() const;
 
   /// The only element of a one-element tensor, converted to T (numbers only; strings with T = std::string).
   template <class T> T item() const;
@@ -87,6 +87,9 @@ private:
     ~Buffer() { if (release) release(); }
   };
   void check(DType t) const;
+  template <class T> T element(std::int64_t i) const;
+  /// Writes element `i`, converted to the numeric type `to`.
+  void convertElement(std::int64_t i, DType to, void *out) const;
   /// allocate() or std::bad_alloc / std::logic_error.
   static Tensor make(DType type, Shape shape);
   static Tensor wrap(void *data, DType type, Shape shape, std::function<void()> release);

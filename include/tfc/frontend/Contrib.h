@@ -186,13 +186,13 @@ public:
   using Value = std::variant<bool, std::int64_t, double, std::string>;
   struct Item {
     template <class T> Item(std::string name, T v) : name(std::move(name)), value(make(v)) {}
-    static Value make(bool v) { return v; }
-    static Value make(int v) { return std::int64_t(v); }
-    static Value make(std::int64_t v) { return v; }
-    static Value make(double v) { return v; }
-    static Value make(float v) { return double(v); }
-    static Value make(const char *v) { return std::string(v); }
-    static Value make(std::string v) { return v; }
+    static Value make(bool v);
+    static Value make(int v);
+    static Value make(std::int64_t v);
+    static Value make(double v);
+    static Value make(float v);
+    static Value make(const char *v);
+    static Value make(std::string v);
     std::string name;
     Value value;
   };
@@ -203,7 +203,7 @@ public:
   void set_hparam(const std::string &name, Value value);
   /// "name=value,..." into the types that are there. ValueError: an unknown name, or a text that is no such value.
   HParams &parse(const std::string &values);
-  bool contains(const std::string &name) const { return items.count(name); }
+  bool contains(const std::string &name) const;
   /// KeyError, TypeError. An integer may be asked for as a double.
   template <class T> T get(const std::string &name) const {
     const Value &v = at(name);

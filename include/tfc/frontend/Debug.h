@@ -84,7 +84,7 @@ private:
 class DebugAnalyzer {
 public:
   explicit DebugAnalyzer(DebugDumpDir dump);
-  void add_tensor_filter(std::string name, TensorFilter filter) { filters[std::move(name)] = std::move(filter); }
+  void add_tensor_filter(std::string name, TensorFilter filter);
   /// What TensorFlow's prompt prints; lines that begin with "ERROR: " for what cannot be done.
   std::string run(std::string_view command) const;
   static std::string help();
@@ -136,7 +136,7 @@ public:
   /// system's temporary one) and are removed.
   explicit LocalCLIDebugWrapperSession(Session &sess, std::string dump_root = {}, std::istream *in = nullptr, std::ostream *out = nullptr);
   ~LocalCLIDebugWrapperSession() override;
-  void add_tensor_filter(std::string name, TensorFilter filter) { filters[std::move(name)] = std::move(filter); }
+  void add_tensor_filter(std::string name, TensorFilter filter);
 
 protected:
   std::vector<Tensor> runAll(std::span<const Fetch> fetches, std::span<const std::pair<FeedKey, Tensor>> feeds, const RunOptions &o, RunMetadata *run_metadata) override;

@@ -14,7 +14,6 @@
 #include "tfc/base/Tensor.h"
 #include "tfc/frontend/Errors.h"
 
-#include <algorithm>
 #include <functional>
 #include <initializer_list>
 #include <iosfwd>
@@ -297,8 +296,13 @@ template <class T = Output> std::vector<T> get_collection(std::string_view key, 
 }
 
 template <class T> void add_to_collections(std::initializer_list<std::string_view> keys, const T &value) {
+  auto seen = [&](auto k) {
+    for (auto before = keys.begin(); before != k; ++before)
+      if (*before == *k) return true;
+    return false;
+  };
   for (auto k = keys.begin(); k != keys.end(); ++k)
-    if (std::find(keys.begin(), k, *k) == k) add_to_collection(*k, value);
+    if (!seen(k)) add_to_collection(*k, value);
 }
 
 /// with graph.gradient_override_map({{"Sign", "MyGradient"}}): nodes of that type made inside take the registered gradient.

@@ -29,7 +29,7 @@ struct NodeDef {
 struct GraphDef {
   GraphDef() = default;
   /// Serialized: what Graph::as_graph_def gives.
-  explicit GraphDef(const std::string &bytes) : GraphDef(FromString(bytes)) {}
+  explicit GraphDef(const std::string &bytes);
   std::vector<NodeDef> node;
   std::string library; ///< serialized FunctionDefLibrary
   struct { int producer = 0, min_consumer = 0; } versions;

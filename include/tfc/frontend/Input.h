@@ -13,9 +13,8 @@
 #include "tfc/frontend/Queue.h"
 #include "tfc/frontend/Session.h"
 
-#include <chrono>
 #include <exception>
-#include <thread>
+#include <thread> // with std::chrono's durations, without <chrono>'s calendars
 
 namespace tfc {
 

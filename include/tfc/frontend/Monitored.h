@@ -12,7 +12,6 @@
 #include "tfc/frontend/Summary.h"
 #include "tfc/frontend/Train.h"
 
-#include <chrono>
 
 namespace tfc::train {
 

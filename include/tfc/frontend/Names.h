@@ -36,10 +36,7 @@ inline void disable_control_flow_v2() {}
 inline bool executing_eagerly() { return false; }
 inline DType as_dtype(DType t) { return t; }
 /// Runs the initializers of all tables of the graph.
-inline Operation tables_initializer(Name o = {.name = "init_all_tables"}) {
-  auto all = get_collection<Operation>(GraphKeys::TABLE_INITIALIZERS);
-  return all.empty() ? no_op(std::move(o)) : group(all, std::move(o));
-}
+Operation tables_initializer(Name o = {.name = "init_all_tables"});
 inline Operation initialize_all_tables(Name o = {.name = "init_all_tables"}) { return tables_initializer(std::move(o)); }
 namespace test {
 inline bool is_built_with_cuda() { return false; }

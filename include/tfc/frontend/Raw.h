@@ -21,8 +21,13 @@ struct Input {
   bool isList = false;
 };
 using Attr = std::variant<bool, int, std::int64_t, double, DType, Shape, Tensor, std::string, std::vector<std::int64_t>, std::vector<float>, std::vector<DType>, std::vector<std::string>>;
-struct OpOpts { TFC_NAMED; std::map<std::string, Attr> attrs{}; std::string name{}; };
+struct OpOpts {
+  TFC_NAMED;
+  std::map<std::string, Attr> attrs{};
+  std::string name{};
+};
 /// Adds a node; attributes that follow from inputs and defaults may be left out. UnimplementedError: unknown op type.
-Operation op(std::string_view type, std::initializer_list<Input> inputs = {}, OpOpts o = {});
+Operation op(std::string_view type, std::initializer_list<Input> inputs, OpOpts o);
+Operation op(std::string_view type, std::initializer_list<Input> inputs = {});
 
 } // namespace tfc::raw

@@ -16,12 +16,15 @@
 #pragma once
 
 #include "tfc/frontend/Session.h"
-#include "tfc/graph/SavedModel.h"
+#include "tfc/graph/Signature.h"
 
 #include <map>
 #include <string>
 #include <vector>
 
+namespace tfc::graph {
+struct MetaGraph;
+}
 namespace tfc::saved_model {
 
 using TensorInfo = graph::SignatureTensor;
@@ -85,9 +88,11 @@ public:
   explicit SavedModelBuilder(std::string_view export_dir);
   /// Saves the variables of the session's graph (global and saveable ones), then keeps its meta graph for save(). RuntimeError if variables
   /// are saved already, or a signature's tensor has no name or type; ValueError for an asset that is no constant string.
-  void add_meta_graph_and_variables(Session &sess, std::vector<std::string> tags, MetaGraphOpts o = {});
+  void add_meta_graph_and_variables(Session &sess, std::vector<std::string> tags, MetaGraphOpts o);
+  void add_meta_graph_and_variables(Session &sess, std::vector<std::string> tags);
   /// The meta graph of the default graph, on the variables saved before. RuntimeError if there are none yet.
-  void add_meta_graph(std::vector<std::string> tags, MetaGraphOpts o = {});
+  void add_meta_graph(std::vector<std::string> tags, MetaGraphOpts o);
+  void add_meta_graph(std::vector<std::string> tags);
   /// Writes saved_model.pb or saved_model.pbtxt, whole or not at all, and returns its path.
   std::string save(bool as_text = false);
 

@@ -38,7 +38,7 @@ struct OptimizerChoice {
   OptimizerChoice(const char *name) : name(name) {}
   OptimizerChoice(std::string name) : name(std::move(name)) {}
   OptimizerChoice(std::function<std::shared_ptr<train::Optimizer>(In)> f) : make(std::move(f)) {}
-  OptimizerChoice(std::shared_ptr<train::Optimizer> o) : make([o](In) { return o; }) {}
+  OptimizerChoice(std::shared_ptr<train::Optimizer> o);
   std::string name;
   std::function<std::shared_ptr<train::Optimizer>(In)> make;
 };

@@ -44,7 +44,7 @@ struct FeedKey {
 /// A key with its value; a SparseTensor takes a SparseTensorValue and stands for three of them.
 struct FeedItem : std::pair<FeedKey, Tensor> {
   FeedItem(FeedKey k, Tensor v) : std::pair<FeedKey, Tensor>(std::move(k), std::move(v)) {}
-  FeedItem(const SparseTensor &k, const SparseTensorValue &v) : FeedItem(FeedKey(k.indices), v.indices) { rest = {{k.values, v.values}, {k.dense_shape, v.dense_shape}}; }
+  FeedItem(const SparseTensor &k, const SparseTensorValue &v);
   std::vector<std::pair<FeedKey, Tensor>> rest;
 };
 using FeedDict = std::initializer_list<FeedItem>;
@@ -94,22 +94,15 @@ template <class A, class B> struct FetchNest<std::pair<A, B>> {
 };
 template <> struct FetchNest<SparseTensor> {
   using type = SparseTensorValue;
-  static void flatten(const SparseTensor &v, std::vector<Fetch> &out) { out.emplace_back(v.indices), out.emplace_back(v.values), out.emplace_back(v.dense_shape); }
-  static type pack(const SparseTensor &, const Tensor *&at) { at += 3; return {at[-3], at[-2], at[-1]}; }
+  static void flatten(const SparseTensor &v, std::vector<Fetch> &out);
+  static type pack(const SparseTensor &v, const Tensor *&at);
 };
 /// values, indices, dense_shape (none if there is none).
 struct IndexedSlicesValue { Tensor values, indices, dense_shape; };
 template <> struct FetchNest<IndexedSlices> {
   using type = IndexedSlicesValue;
-  static void flatten(const IndexedSlices &v, std::vector<Fetch> &out) {
-    out.emplace_back(v.values), out.emplace_back(v.indices);
-    if (v.dense_shape) out.emplace_back(v.dense_shape);
-  }
-  static type pack(const IndexedSlices &v, const Tensor *&at) {
-    type r{at[0], at[1], v.dense_shape ? at[2] : Tensor()};
-    at += v.dense_shape ? 3 : 2;
-    return r;
-  }
+  static void flatten(const IndexedSlices &v, std::vector<Fetch> &out);
+  static type pack(const IndexedSlices &v, const Tensor *&at);
 };
 } // namespace frontend
 using frontend::IndexedSlicesValue;
@@ -173,14 +166,14 @@ public:
   Session(const Session &) = delete;
 
   /// `run_metadata` is cleared, and filled if the run is traced.
-  Tensor run(const Fetch &f, FeedDict feed = {}, const RunOptions &o = {}, RunMetadata *run_metadata = nullptr) { return runAll({&f, 1}, flat(feed), o, run_metadata)[0]; }
-  std::vector<Tensor> run(std::initializer_list<Fetch> f, FeedDict feed = {}, const RunOptions &o = {}, RunMetadata *run_metadata = nullptr) { return runAll({f.begin(), f.size()}, flat(feed), o, run_metadata); }
-  std::vector<Tensor> run(const std::vector<Fetch> &f, const std::vector<std::pair<FeedKey, Tensor>> &feed = {}, const RunOptions &o = {}, RunMetadata *run_metadata = nullptr) { return runAll(f, feed, o, run_metadata); }
+  Tensor run(const Fetch &f, FeedDict feed = {}, const RunOptions &o = {}, RunMetadata *run_metadata = nullptr);
+  std::vector<Tensor> run(std::initializer_list<Fetch> f, FeedDict feed = {}, const RunOptions &o = {}, RunMetadata *run_metadata = nullptr);
+  std::vector<Tensor> run(const std::vector<Fetch> &f, const std::vector<std::pair<FeedKey, Tensor>> &feed = {}, const RunOptions &o = {}, RunMetadata *run_metadata = nullptr);
   /// A structure of fetches (tuples, pairs, vectors, maps, sparse tensors, in each other) gives the same structure of values.
   template <class T> requires(!std::is_convertible_v<const T &, Fetch>) frontend::Fetched<T> run(const T &f, FeedDict feed = {}, const RunOptions &o = {}, RunMetadata *run_metadata = nullptr) {
     std::vector<Fetch> list;
     frontend::FetchNest<T>::flatten(f, list);
-    std::vector<Tensor> r = runAll(list, flat(feed), o, run_metadata);
+    std::vector<Tensor> r = runFlat(list, feed, o, run_metadata);
     const Tensor *at = r.data();
     return frontend::FetchNest<T>::pack(f, at);
   }
@@ -205,14 +198,7 @@ protected:
 
 private:
   friend struct frontend::Access;
-  static std::vector<std::pair<FeedKey, Tensor>> flat(FeedDict feed) {
-    std::vector<std::pair<FeedKey, Tensor>> out;
-    for (const FeedItem &i : feed) {
-      out.push_back(i);
-      out.insert(out.end(), i.rest.begin(), i.rest.end());
-    }
-    return out;
-  }
+  std::vector<Tensor> runFlat(const std::vector<Fetch> &fetches, FeedDict feed, const RunOptions &o, RunMetadata *run_metadata);
   std::shared_ptr<Impl> impl;
   bool owner = true;
 };

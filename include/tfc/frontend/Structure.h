@@ -15,39 +15,35 @@
 
 namespace tfc::data {
 
-/// A leaf, a tuple or a map (in the order of its keys). Copies are cheap for small structures; no thread writes to one.
+/// A leaf, a tuple or a map (in the order of its keys). Copies are cheap for small structures; no thread writes to one. T is Output,
+/// Tensor, In, DType or Shape: what is not a template of its own is compiled once for these, in the library.
 template <class T> class Structure {
 public:
-  Structure() : kind(Tuple) {}
-  Structure(T leaf) : value(std::move(leaf)), kind(Leaf) {}
-  Structure(std::vector<Structure> parts) : list(std::move(parts)), kind(Tuple) {}
-  Structure(std::map<std::string, Structure> parts) : dict(std::move(parts)), kind(Map) {}
+  Structure();
+  Structure(T leaf);
+  Structure(std::vector<Structure> parts);
+  Structure(std::map<std::string, Structure> parts);
+  Structure(const Structure &);
+  Structure(Structure &&) noexcept;
+  Structure &operator=(const Structure &);
+  Structure &operator=(Structure &&) noexcept;
+  ~Structure();
   bool is_leaf() const { return kind == Leaf; }
   bool is_tuple() const { return kind == Tuple; }
   bool is_map() const { return kind == Map; }
   /// Parts of a tuple or a map.
-  std::size_t size() const { return kind == Map ? dict.size() : list.size(); }
+  std::size_t size() const;
   const std::vector<Structure> &parts() const { return list; }
   const std::map<std::string, Structure> &items() const { return dict; }
   /// TypeError for a tuple or a map.
-  const T &get() const {
-    if (kind != Leaf) throw TypeError("This is a structure of " + std::to_string(size()) + " parts, not one value; use [i], [\"key\"] or as<N>().");
-    return *value;
-  }
+  const T &get() const;
   operator const T &() const { return get(); }
   operator In() const requires std::is_same_v<T, Output> { return In(get()); }
   /// Part `i` of a tuple; LookupError if there is none.
-  const Structure &operator[](std::size_t i) const {
-    if (kind != Tuple || i >= list.size()) throw LookupError("tuple index out of range: " + std::to_string(i));
-    return list[i];
-  }
+  const Structure &operator[](std::size_t i) const;
   const Structure &operator[](int i) const { return (*this)[static_cast<std::size_t>(i)]; }
   /// The part of a map; KeyError if there is none.
-  const Structure &operator[](const std::string &key) const {
-    auto it = dict.find(key);
-    if (it == dict.end()) throw KeyError(key);
-    return it->second;
-  }
+  const Structure &operator[](const std::string &key) const;
   const Structure &operator[](const char *key) const { return (*this)[std::string(key)]; }
   /// A tuple of N leaves, to be taken apart: auto [x, y] = e.as<2>(). TypeError if it is not one.
   template <std::size_t N> std::array<T, N> as() const {
@@ -55,11 +51,7 @@ public:
     return [&]<std::size_t... I>(std::index_sequence<I...>) { return std::array<T, N>{list[I].get()...}; }(std::make_index_sequence<N>());
   }
   /// The leaves, in order.
-  std::vector<T> flatten() const {
-    std::vector<T> out;
-    each([&](const T &v) { out.push_back(v); });
-    return out;
-  }
+  std::vector<T> flatten() const;
   template <class F> void each(F f) const {
     if (kind == Leaf) f(*value);
     for (const Structure &s : list) s.each(f);
@@ -96,18 +88,15 @@ using Shapes = Structure<Shape>;
 namespace tfc::frontend {
 template <> struct FetchNest<data::Element> {
   using type = data::ElementValue;
-  static void flatten(const data::Element &v, std::vector<Fetch> &out) { v.each([&](const Output &o) { out.emplace_back(o); }); }
-  static type pack(const data::Element &v, const Tensor *&at) {
-    return v.map<Tensor>([&](const Output &) { return *at++; });
-  }
+  static void flatten(const data::Element &v, std::vector<Fetch> &out);
+  static type pack(const data::Element &v, const Tensor *&at);
 };
 template <> struct Nest<data::Element> {
   using type = data::Element;
-  static void flatten(const data::Element &v, Leaves &out) { v.each([&](const Output &o) { out.push_back(o); }); }
-  static type pack(const data::Element &v, const Output *&at) {
-    return v.map<Output>([&](const Output &) { return *at++; });
-  }
+  static void flatten(const data::Element &v, Leaves &out);
+  static type pack(const data::Element &v, const Output *&at);
 };
+data::Structure<In> inputsOf(const data::Element &v);
 
 /// What a user may write for a structure of inputs, as one: numbers, tensors and variables are leaves; tuples, pairs and
 /// vectors of structures are tuples; maps are maps; a struct with tie() is a tuple.
@@ -120,7 +109,7 @@ template <class T> struct IsVector<std::vector<T>> : std::true_type {};
 template <class T> data::Structure<In> structureOf(const T &v) {
   using S = data::Structure<In>;
   if constexpr (std::is_same_v<T, S>) return v;
-  else if constexpr (std::is_same_v<T, data::Element>) return v.template map<In>([](const Output &o) { return In(o); });
+  else if constexpr (std::is_same_v<T, data::Element>) return inputsOf(v);
   else if constexpr (std::is_convertible_v<const T &, In>) return S(In(v));
   else if constexpr (IsVector<T>::value) {
     std::vector<S> parts;

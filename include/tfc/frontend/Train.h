@@ -162,7 +162,7 @@ private:
 
 /// What a checkpoint's tensor, or scope ("old/"), gives a value: a variable, a variable's name or a scope ("new/"; "/" is all).
 struct InitTarget {
-  InitTarget(Variable v) : variable(std::move(v)) {}
+  InitTarget(Variable v);
   InitTarget(const char *name) : name(name) {}
   InitTarget(std::string name) : name(std::move(name)) {}
   std::optional<Variable> variable;

@@ -7,27 +7,11 @@
 #pragma once
 
 #include "tfc/graph/GraphIO.h"
+#include "tfc/graph/Signature.h"
 
 #include <functional>
 
 namespace tfc::graph {
-
-/// A tensor of a signature (TensorInfo).
-struct SignatureTensor {
-  std::string name; ///< "x:0"; empty for a SparseTensor
-  std::string sparseValues = {}, sparseIndices = {}, sparseShape = {};
-  DType dtype = DType::unset;
-  Shape shape = Shape::unknown();
-};
-/// What a SavedModel offers under a name (SignatureDef).
-struct Signature {
-  std::string methodName; ///< "tensorflow/serving/predict"
-  std::map<std::string, SignatureTensor> inputs, outputs;
-};
-/// A file in DIR/assets, and the tensor that takes its path.
-struct Asset {
-  std::string tensor, file;
-};
 
 std::map<std::string, Signature> signaturesOf(const MetaGraph &meta);
 void setSignatures(MetaGraph &meta, const std::map<std::string, Signature> &signatures);

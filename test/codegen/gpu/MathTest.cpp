@@ -1,6 +1,7 @@
 // Device math against libm's long double, in ULP of the double result: the C that becomes the GPU's code, built for the host.
 #include "gtest/gtest.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>

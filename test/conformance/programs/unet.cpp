@@ -2,6 +2,8 @@
 // Dice term.
 #include "Program.h"
 
+#include <cmath>
+
 namespace {
 using namespace oracle;
 

@@ -1,6 +1,8 @@
 // Images in and out: style transfer, super-resolution by sub-pixels, a MobileNet of depthwise convolutions, a DenseNet.
 #include "Program.h"
 
+#include <algorithm>
+
 namespace {
 using namespace oracle;
 

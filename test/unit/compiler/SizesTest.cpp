@@ -3,6 +3,7 @@
 #include "tfc/compiler/Compiler.h"
 #include "tfc/runtime/HostKernel.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>

@@ -1,6 +1,7 @@
 // tf.python_io and tf.train.Example; TensorFlow's bytes are checked by oracle_files.py, which reads tfc/io's files.
 #include "tfc/tf.h"
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>

@@ -6,7 +6,9 @@
 #include "tfc/io/Records.h"
 #include "tfc/proto/event.pb.h"
 
+#include <algorithm>
 #include <cfloat>
+#include <chrono>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <thread>

@@ -1,6 +1,7 @@
 // Scenarios L (checkpoints and meta graphs) and O (flags and app).
 #include "Scenario.h"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 

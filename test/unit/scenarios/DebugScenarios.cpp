@@ -1,6 +1,8 @@
 // The debugger and the trace of a step: S69, S107, and what else they must do.
 #include "Scenario.h"
 
+#include <algorithm>
+#include <cmath>
 #include <fstream>
 
 using namespace scenarios;

@@ -1,6 +1,7 @@
 // Scenarios F (math, array and nn ops), G (random) and H (losses).
 #include "Scenario.h"
 
+#include <cmath>
 #include <set>
 
 using namespace scenarios;

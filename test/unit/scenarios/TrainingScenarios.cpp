@@ -1,6 +1,7 @@
 // Scenarios I (optimizers and training) and J (slim, arg_scope, batch norm).
 #include "Scenario.h"
 
+#include <cmath>
 #include <memory>
 
 using namespace scenarios;

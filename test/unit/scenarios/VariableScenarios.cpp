@@ -1,6 +1,8 @@
 // Scenarios C (variables and initializers).
 #include "Scenario.h"
 
+#include <cmath>
+
 using namespace scenarios;
 namespace {
 

@@ -1,6 +1,7 @@
 // Attention and decoding, against sums made here, and a model that learns.
 #include "tfc/tf.h"
 
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 

@@ -1,6 +1,7 @@
 // Estimators, k-means, cells and tools of contrib.
 #include "tfc/tf.h"
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <gtest/gtest.h>

@@ -1,6 +1,7 @@
 // Values against those of record.py.
 #include "tfc/tf.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <gtest/gtest.h>
