@@ -41,6 +41,15 @@ Status fill(ShapeContext &c) {
   return Status::ok();
 }
 
+/// The product of the known sizes other than zero.
+Status productAboveZero(const Shape &s, std::int64_t &product) {
+  product = 1;
+  for (int i = 0; i < s.rank(); ++i)
+    if (s[i] != None && s[i] != 0)
+      TFC_RETURN_IF_ERROR(multiplyDims(product, s[i], product));
+  return Status::ok();
+}
+
 Status reshape(ShapeContext &c) {
   if (c.inputs[1].hasRank() && c.inputs[1].rank() > 1)
     return errors::invalidArgument("Shape must be rank 1 but is rank ", c.inputs[1].rank());
@@ -82,10 +91,12 @@ Status reshape(ShapeContext &c) {
         return errors::invalidArgument("Dimension size must be evenly divisible by ", known, " but is ", *count);
       out[at] = *count / known;
     } else if (spec) {
-      // TensorFlow refuses [0, -1] at run time unless the tensor is empty; then the size is 0.
+      // TensorFlow refuses [0, -1] at run time unless the tensor is empty; then the size is what the sizes above zero leave.
       if (*count != 0)
         return errors::invalidArgument("Cannot reshape a tensor with ", *count, " elements to shape ", out.errorStr(), " (0 elements)");
-      out[at] = 0;
+      TFC_RETURN_IF_ERROR(productAboveZero(in, *count));
+      TFC_RETURN_IF_ERROR(productAboveZero(out, known));
+      out[at] = *count / known;
     }
   }
   c.setOutput(0, out);

@@ -39,7 +39,7 @@ Status windowed(const ShapeContext &c, Dim in, Dim window, std::int64_t dilation
     TFC_RETURN_IF_ERROR(addDims(padded, after, padded));
   }
   if (window != None) {
-    if (window < 1)
+    if (window < (c.op.starts_with("Depthwise") ? 0 : 1))
       return errors::invalidArgument("Window size must be positive, but got ", window);
     TFC_RETURN_IF_ERROR(multiplyDims(window - 1, dilation, span));
     TFC_RETURN_IF_ERROR(addDims(span, 1, span));

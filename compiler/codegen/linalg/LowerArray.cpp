@@ -24,40 +24,51 @@ LogicalResult lowerLike(Lowering &l) {
   return success();
 }
 
+// What a size of -1 stands for: the elements by the product of the other sizes. Where one of those is zero, sizes of zero count on
+// neither side, as TensorFlow has it.
+OpFoldResult openSize(Lowering &l, const Dims &from, const Dims &to, size_t at) {
+  Dims others = to;
+  others.erase(others.begin() + at);
+  OpFoldResult rest = l.product(others), total = l.product(from);
+  if (auto n = Lowering::known(rest); n && *n != 0)
+    return l.quotient(total, rest);
+  auto aboveZero = [&](const Dims &sizes) {
+    Dims r;
+    for (OpFoldResult d : sizes)
+      r.push_back(l.largest(d, l.cst(1)));
+    return l.product(r);
+  };
+  OpFoldResult counted = aboveZero(from);
+  if (!Lowering::known(rest)) {
+    Scalars s(l.b, false);
+    counted = Value(s.select(s.isZero(l.value(rest)), l.value(counted), l.value(total)));
+  }
+  return l.quotient(counted, aboveZero(others));
+}
+
 LogicalResult lowerReshape(Lowering &l) {
   auto wanted = l.intsOf(1);
   if (!wanted)
     return l.unimplemented("to a shape of unknown rank");
   Dims from = l.dims(l.in(0)), to = *wanted;
-  OpFoldResult rest = l.cst(1);
   int64_t hole = -1;
   bool open = false;
   for (auto [i, d] : llvm::enumerate(to)) {
     if (Lowering::known(d) == -1)
       hole = i;
-    else
-      rest = l.times(rest, d);
     open |= !Lowering::known(d);
   }
   if (hole >= 0) {
-    to[hole] = l.quotient(l.product(from), Lowering::known(rest) == 0 ? l.cst(1) : rest);
+    to[hole] = openSize(l, from, *wanted, hole);
   } else if (open) {
-    // The -1 may be among the run-time values: it shows as a negative product.
-    OpFoldResult total = l.product(from);
+    // The -1 may be among the run-time values.
     Scalars s(l.b, false);
-    Dims filled = to;
-    for (auto [i, d] : llvm::enumerate(to)) {
+    for (auto [i, d] : llvm::enumerate(*wanted)) {
       if (Lowering::known(d))
         continue;
       Value v = l.value(d), negative = s.lt(v, s.index(0));
-      OpFoldResult others = l.cst(1);
-      for (auto [j, e] : llvm::enumerate(to))
-        if (j != i)
-          others = l.times(others, e);
-      Value share = s.truncDiv(l.value(total), l.value(others));
-      filled[i] = Value(s.select(negative, share, v));
+      to[i] = Value(s.select(negative, l.value(openSize(l, from, *wanted, i)), v));
     }
-    to = filled;
   }
   to = l.outDims(0, to);
   if (open || hole >= 0) {

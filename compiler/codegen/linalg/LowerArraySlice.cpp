@@ -227,12 +227,16 @@ LogicalResult lowerStridedSliceUpdate(Lowering &l) {
   if (failed(p))
     return failure();
   auto [at, sizes, steps, backwards] = boxOf(*p);
+  if (Lowering::known(l.product(sizes)) == 0) { // whatever the value is
+    l.out(0, x);
+    return success();
+  }
   // The value may be smaller than the part by broadcasting.
   value = l.map({value, l.empty(p->finalShape, l.inElem(0))}, l.inElem(0), [](Scalars &, ValueRange a) { return a[0]; });
   value = l.reshape(value, sizes);
   if (!backwards.empty())
     value = l.reverse(value, backwards);
-  l.out(0, Lowering::known(l.product(sizes)) == 0 ? x : l.insert(value, x, at, steps));
+  l.out(0, l.insert(value, x, at, steps));
   return success();
 }
 

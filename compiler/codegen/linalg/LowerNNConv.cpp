@@ -221,6 +221,9 @@ LogicalResult lowerBackpropInput(Lowering &l) {
   auto shape = l.intsOf(0);
   if (!shape || l.outType(0).getRank() != 4)
     return l.unimplemented("with an input of unknown rank");
+  for (OpFoldResult n : *shape)
+    if (auto size = Lowering::known(n); size && *size < 0)
+      return l.invalid("Dimension " + Twine(*size) + " must be >= 0");
   Value filter = l.in(1), dy = toChannelsLast(l, l.in(2));
   Dims d = inputSizes(l, *shape, dy, filter), f = l.dims(filter);
   auto size = filterSize(l, f, 4);

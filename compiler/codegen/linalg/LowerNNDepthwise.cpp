@@ -15,7 +15,7 @@ FailureOr<Depthwise> readDepthwise(Lowering &l, const Dims &image, const Dims &f
   auto kw = filter.size() == 4 ? Lowering::known(filter[1]) : std::nullopt;
   if (!kh || !kw || image.size() != 4)
     return l.unimplemented("with a filter of unknown size");
-  auto w = readWindow(l, spatial(image), {*kh, *kw});
+  auto w = readWindow(l, spatial(image), {*kh, *kw}, /*least=*/0);
   if (failed(w))
     return failure();
   return Depthwise{*w, image, filter};
@@ -24,16 +24,23 @@ FailureOr<Depthwise> readDepthwise(Lowering &l, const Dims &image, const Dims &f
 // A multiplier of one has no loop of its own: channels stay the innermost.
 bool single(const Depthwise &p) { return Lowering::isOne(p.filter[3]); }
 
+// TensorFlow takes a filter without elements: images of zeros, either way.
+bool empty(Lowering &l, const Depthwise &p) { return Lowering::known(l.product(p.filter)) == 0; }
+
 LogicalResult lowerForward(Lowering &l) {
   Value image = toChannelsLast(l, l.in(0)), filter = l.in(1);
   auto p = readDepthwise(l, l.dims(image), l.dims(filter));
   if (failed(p))
     return failure();
   Type t = l.inElem(0), acc = Lowering::accumulator(t);
-  Value padded = padImage(l, image, p->w, l.constantScalar(t, 0));
-  int64_t sh = p->w.h().stride, sw = p->w.w().stride, dh = p->w.h().dilation, dw = p->w.w().dilation;
   const Dims &f = p->filter;
   OpFoldResult n = p->image[0], oh = p->w.h().out, ow = p->w.w().out;
+  if (empty(l, *p)) {
+    l.out(0, fromChannelsLast(l, l.zeros({n, oh, ow, l.times(f[2], f[3])}, t)));
+    return success();
+  }
+  Value padded = padImage(l, image, p->w, l.constantScalar(t, 0));
+  int64_t sh = p->w.h().stride, sw = p->w.w().stride, dh = p->w.h().dilation, dw = p->w.w().dilation;
   Value r;
   if (single(*p)) {
     auto e = loopExprs(l, 6); // n, h, w, c | kh, kw
@@ -64,12 +71,16 @@ LogicalResult lowerBackpropFilter(Lowering &l) {
   if (failed(p))
     return failure();
   Type t = l.inElem(0), acc = Lowering::accumulator(t);
-  Value padded = padImage(l, image, p->w, l.constantScalar(t, 0));
-  int64_t sh = p->w.h().stride, sw = p->w.w().stride, dh = p->w.h().dilation, dw = p->w.w().dilation;
   const Dims &f = p->filter;
   Dims g = l.dims(dy);
   if (failed(checkGradient(l, g, l.dim(image, 0), l.times(f[2], f[3]), p->w)))
     return failure();
+  if (empty(l, *p)) {
+    l.out(0, l.zeros(f, t));
+    return success();
+  }
+  Value padded = padImage(l, image, p->w, l.constantScalar(t, 0));
+  int64_t sh = p->w.h().stride, sw = p->w.w().stride, dh = p->w.h().dilation, dw = p->w.w().dilation;
   Value r;
   if (single(*p)) {
     auto e = loopExprs(l, 6); // kh, kw, c | n, h, w
@@ -105,6 +116,10 @@ LogicalResult lowerBackpropInput(Lowering &l) {
   Dims g = l.dims(dy);
   if (failed(checkGradient(l, g, l.outDims(0, *shape)[0], l.times(f[2], f[3]), w)))
     return failure();
+  if (empty(l, *p)) {
+    l.out(0, fromChannelsLast(l, l.zeros({p->image[0], w.h().in, w.w().in, f[2]}, t)));
+    return success();
+  }
   if (w.h().stride > 1 || w.w().stride > 1) {
     auto wide = [&](OpFoldResult n, int64_t stride) {
       return l.plus(l.times(l.minus(n, l.cst(1)), l.cst(stride)), l.cst(1));

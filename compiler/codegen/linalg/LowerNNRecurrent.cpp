@@ -47,6 +47,17 @@ Value sigmoid(Scalars &s, Value x) { return s.div(s.like(x, 1), s.add(s.like(x, 
 Value sigmoidSlope(Scalars &s, Value y) { return s.mul(y, s.sub(s.like(y, 1), y)); }
 Value tanhSlope(Scalars &s, Value y) { return s.sub(s.like(y, 1), s.mul(y, y)); }
 
+// The first `count` of a vector that has at least as many.
+Value firstOf(Lowering &l, Value vector, OpFoldResult count) {
+  OpFoldResult have = l.dim(vector, 0);
+  auto a = Lowering::known(have), n = Lowering::known(count);
+  if (have == count || (a && n && *a <= *n)) // too few do not broadcast, which is told where they are used
+    return vector;
+  if (!a || !n)
+    l.check(l.b, arith::CmpIOp::create(l.b, arith::CmpIPredicate::sge, l.value(have), l.value(count)), "peephole weights are fewer than the cells");
+  return l.slice(vector, {l.cst(0)}, {count});
+}
+
 LogicalResult lowerLstmCell(Lowering &l) {
   Value x = l.in(0), csPrev = l.in(1), hPrev = l.in(2), w = l.in(3), wci = l.in(4), wcf = l.in(5), wco = l.in(6), b = l.in(7);
   bool peephole = l.boolAttr("use_peephole");
@@ -55,9 +66,12 @@ LogicalResult lowerLstmCell(Lowering &l) {
   OpFoldResult cells = l.dim(csPrev, 1);
   Value gates = l.map({product(l, beside(l, {x, hPrev}), w), b}, t, [](Scalars &s, ValueRange a) { return s.add(a[0], a[1]); });
   auto gate = [&](int64_t i) { return columns(l, gates, l.times(l.cst(i), cells), cells); };
-  // The gate's input and, with peepholes, the cell by its weights.
+  // The gate's input and, with peepholes, the cell by its weights: as many of them as there are cells, as TensorFlow reads them.
   auto open = [&](Value z, Value state, Value weights, double bias) {
-    return l.map({z, state, weights}, t, [&](Scalars &s, ValueRange a) {
+    SmallVector<Value> from{z};
+    if (peephole)
+      from.append({state, firstOf(l, weights, cells)});
+    return l.map(from, t, [&](Scalars &s, ValueRange a) {
       Value v = bias != 0 ? s.add(a[0], s.like(a[0], bias)) : a[0];
       return sigmoid(s, peephole ? s.add(v, s.mul(a[1], a[2])) : v);
     });

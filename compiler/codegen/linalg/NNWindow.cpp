@@ -58,8 +58,8 @@ Dims inSizes(const Window &w) {
 }
 
 // `at`: the dimension in the op's layout.
-static LogicalResult readDim(Lowering &l, WindowDim &d, StringRef padding, int64_t at, int64_t rank) {
-  if (d.stride < 1 || d.dilation < 1 || d.window < 1)
+static LogicalResult readDim(Lowering &l, WindowDim &d, StringRef padding, int64_t at, int64_t rank, int64_t least) {
+  if (d.stride < 1 || d.dilation < 1 || d.window < least)
     return l.invalid("strides, dilations and windows must be positive");
   if (padding == "SAME") {
     d.out = l.ceilQuotient(d.in, l.cst(d.stride));
@@ -92,12 +92,12 @@ static LogicalResult readDim(Lowering &l, WindowDim &d, StringRef padding, int64
   return success();
 }
 
-FailureOr<Window> readWindow(Lowering &l, ArrayRef<OpFoldResult> sizes, ArrayRef<int64_t> windows) {
-  return readWindow(l, sizes, windows, l.intsAttr("strides"), l.intsAttr("dilations"));
+FailureOr<Window> readWindow(Lowering &l, ArrayRef<OpFoldResult> sizes, ArrayRef<int64_t> windows, int64_t least) {
+  return readWindow(l, sizes, windows, l.intsAttr("strides"), l.intsAttr("dilations"), least);
 }
 
 FailureOr<Window> readWindow(Lowering &l, ArrayRef<OpFoldResult> sizes, ArrayRef<int64_t> windows, ArrayRef<int64_t> strides,
-                             ArrayRef<int64_t> dilations) {
+                             ArrayRef<int64_t> dilations, int64_t least) {
   int64_t rank = sizes.size() + 2;
   if (static_cast<int64_t>(strides.size()) != rank || (!dilations.empty() && static_cast<int64_t>(dilations.size()) != rank))
     return l.invalid("Sliding window strides field must specify " + Twine(rank) + " dimensions");
@@ -107,7 +107,7 @@ FailureOr<Window> readWindow(Lowering &l, ArrayRef<OpFoldResult> sizes, ArrayRef
   Window r;
   for (size_t i = 0; i < sizes.size(); ++i) {
     r.dims.push_back({sizes[i], {}, windows[i], step[i], spread[i], {}, {}});
-    if (failed(readDim(l, r.dims.back(), l.strAttr("padding"), i + (channelsFirst(l) ? 2 : 1), rank)))
+    if (failed(readDim(l, r.dims.back(), l.strAttr("padding"), i + (channelsFirst(l) ? 2 : 1), rank, least)))
       return failure();
   }
   return r;

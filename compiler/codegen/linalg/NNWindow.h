@@ -25,11 +25,11 @@ struct Window {
 };
 
 /// Reads strides, dilations, padding and data_format of `l.op` for an image of these spatial sizes and a window.
-/// Sizes of the image may be unknown; those of the window are not.
-FailureOr<Window> readWindow(Lowering &l, ArrayRef<OpFoldResult> sizes, ArrayRef<int64_t> windows);
+/// Sizes of the image may be unknown; those of the window are not, and are `least` or more.
+FailureOr<Window> readWindow(Lowering &l, ArrayRef<OpFoldResult> sizes, ArrayRef<int64_t> windows, int64_t least = 1);
 /// The same with strides and dilations (empty: ones) given, in the op's layout.
 FailureOr<Window> readWindow(Lowering &l, ArrayRef<OpFoldResult> sizes, ArrayRef<int64_t> windows, ArrayRef<int64_t> strides,
-                             ArrayRef<int64_t> dilations);
+                             ArrayRef<int64_t> dilations, int64_t least = 1);
 /// The spatial entries of a list in the op's layout, or of sizes with channels last.
 Ints spatial(Lowering &l, ArrayRef<int64_t> list);
 ArrayRef<OpFoldResult> spatial(const Dims &channelsLast);

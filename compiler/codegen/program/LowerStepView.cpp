@@ -87,16 +87,26 @@ LogicalResult StepLowering::lowerView(OpResult result) {
       Value d = s.load(wide ? s.i64Type : s.i32Type, wanted, i * (wide ? 8 : 4));
       read.push_back(wide ? d : Value(LLVM::SExtOp::create(s.b(), s.loc, s.i64Type, d)));
     }
-    Value total = s.i64(1), product = s.i64(1);
-    for (Value d : source.dims) total = s.mul(total, d);
+    // Where one of the others is zero, sizes of zero count on neither side.
+    Value total = s.i64(1), counted = s.i64(1), others = s.i64(1), hasZero;
+    auto select = [&](Value c, Value a, Value b) { return LLVM::SelectOp::create(s.b(), s.loc, c, a, b).getResult(); };
     auto isMinusOne = [&](Value d) { return LLVM::ICmpOp::create(s.b(), s.loc, LLVM::ICmpPredicate::slt, d, s.i64(0)).getResult(); };
-    for (Value d : read) product = s.mul(product, LLVM::SelectOp::create(s.b(), s.loc, isMinusOne(d), s.i64(1), d));
-    Value isZero = LLVM::ICmpOp::create(s.b(), s.loc, LLVM::ICmpPredicate::eq, product, s.i64(0));
-    Value divisor = LLVM::SelectOp::create(s.b(), s.loc, isZero, s.i64(1), product);
-    Value rest = LLVM::SDivOp::create(s.b(), s.loc, total, divisor);
+    auto atLeastOne = [&](Value d) {
+      return select(LLVM::ICmpOp::create(s.b(), s.loc, LLVM::ICmpPredicate::slt, d, s.i64(1)), s.i64(1), d);
+    };
+    for (Value d : source.dims) {
+      total = s.mul(total, d);
+      counted = s.mul(counted, atLeastOne(d));
+    }
+    for (Value d : read) {
+      others = s.mul(others, atLeastOne(d));
+      Value isZero = LLVM::ICmpOp::create(s.b(), s.loc, LLVM::ICmpPredicate::eq, d, s.i64(0));
+      hasZero = hasZero ? Value(LLVM::OrOp::create(s.b(), s.loc, hasZero, isZero)) : isZero;
+    }
+    Value rest = LLVM::SDivOp::create(s.b(), s.loc, hasZero ? select(hasZero, counted, total) : total, others);
     Value all = s.i64(1);
     for (auto [i, d] : llvm::enumerate(read)) {
-      dims[i] = dims[i] ? dims[i] : Value(LLVM::SelectOp::create(s.b(), s.loc, isMinusOne(d), rest, d));
+      dims[i] = dims[i] ? dims[i] : select(isMinusOne(d), rest, d);
       all = s.mul(all, dims[i]);
     }
     s.failUnless(LLVM::ICmpOp::create(s.b(), s.loc, LLVM::ICmpPredicate::eq, all, total),

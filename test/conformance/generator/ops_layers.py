@@ -45,8 +45,9 @@ def pool_v2(r, op):
     x, y = [n, *image, c], [n, *out_size({"strides": [1, *strides, 1], "padding": padding.encode()}, image, kernel), c]
     values = r.values("float32", x, "distinct")
     if op == "MaxPoolV2":
-        return Sample(op, {"input": values} | sizes, {"padding": padding.encode()})
-    return Sample(op, {"orig_input": values, "orig_output": max_pool(values, kernel, strides, padding, y), "grad": r.values("float32", y if op == "MaxPoolGradV2" else x, "normal")} | sizes, {"padding": padding.encode()}, roll=False)
+        return Sample(op, {"input": values} | sizes, {"padding": padding.encode()}, twice=x != y)
+    return Sample(op, {"orig_input": values, "orig_output": max_pool(values, kernel, strides, padding, y), "grad": r.values("float32", y if op == "MaxPoolGradV2" else x, "normal")} | sizes, {"padding": padding.encode()}, roll=False,
+                  differentiable=op != "MaxPoolGradV2" or x != y)
 
 
 @recipe("MaxPoolGradWithArgmax", "MaxPoolGradGradWithArgmax", weight=0.4)

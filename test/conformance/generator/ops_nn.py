@@ -106,14 +106,20 @@ def pool(r, op):
     image, kernel, strides, padding = window(r)
     dtype = r.dtype([n for n in allowed(op) if n in FLOATS] if op == "AvgPool" else ["float32", "float64", "float16", "bfloat16", "int32", "int8", "int16", "int64", "uint8"])
     return Sample(op, {("value" if op == "AvgPool" else "input"): r.values(dtype, [batch(r), *image, r.integer(1, 5)], "normal")},
-                  {"ksize": [1, *kernel, 1], "strides": [1, *strides, 1], "padding": padding.encode()})
+                  {"ksize": [1, *kernel, 1], "strides": [1, *strides, 1], "padding": padding.encode()}, twice=op == "AvgPool" or shrinks(image, kernel, strides, padding))
+
+
+def shrinks(image, kernel, strides, padding):
+    """Whether a pool's result has another size than its image. With the same size the kernel of MaxPoolGradGrad clears the gradient that
+    it was given, wherever TensorFlow lends it that buffer for the result."""
+    return list(out_size({"strides": [1, *strides, 1], "padding": padding.encode()}, image, kernel)) != list(image)
 
 
 @recipe("MaxPool3D", "AvgPool3D", weight=1)
 def pool3d(r, op):
     image, kernel, strides, padding = window(r, 3)
     return Sample(op, {"input": r.values(r.pick(["float32", "float64"]) if op == "AvgPool3D" else "float32", [batch(r), *image, r.integer(1, 3)], "normal")},
-                  {"ksize": [1, *kernel, 1], "strides": [1, *strides, 1], "padding": padding.encode()})
+                  {"ksize": [1, *kernel, 1], "strides": [1, *strides, 1], "padding": padding.encode()}, twice=op == "AvgPool3D" or shrinks(image, kernel, strides, padding))
 
 
 @recipe("MaxPoolGrad", "MaxPoolGradGrad", "AvgPoolGrad", weight=1)
@@ -126,7 +132,8 @@ def pool_grad(r, op):
         return Sample(op, {"orig_input_shape": Shapely(np.array(x, "int32"), 0.8), "grad": r.values(dtype, y, "normal")}, attrs)
     values = r.values(dtype, x, "distinct")
     out = max_pool(values, kernel, strides, padding, y)
-    return Sample(op, {"orig_input": values, "orig_output": out, "grad": r.values(dtype, y if op == "MaxPoolGrad" else x, "normal")}, attrs, roll=False)
+    return Sample(op, {"orig_input": values, "orig_output": out, "grad": r.values(dtype, y if op == "MaxPoolGrad" else x, "normal")}, attrs, roll=False,
+                  differentiable=op != "MaxPoolGrad" or x != y)
 
 
 def max_pool(x, kernel, strides, padding, out):

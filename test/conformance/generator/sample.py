@@ -26,10 +26,11 @@ class Shapely:
 
 
 class Sample:
-    def __init__(self, op, args, attrs=None, floor=0.0, reference=True, outputs=None, differentiable=True, roll=True, stateful=False):
+    def __init__(self, op, args, attrs=None, floor=0.0, reference=True, outputs=None, differentiable=True, roll=True, stateful=False, twice=True):
         self.op, self.args, self.attrs = op, args, attrs or {}
         self.floor, self.reference, self.outputs, self.differentiable = floor, reference, outputs, differentiable
         self.roll = roll            # whether operands may be fed in another order of elements
+        self.twice = twice          # whether gradients of gradients are TensorFlow's to tell
         self.stateful = stateful    # whether every run goes on where the last one ended: a random stream
 
     def leaves(self):
@@ -77,7 +78,7 @@ def maker(label):
         b.steps = [Step(b.feeds, [t.name for t in group]) for group in by_dtype(outputs)]
         later_steps(b, function, label, sample, fed, outputs)
         if sample.differentiable:
-            add_gradients(b, fed, outputs)
+            add_gradients(b, fed, outputs, sample.twice)
 
     return make
 
@@ -198,7 +199,7 @@ def hostile(b, feeds, fed):
     return feeds
 
 
-def add_gradients(b, fed, outputs):
+def add_gradients(b, fed, outputs, twice):
     """Entries for the float operands that are fed; sometimes of the second order."""
     xs = [t for t, _ in fed if t is not None and t.dtype.name in FLOATS + COMPLEX]
     ys = [t for t in outputs if t.dtype.name in FLOATS + COMPLEX]
@@ -206,7 +207,7 @@ def add_gradients(b, fed, outputs):
         return
     scale = b.r.pick([0.5, 1.5, -1.25])
     bent = [y * tf.cast(scale, y.dtype) * y if b.r.chance(0.6) else tf.identity(y) for y in ys]
-    if b.r.chance(0.3) and all(t.dtype == xs[0].dtype for t in xs + bent):
+    if b.r.chance(0.3) and twice and all(t.dtype == xs[0].dtype for t in xs + bent):
         try:
             bent = [g for g in tf.gradients(bent, xs) if g is not None]
         except (LookupError, ValueError, TypeError) as e:
