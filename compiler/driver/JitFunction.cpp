@@ -9,22 +9,25 @@ Expected<rt::FunctionSource> functionSource(const graph::Graph &graph, std::stri
   TFC_ASSIGN_OR_RETURN(graph::FunctionBody body, graph::instantiate(graph, {std::string(name), {}}));
   rt::FunctionSource made;
   auto tensor = [](graph::Edge e) { return e.node->name() + ":" + std::to_string(e.index); };
+  auto isHandle = [](graph::Edge e) { return e.node->outputType(e.index) == DType::resource || e.node->outputType(e.index) == DType::variant; };
+  // Handles come in and go out as texts (rt::handleText).
   for (graph::Edge arg : body.args) {
-    if (DType type = arg.node->outputType(arg.index); type == DType::resource || type == DType::variant)
-      return errors::unimplemented("Function '", name, "' of a dataset has captured a handle").withNode(arg.node->name());
-    made.signature.feedNames.push_back(tensor(arg));
+    graph::Edge fed = arg;
+    if (isHandle(arg)) {
+      DType type = arg.node->outputType(arg.index);
+      TFC_ASSIGN_OR_RETURN(fed.node, body.graph->addNode({.name = arg.node->name() + "/text", .op = "Placeholder", .attrs = {{"dtype", DType::string}, {"shape", Shape{}}}}));
+      fed.index = 0;
+      TFC_RETURN_IF_ERROR(body.graph->replaceOp(arg.node, "_HandleFromText", {fed}, {{"dtype", type}}));
+    }
+    made.signature.feedNames.push_back(tensor(fed));
   }
   for (graph::Edge result : body.results) {
-    if (result.node->outputType(result.index) != DType::variant) {
-      made.signature.fetches.push_back(tensor(result));
-      continue;
+    if (isHandle(result)) {
+      std::string text = "function_result/text_" + std::to_string(made.signature.fetches.size());
+      TFC_ASSIGN_OR_RETURN(result.node, body.graph->addNode({.name = text, .op = "_HandleToText", .inputs = {result}}));
+      result.index = 0;
     }
-    // A dataset: what walks it stays behind in the session, as its one iterator.
-    if (body.results.size() != 1) return errors::unimplemented("Function '", name, "' gives a dataset and more");
-    TFC_ASSIGN_OR_RETURN(graph::Node *iterator, body.graph->addNode({.name = "function_result/iterator", .op = "IteratorV2", .attrs = {{"shared_name", std::string(rt::functionObject)},
-                          {"container", std::string()}, {"output_types", std::vector<DType>()}, {"output_shapes", std::vector<Shape>()}}}));
-    TFC_ASSIGN_OR_RETURN(graph::Node *make, body.graph->addNode({.name = "function_result/make_iterator", .op = "MakeIterator", .inputs = {result, {iterator, 0}}}));
-    made.signature.targets.push_back(make->name());
+    made.signature.fetches.push_back(tensor(result));
   }
   for (graph::Node *effect : body.effects) made.signature.targets.push_back(effect->name());
   made.source = makeJit(std::shared_ptr<const graph::Graph>(std::move(body.graph)), options);

@@ -68,13 +68,24 @@ Element normalized(const Structure<In> &given) {
   int i = 0;
   return given.map<Output>([&](const In &in) { return convert(in, DType::unset, cat("component_", i++)); });
 }
+Dataset make(Output variant, Spec spec) { return Dataset(std::make_shared<Dataset::State>(Dataset::State{std::move(variant), std::move(spec)})); }
+
+} // namespace
+
 Spec specOf(const Element &e) {
   return e.map<Component>([](const Output &o) { return Component{o.dtype(), o.shape()}; });
 }
+Spec specOf(const Dataset &d) {
+  std::vector<Shape> shapes = d.output_shapes().flatten();
+  std::size_t i = 0;
+  return d.output_types().map<Component>([&](DType t) { return Component{t, shapes[i++]}; });
+}
+Element tensorsOf(const Structure<In> &given) {
+  return given.map<Output>([](const In &in) { return convert(in); });
+}
 Output integer(const In &value, const char *name) { return convert(value, DType::int64, name); }
-Dataset make(Output variant, Spec spec) { return Dataset(std::make_shared<Dataset::State>(Dataset::State{std::move(variant), std::move(spec)})); }
 /// A dataset of one node, from others and scalars.
-Dataset node(std::string_view type, std::vector<Arg> args, const Spec &spec, graph::AttrMap more = {}) {
+Dataset node(std::string_view type, std::vector<Arg> args, const Spec &spec, graph::AttrMap more) {
   more.merge(outputAttrs(spec));
   return make(op(type, "", std::move(args), std::move(more)), spec);
 }
@@ -84,7 +95,7 @@ TracedFunction trace(const char *name, const Spec &spec, const std::function<Lea
   return traceFunction(name, typesOf(spec), shapesOf(spec), [&](const Leaves &args) { return f(elementOf(spec, args)); },
                        {.attrs = {{"_tf_data_function", true}}});
 }
-Shape batched(const Shape &s, std::int64_t n) {
+static Shape batched(const Shape &s, std::int64_t n) {
   if (!s.hasRank()) return s;
   std::vector<std::int64_t> dims = s.dims();
   dims.insert(dims.begin(), n);
@@ -110,8 +121,6 @@ std::pair<Output, Output> seeds(const std::optional<std::int64_t> &given) {
   Output most = constantOf(Tensor(std::int64_t(2147483647)), "Const");
   return {seed, op("SelectV2", s.name, {both, most, seed2})};
 }
-
-} // namespace
 
 Types Dataset::output_types() const { return s->spec.map<DType>([](const Component &c) { return c.dtype; }); }
 Shapes Dataset::output_shapes() const { return s->spec.map<Shape>([](const Component &c) { return c.shape; }); }
@@ -367,7 +376,11 @@ Transformation enumerate_dataset(In start) {
   return [=](const Dataset &d) { return d.enumerate(start); };
 }
 Transformation shuffle_and_repeat(In buffer_size, In count, std::optional<std::int64_t> seed) {
-  return [=](const Dataset &d) { return d.shuffle(buffer_size, {.seed = seed}).repeat(count); };
+  return [=](const Dataset &d) {
+    Output size = integer(buffer_size, "buffer_size"), rounds = integer(count, "count");
+    auto [a, b] = seeds(seed);
+    return node("ShuffleAndRepeatDataset", {d.variant(), size, a, b, rounds}, specOf(d));
+  };
 }
 } // namespace experimental
 

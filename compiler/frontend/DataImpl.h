@@ -1,6 +1,7 @@
 // What datasets and iterators keep. Private to compiler/frontend.
 #pragma once
 
+#include "FunctionTrace.h"
 #include "State.h"
 
 #include "tfc/frontend/Data.h"
@@ -31,6 +32,20 @@ bool sameForm(const Spec &a, const Spec &b);
 /// Attributes output_types and output_shapes.
 graph::AttrMap outputAttrs(const Spec &s);
 std::string typesText(const Spec &s);
+Spec specOf(const Element &e);
+Spec specOf(const Dataset &d);
+/// A count as an int64 tensor.
+Output integer(const In &value, const char *name);
+/// A dataset of one node, from others and scalars.
+Dataset node(std::string_view type, std::vector<frontend::Arg> args, const Spec &spec, graph::AttrMap more = {});
+graph::Attr function(const frontend::TracedFunction &f);
+/// A function of elements.
+frontend::TracedFunction trace(const char *name, const Spec &spec, const std::function<frontend::Leaves(const Element &)> &f);
+/// What batches of batchSize are.
+Spec batchedSpec(const Spec &s, const Output &batchSize, bool dropRemainder);
+std::pair<Output, Output> seeds(const std::optional<std::int64_t> &given);
+/// Tensors of a structure that a user wrote, as results of a function.
+Element tensorsOf(const Structure<In> &given);
 std::string shapesText(const Spec &s);
 
 } // namespace tfc::data

@@ -97,6 +97,7 @@ Output Iterator::string_handle(Name o) const {
   if (o.name.empty()) return s->handle;
   return op("IteratorToStringHandle", o.name, {s->resource});
 }
+Output Iterator::resource() const { return s->resource; }
 Types Iterator::output_types() const { return s->spec.map<DType>([](const Component &c) { return c.dtype; }); }
 Shapes Iterator::output_shapes() const { return s->spec.map<Shape>([](const Component &c) { return c.shape; }); }
 

@@ -70,8 +70,9 @@ void writeCollection(const std::string &name, const std::vector<std::string> &va
     for (const std::string &v : values)
       def.mutable_float_list()->add_value(parseNumber<float>(v));
   else if (kind == "any_list")
-    for (const std::string &v : values)
-      (void)def.mutable_any_list()->add_value()->ParseFromString(v);
+    for (const std::string &v : values) {
+      if (!def.mutable_any_list()->add_value()->ParseFromString(v)) def.mutable_any_list()->mutable_value()->RemoveLast(); // no Any: nobody could read it back
+    }
   else
     *def.mutable_node_list()->mutable_value() = {values.begin(), values.end()};
 }

@@ -203,6 +203,42 @@ Status parseBinary(std::string_view bytes, google::protobuf::Message &message, c
                                  " deep, or not a ", what);
 }
 
+/// Unicode's own rules: no overlong forms, no halves of surrogate pairs, nothing above U+10FFFF.
+static bool isUtf8(std::string_view s) {
+  for (std::size_t i = 0; i < s.size();) {
+    auto at = [&](std::size_t k) { return i + k < s.size() ? static_cast<unsigned char>(s[i + k]) : 0u; };
+    unsigned first = at(0), second = at(1);
+    std::size_t n = first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
+    bool fits = n && (n == 1 || (second & 0xc0) == 0x80);
+    if (first == 0xe0) fits = fits && second >= 0xa0;
+    if (first == 0xed) fits = fits && second < 0xa0;
+    if (first == 0xf0) fits = fits && second >= 0x90;
+    if (first == 0xf4) fits = fits && second < 0x90;
+    for (std::size_t k = 2; k < n; ++k) fits = fits && (at(k) & 0xc0) == 0x80;
+    if (!fits) return false;
+    i += n;
+  }
+  return true;
+}
+
+/// The first field of type string that is none, or null: binary messages with one are refused, so text must not make any.
+static const google::protobuf::FieldDescriptor *firstBadString(const google::protobuf::Message &message) {
+  const google::protobuf::Reflection &r = *message.GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor *> fields;
+  r.ListFields(message, &fields);
+  for (const google::protobuf::FieldDescriptor *f : fields) {
+    bool isText = f->type() == google::protobuf::FieldDescriptor::TYPE_STRING, isMessage = f->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE;
+    int n = !isText && !isMessage ? 0 : f->is_repeated() ? r.FieldSize(message, f) : 1;
+    for (int i = 0; i < n; ++i) {
+      std::string scratch;
+      if (isText && !isUtf8(f->is_repeated() ? r.GetRepeatedStringReference(message, f, i, &scratch) : r.GetStringReference(message, f, &scratch))) return f;
+      if (!isMessage) continue;
+      if (auto *bad = firstBadString(f->is_repeated() ? r.GetRepeatedMessage(message, f, i) : r.GetMessage(message, f))) return bad;
+    }
+  }
+  return nullptr;
+}
+
 Status parseText(std::string_view text, google::protobuf::Message &message, const char *what) {
   if (text.size() > 0x7fffffff)
     return errors::resourceExhausted(what, " of ", text.size(), " bytes is larger than the limit of 2 GiB - 1 (proto message size)");
@@ -212,9 +248,11 @@ Status parseText(std::string_view text, google::protobuf::Message &message, cons
   parser.SetRecursionLimit(depthLimit);
   parser.RecordErrorsTo(&error);
   google::protobuf::io::ArrayInputStream in(text.data(), static_cast<int>(text.size()));
-  if (parser.Parse(&in, &message))
-    return Status::ok();
-  return errors::invalidArgument("Failed to parse ", what, " in text form: ", error.text);
+  if (!parser.Parse(&in, &message))
+    return errors::invalidArgument("Failed to parse ", what, " in text form: ", error.text);
+  if (const google::protobuf::FieldDescriptor *bad = firstBadString(message))
+    return errors::invalidArgument("Failed to parse ", what, " in text form: ", bad->full_name(), " is not UTF-8");
+  return Status::ok();
 }
 
 std::string serialize(const google::protobuf::Message &message, bool text) {

@@ -40,6 +40,24 @@ Status getNext(ShapeContext &c) {
   return Status::ok();
 }
 
+Status reduce(ShapeContext &c) {
+  auto shapes = c.attrOr<std::vector<Shape>>("output_shapes", {});
+  for (std::size_t i = 0; i < c.outputs.size(); ++i) c.setOutput(static_cast<int>(i), i < shapes.size() ? shapes[i] : Shape::unknown());
+  return Status::ok();
+}
+
+/// What the program's own function gives may be anything.
+Status ofProgram(ShapeContext &c) {
+  for (std::size_t i = 0; i < c.outputs.size(); ++i) c.setOutput(static_cast<int>(i), Shape::unknown());
+  return Status::ok();
+}
+
+/// (input_dataset, other_arguments.., batch_size, num_parallel_calls, drop_remainder)
+Status mapAndBatch(ShapeContext &c) {
+  for (std::size_t i = c.inputs.size() - 3; i < c.inputs.size(); ++i) TFC_RETURN_IF_ERROR(withRank(c.inputs[i], 0));
+  return scalarOutput(c);
+}
+
 constexpr RuleEntry rules[] = {
     {"TensorDataset", dataset}, {"TensorSliceDataset", slices}, {"RangeDataset", counted}, {"ZipDataset", dataset}, {"ConcatenateDataset", dataset},
     {"RepeatDataset", counted}, {"TakeDataset", counted}, {"SkipDataset", counted}, {"CacheDataset", counted}, {"PrefetchDataset", counted},
@@ -50,6 +68,15 @@ constexpr RuleEntry rules[] = {
     {"TextLineDataset", dataset}, {"FixedLengthRecordDataset", dataset}, {"TFRecordDataset", dataset},
     {"Iterator", dataset}, {"IteratorV2", dataset}, {"OneShotIterator", dataset}, {"IteratorToStringHandle", counted},
     {"IteratorFromStringHandle", counted}, {"MakeIterator", makeIterator}, {"IteratorGetNext", getNext},
+    {"IteratorGetNextSync", getNext}, {"IteratorGetNextAsOptional", counted}, {"DatasetToSingleElement", getNext}, {"ReduceDataset", reduce},
+    {"GeneratorDataset", dataset}, {"PyFunc", ofProgram}, {"PyFuncStateless", ofProgram}, {"MapAndBatchDataset", mapAndBatch}, {"ExperimentalMapAndBatchDataset", mapAndBatch}, {"WindowDataset", counted}, {"ShardDataset", counted},
+    {"GroupByWindowDataset", dataset}, {"ExperimentalGroupByWindowDataset", dataset}, {"GroupByReducerDataset", dataset}, {"ExperimentalGroupByReducerDataset", dataset},
+    {"ScanDataset", dataset}, {"ExperimentalScanDataset", dataset}, {"TakeWhileDataset", dataset}, {"ExperimentalTakeWhileDataset", dataset},
+    {"UnbatchDataset", dataset}, {"ExperimentalUnbatchDataset", dataset}, {"UniqueDataset", dataset}, {"ExperimentalUniqueDataset", dataset},
+    {"IgnoreErrorsDataset", dataset}, {"ExperimentalIgnoreErrorsDataset", dataset}, {"RandomDataset", counted}, {"ExperimentalRandomDataset", counted},
+    {"DirectedInterleaveDataset", dataset}, {"ExperimentalDirectedInterleaveDataset", dataset},
+    {"ParallelInterleaveDataset", dataset}, {"ExperimentalParallelInterleaveDataset", dataset},
+    {"_HandleFromText", counted}, {"_HandleToText", counted},
 };
 
 } // namespace

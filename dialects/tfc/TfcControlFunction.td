@@ -180,7 +180,7 @@ def TFC_PyFuncOp : TFC_Op<"PyFunc", [TFC_TouchesOutside]> {
   let derived = [TFC_DerivedTypeList<"Tin", [], 0>, TFC_DerivedTypeList<"Tout", [], 0>];
   let stateful = 1;
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_PyFuncStatelessOp : TFC_Op<"PyFuncStateless", [Pure]> {
@@ -188,7 +188,7 @@ def TFC_PyFuncStatelessOp : TFC_Op<"PyFuncStateless", [Pure]> {
   let results = (outs TFC_OutList<"Tout">:$output);
   let derived = [TFC_DerivedTypeList<"Tin", [], 0>, TFC_DerivedTypeList<"Tout", [], 0>];
   let gradient = "none";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_StatelessCaseOp : TFC_Op<"StatelessCase", [Pure]> {

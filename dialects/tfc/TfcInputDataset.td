@@ -85,7 +85,7 @@ def TFC_GeneratorDatasetOp : TFC_Op<"GeneratorDataset", [TFC_TouchesOutside]> {
     TFC_DerivedTypeList<"Tfinalize_func_args", [], 0>];
   let stateful = 1;
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_InterleaveDatasetOp : TFC_Op<"InterleaveDataset", [TFC_TouchesOutside]> {
@@ -160,7 +160,7 @@ def TFC_MapAndBatchDatasetOp : TFC_Op<"MapAndBatchDataset", [TFC_TouchesOutside]
   let results = (outs TFC_Out<"variant">:$handle);
   let derived = [TFC_DerivedTypeList<"Targuments", [], 0>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_MapDatasetOp : TFC_Op<"MapDataset", [TFC_TouchesOutside]> {

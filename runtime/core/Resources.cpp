@@ -4,6 +4,47 @@
 
 namespace tfc::rt {
 
+namespace {
+struct HandleTexts {
+  std::mutex mutex;
+  std::map<std::string, std::weak_ptr<StepObject>, std::less<>> objects;
+  std::uint64_t count = 0;
+};
+/// Never destroyed: tensors may outlive what static destructors leave.
+HandleTexts &handleTexts() {
+  static auto *all = new HandleTexts;
+  return *all;
+}
+} // namespace
+
+Tensor handleText(std::shared_ptr<StepObject> object) {
+  struct Held {
+    std::string text;
+    std::shared_ptr<StepObject> object;
+  };
+  HandleTexts &all = handleTexts();
+  auto held = std::make_shared<Held>();
+  held->object = std::move(object);
+  std::lock_guard lock(all.mutex);
+  held->text = "tfc_handle_" + std::to_string(all.count++);
+  all.objects[held->text] = held->object;
+  std::string *text = &held->text;
+  return Tensor::borrow(text, Shape{}, [held]() mutable {
+    {
+      std::lock_guard lock(handleTexts().mutex);
+      handleTexts().objects.erase(held->text);
+    }
+    held.reset();
+  });
+}
+
+std::shared_ptr<StepObject> objectBehind(std::string_view text) {
+  HandleTexts &all = handleTexts();
+  std::lock_guard lock(all.mutex);
+  auto found = all.objects.find(text);
+  return found == all.objects.end() ? nullptr : found->second.lock();
+}
+
 static std::string textAttr(const tfc_host_op &op, std::string_view name) {
   for (int i = 0; i < op.num_attrs; ++i)
     if (name == op.attrs[i].name && op.attrs[i].kind == 's') return {op.attrs[i].s, static_cast<std::size_t>(op.attrs[i].n)};

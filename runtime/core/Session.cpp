@@ -377,12 +377,10 @@ namespace {
 
 class SessionFunction : public StepFunction {
 public:
-  SessionFunction(std::shared_ptr<Session::Impl> session, std::shared_ptr<StepCore> core) : session(session), step(std::move(session), std::move(core)) {}
+  SessionFunction(std::shared_ptr<Session::Impl> session, std::shared_ptr<StepCore> core) : step(std::move(session), std::move(core)) {}
   Status call(std::span<const Tensor> arguments, std::vector<Tensor> &results) override { return step.run(arguments, results, {}); }
-  std::shared_ptr<StepObject> object() override { return session->state.resources.find("iterator", functionObject); }
 
 private:
-  const std::shared_ptr<Session::Impl> session;
   PreparedStep step;
 };
 

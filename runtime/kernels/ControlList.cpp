@@ -46,6 +46,20 @@ Status zeros(StepCall &c, int i, DType type, const Shape &shape) {
   return Status::ok();
 }
 
+Status giveOptional(StepCall &c, std::span<const tfc_tensor> components, bool hasValue) {
+  auto made = std::make_unique<Optional>();
+  made->hasValue = hasValue;
+  for (const tfc_tensor &component : components) {
+    auto part = std::make_unique<List>();
+    part->dtype = static_cast<DType>(component.dtype);
+    part->own = std::make_unique<Item[]>(1);
+    TFC_RETURN_IF_ERROR(part->keep(part->own[0], component));
+    part->items().push_back(&part->own[0]);
+    made->components.push_back(std::move(part));
+  }
+  return handOut(c, 0, std::move(made));
+}
+
 namespace {
 
 //===-- what kernels share ------------------------------------------------------------------------------------------===//
@@ -460,20 +474,6 @@ Status concatLists(StepCall &c) {
 
 Status optionalNone(StepCall &c) { return handOut(c, 0, std::make_unique<Optional>()); }
 
-Status optionalFromValue(StepCall &c) {
-  auto made = std::make_unique<Optional>();
-  made->hasValue = true;
-  for (int i = 0; i < c.op->num_inputs; ++i) {
-    auto part = std::make_unique<List>();
-    part->dtype = static_cast<DType>(c.inputs[i].dtype);
-    part->own = std::make_unique<Item[]>(1);
-    TFC_RETURN_IF_ERROR(part->keep(part->own[0], c.inputs[i]));
-    part->items().push_back(&part->own[0]);
-    made->components.push_back(std::move(part));
-  }
-  return handOut(c, 0, std::move(made));
-}
-
 Status optionalAt(StepCall &c, Optional *&optional) {
   optional = c.object<Optional>(0);
   return optional ? Status::ok() : errors::invalidArgument("Input is not an optional.");
@@ -522,7 +522,7 @@ void registerControlListKernels() {
   registerStepKernel("TensorListResize", resize);
   registerStepKernel("TensorListConcatLists", concatLists);
   registerStepKernel("OptionalNone", optionalNone);
-  registerStepKernel("OptionalFromValue", optionalFromValue);
+  registerStepKernel("OptionalFromValue", [](StepCall &c) { return giveOptional(c, std::span(c.inputs, static_cast<std::size_t>(c.op->num_inputs)), true); });
   registerStepKernel("OptionalHasValue", optionalHasValue);
   registerStepKernel("OptionalGetValue", optionalGetValue);
   registerStepKernel("ZerosLike", zerosLike);

@@ -139,6 +139,8 @@ public:
 Status listAt(StepCall &c, int input, List *&list);
 /// The list becomes output `output`.
 Status handOut(StepCall &c, int output, std::unique_ptr<StepObject> list);
+/// Output 0 becomes an optional of these components.
+Status giveOptional(StepCall &c, std::span<const tfc_tensor> components, bool hasValue);
 /// Sets output `i` to zeros, false, or empty strings.
 Status zeros(StepCall &c, int i, DType type, const Shape &shape);
 

@@ -219,6 +219,10 @@ Status decodeGif(std::string_view bytes, bool firstFrameOnly, Image &out) {
   const std::int64_t frame = out.width * out.height * 3;
   if (out.width == 0 || out.height == 0) return failed("frames of no size");
   if (out.frames > (std::int64_t{1} << 31) / frame) return failed("too large");
+  // Frames of a few bytes each on a large canvas would fill the memory.
+  const std::int64_t pixels = out.frames * out.width * out.height, size = static_cast<std::int64_t>(bytes.size());
+  if (pixels >= std::int64_t{1} << 29 || (pixels > std::int64_t{64} << 20 && pixels > 1000 * size))
+    return errors::resourceExhausted("GIF data of ", size, " bytes is ", out.frames, " frames of ", out.height, " by ", out.width, " pixels: the limit is 2^29 pixels, and 1000 a byte above 2^26");
   out.samples.resize(static_cast<std::size_t>(out.count()));
   for (int k = 0; k < out.frames; ++k)
     if (Status s = drawFrame(r.file, k, out, out.samples.data() + k * frame); !s.isOk()) return failed(std::string(s.message()));

@@ -1,4 +1,4 @@
-// Datasets that need no files and call nothing: sources, Repeat, Take, Skip, Zip, Concatenate, Shuffle, Cache, and those that only say how
+// Datasets that need no files and call nothing: sources, Repeat, Take, Skip, Zip, Concatenate, Shuffle, and those that only say how
 // to run (Prefetch, Optimize, Model, Options).
 #include "InputDataset.h"
 #include "Register.h"
@@ -269,17 +269,16 @@ class ShuffleIterator : public Over<Shuffled> {
 public:
   using Over::Over;
   Status begin(StepServices &) {
-    if (p->reshuffle) {
-      std::lock_guard lock(p->seeds->mutex);
-      std::uint64_t seed = p->seeds->words(), seed2 = p->seeds->words();
-      words = philox::Words(philox::Generator(seed, seed2));
-    }
+    seed();
     return Status::ok();
   }
   Expected<bool> next(StepServices &step, Tuple &out) override {
     TFC_RETURN_IF_ERROR(fill(step));
-    while (slices.size() > 1 && slices.front().first == slices.front().second) slices.pop_front();
     if (!held) return false;
+    while (slices.size() > 1 && slices.front().first == slices.front().second) {
+      slices.pop_front();
+      seed(); // each round has its own numbers
+    }
     auto &[first, end] = slices.front();
     std::int64_t picked = (first + words() % (end - first)) % p->size;
     out = std::move(buffer[static_cast<std::size_t>(picked)]);
@@ -289,6 +288,15 @@ public:
   }
 
 private:
+  void seed() {
+    philox::Generator stream = p->stream;
+    if (p->reshuffle) {
+      std::lock_guard lock(p->seeds->mutex);
+      std::uint64_t seed = p->seeds->words(), seed2 = p->seeds->words();
+      stream = philox::Generator(seed, seed2);
+    }
+    words = philox::Words(stream);
+  }
   Status fill(StepServices &step) {
     if (slices.empty()) slices.emplace_back(0, 0);
     bool fresh = false;
@@ -339,60 +347,10 @@ Status shuffle(StepCall &c) {
   if (repeats) {
     TFC_ASSIGN_OR_RETURN(p.count, scalarAt(c, 4, "count"));
   }
-  p.reshuffle = !repeats && c.intAttr("reshuffle_each_iteration", 1);
+  p.reshuffle = c.intAttr("reshuffle_each_iteration", 1);
   p.stream = philox::seeded(static_cast<std::uint64_t>(seed), static_cast<std::uint64_t>(seed2));
   p.seeds = std::make_shared<Shuffled::Seeds>(p.stream);
   return give(c, std::make_shared<DatasetOf<Shuffled, ShuffleIterator>>(std::move(p)));
-}
-
-//===-- cache -----------------------------------------------------------------------------------------------------===//
-
-/// What the first full iteration gave.
-struct Cached {
-  DatasetRef input;
-  struct Memory { std::mutex mutex; std::shared_ptr<const std::vector<Tuple>> elements; };
-  std::shared_ptr<Memory> memory;
-};
-
-class CacheIterator : public Over<Cached> {
-public:
-  using Over::Over;
-  Status begin(StepServices &step) {
-    {
-      std::lock_guard lock(p->memory->mutex);
-      ready = p->memory->elements;
-    }
-    return ready ? Status::ok() : Over::begin(step);
-  }
-  Expected<bool> next(StepServices &step, Tuple &out) override {
-    if (ready) {
-      if (at == ready->size()) return false;
-      out = (*ready)[at++];
-      return true;
-    }
-    TFC_ASSIGN_OR_RETURN(bool more, input->next(step, out));
-    if (more) {
-      seen.push_back(out);
-      return true;
-    }
-    std::lock_guard lock(p->memory->mutex);
-    if (!p->memory->elements) p->memory->elements = std::make_shared<const std::vector<Tuple>>(std::move(seen));
-    ready = p->memory->elements, at = ready->size();
-    return false;
-  }
-
-private:
-  std::shared_ptr<const std::vector<Tuple>> ready;
-  std::vector<Tuple> seen;
-  std::size_t at = 0;
-};
-
-Status cache(StepCall &c) {
-  Tensor name = viewOf(c.inputs[1]);
-  if (name.dtype() != DType::string || !name.isScalar()) return errors::invalidArgument("filename must be a scalar");
-  if (!name.strings()[0].empty()) return errors::unimplemented("CacheDataset in a file ('", name.strings()[0], "'): leave filename empty to cache in memory");
-  TFC_ASSIGN_OR_RETURN(DatasetRef input, datasetAt(c, 0));
-  return give(c, std::make_shared<DatasetOf<Cached, CacheIterator>>(Cached{std::move(input), std::make_shared<Cached::Memory>()}));
 }
 
 } // namespace
@@ -410,7 +368,6 @@ void registerInputDatasetKernels() {
   registerStepKernel("ConcatenateDataset", several<ConcatenateIterator>);
   for (const char *op : {"PrefetchDataset", "OptimizeDataset", "ModelDataset"}) registerStepKernel(op, sameElements);
   for (const char *op : {"ShuffleDataset", "ShuffleAndRepeatDataset"}) registerStepKernel(op, shuffle);
-  registerStepKernel("CacheDataset", cache);
 }
 
 } // namespace tfc::rt

@@ -11,8 +11,10 @@ public:
   /// `attr` names the function, inputs from `first` on, `captured` of them, are what it has captured.
   static Expected<std::shared_ptr<Function>> of(StepCall &c, std::string_view attr, int first, int captured);
   Status call(const Tuple &arguments, Tuple &results) const;
-  /// For functions that give a dataset.
-  Expected<std::unique_ptr<DatasetIterator>> iterate(const Tuple &arguments) const;
+  /// Of functions that give one int64.
+  Expected<std::int64_t> number(const Tuple &arguments, std::string_view what) const;
+  /// A walk over the dataset that the function gives.
+  Expected<std::unique_ptr<DatasetIterator>> iterate(StepServices &step, const Tuple &arguments) const;
 
 private:
   std::shared_ptr<StepFunction> function;
@@ -24,8 +26,6 @@ class SharedIterator : public StepObject {
 public:
   SharedIterator(std::vector<DType> types, std::vector<Shape> shapes) : types(std::move(types)), shapes(std::move(shapes)) {}
   void set(std::unique_ptr<DatasetIterator> iterator);
-  /// What set() gave, which this one no longer has.
-  std::unique_ptr<DatasetIterator> take();
   Expected<bool> next(StepServices &step, Tuple &out, bool &initialised);
 
   const std::vector<DType> types;
@@ -41,5 +41,9 @@ private:
 /// The first dimension of `t` taken apart, or put on: element `i` of it, and elements of one shape on top of each other.
 Expected<Tensor> rowOf(const Tensor &t, std::int64_t i);
 Expected<Tensor> stack(const std::vector<Tensor> &rows, std::size_t index);
+/// Whether the op's elements have handles (datasets of a window): what copies elements cannot take those.
+Status refuseHandles(StepCall &c, std::string_view attr = "output_types");
+/// Elements that are there already.
+DatasetRef datasetOf(std::vector<Tuple> elements);
 
 } // namespace tfc::rt::data

@@ -95,6 +95,7 @@ Status batchDataset(StepCall &c) {
   std::string_view op = c.op->op;
   Batched p{};
   p.pads = op.starts_with("Padded");
+  TFC_RETURN_IF_ERROR(refuseHandles(c, p.pads ? "Toutput_types" : "output_types"));
   TFC_ASSIGN_OR_RETURN(p.input, datasetAt(c, 0));
   TFC_ASSIGN_OR_RETURN(p.size, scalarAt(c, 1, "batch_size"));
   if (p.size <= 0) return errors::invalidArgument("Batch size must be greater than zero.");

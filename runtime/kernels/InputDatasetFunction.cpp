@@ -22,15 +22,19 @@ Status Function::call(const Tuple &arguments, Tuple &results) const {
   return function->call(all, results);
 }
 
-Expected<std::unique_ptr<DatasetIterator>> Function::iterate(const Tuple &arguments) const {
-  // Steps share the function: nobody else's call may come before the object is taken.
-  std::lock_guard lock(function->mutex);
+Expected<std::unique_ptr<DatasetIterator>> Function::iterate(StepServices &step, const Tuple &arguments) const {
   Tuple results;
   TFC_RETURN_IF_ERROR(call(arguments, results));
-  auto made = std::dynamic_pointer_cast<SharedIterator>(function->object());
-  std::unique_ptr<DatasetIterator> iterator = made ? made->take() : nullptr;
-  if (!iterator) return errors::invalidArgument("The function gives no dataset");
-  return iterator;
+  if (results.size() != 1) return errors::invalidArgument("The function gives no dataset");
+  TFC_ASSIGN_OR_RETURN(DatasetRef dataset, datasetIn(results[0]));
+  return dataset->iterate(step);
+}
+
+Expected<std::int64_t> Function::number(const Tuple &arguments, std::string_view what) const {
+  Tuple results;
+  TFC_RETURN_IF_ERROR(call(arguments, results));
+  if (results.size() != 1 || results[0].dtype() != DType::int64 || !results[0].isScalar()) return errors::invalidArgument("`", what, "` must return a scalar int64.");
+  return results[0].asInt64(0);
 }
 
 namespace {
@@ -54,6 +58,14 @@ public:
   }
 };
 
+/// Whether the function keeps the element.
+Expected<bool> keeps(const Mapped &p, const Tuple &element, std::string_view name) {
+  Tuple kept;
+  TFC_RETURN_IF_ERROR(p.function->call(element, kept));
+  if (kept.size() != 1 || kept[0].dtype() != bool_ || !kept[0].isScalar()) return errors::invalidArgument(name, " must return a scalar bool.");
+  return kept[0].data<bool>()[0];
+}
+
 class FilterIterator : public Over<Mapped> {
 public:
   using Over::Over;
@@ -61,12 +73,23 @@ public:
     while (true) {
       TFC_ASSIGN_OR_RETURN(bool more, input->next(step, out));
       if (!more) return false;
-      Tuple kept;
-      TFC_RETURN_IF_ERROR(p->function->call(out, kept));
-      if (kept.size() != 1 || kept[0].dtype() != bool_ || !kept[0].isScalar())
-        return errors::invalidArgument("Filter predicate `f` must return a scalar bool.");
-      if (kept[0].data<bool>()[0]) return true;
+      TFC_ASSIGN_OR_RETURN(bool keep, keeps(*p, out, "Filter predicate `f`"));
+      if (keep) return true;
     }
+  }
+};
+
+class TakeWhileIterator : public Over<Mapped> {
+public:
+  using Over::Over;
+  Expected<bool> next(StepServices &step, Tuple &out) override {
+    if (!input) return false;
+    TFC_ASSIGN_OR_RETURN(bool more, input->next(step, out));
+    if (more) {
+      TFC_ASSIGN_OR_RETURN(more, keeps(*p, out, "TakeWhile predicate `f`"));
+    }
+    if (!more) input.reset();
+    return more;
   }
 };
 
@@ -79,7 +102,7 @@ public:
         Tuple element;
         TFC_ASSIGN_OR_RETURN(bool more, input->next(step, element));
         if (!more) return false;
-        TFC_ASSIGN_OR_RETURN(current, p->function->iterate(element));
+        TFC_ASSIGN_OR_RETURN(current, p->function->iterate(step, element));
       }
       TFC_ASSIGN_OR_RETURN(bool more, current->next(step, out));
       if (more) return true;
@@ -120,7 +143,7 @@ public:
         ended = true;
         continue;
       }
-      TFC_ASSIGN_OR_RETURN(current, p->function->iterate(element));
+      TFC_ASSIGN_OR_RETURN(current, p->function->iterate(step, element));
       ++alive;
     }
     return false;
@@ -162,6 +185,9 @@ void registerInputDatasetFunctionKernels() {
   registerStepKernel("FlatMapDataset", [](StepCall &c) { return mapped<FlatMapIterator>(c, "f", 0); });
   registerStepKernel("InterleaveDataset", [](StepCall &c) { return mapped<InterleaveIterator>(c, "f", 2); });
   registerStepKernel("ParallelInterleaveDatasetV2", [](StepCall &c) { return mapped<InterleaveIterator>(c, "f", 3); });
+  for (const char *op : {"ParallelInterleaveDataset", "ExperimentalParallelInterleaveDataset"})
+    registerStepKernel(op, [](StepCall &c) { return mapped<InterleaveIterator>(c, "f", 5); });
+  for (const char *op : {"TakeWhileDataset", "ExperimentalTakeWhileDataset"}) registerStepKernel(op, [](StepCall &c) { return mapped<TakeWhileIterator>(c, "predicate", 0); });
 }
 
 } // namespace tfc::rt

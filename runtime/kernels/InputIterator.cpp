@@ -1,4 +1,5 @@
 // Iterators of datasets: Iterator, IteratorV2, OneShotIterator, MakeIterator, IteratorGetNext, and handles as strings.
+#include "ControlList.h"
 #include "InputDataset.h"
 #include "Register.h"
 
@@ -11,11 +12,6 @@ namespace data {
 void SharedIterator::set(std::unique_ptr<DatasetIterator> made) {
   std::lock_guard lock(mutex);
   iterator = std::move(made);
-}
-
-std::unique_ptr<DatasetIterator> SharedIterator::take() {
-  std::lock_guard lock(mutex);
-  return std::move(iterator);
 }
 
 Expected<bool> SharedIterator::next(StepServices &step, Tuple &out, bool &initialised) {
@@ -62,7 +58,7 @@ Status oneShot(StepCall &c) {
   TFC_ASSIGN_OR_RETURN(auto function, Function::of(c, "dataset_factory", 0, 0));
   auto make = [&](std::string name) -> Expected<std::shared_ptr<StepObject>> {
     TFC_ASSIGN_OR_RETURN(auto object, maker(c)(std::move(name)));
-    TFC_ASSIGN_OR_RETURN(auto walk, function->iterate({}));
+    TFC_ASSIGN_OR_RETURN(auto walk, function->iterate(c.step, {}));
     static_cast<SharedIterator &>(*object).set(std::move(walk));
     return object;
   };
@@ -79,6 +75,79 @@ Status makeIterator(StepCall &c) {
   return Status::ok();
 }
 
+/// Whether an element is what the op says.
+Status checkElement(StepCall &c, const Tuple &element) {
+  auto shapes = c.shapesAttr("output_shapes");
+  auto types = c.typesAttr("output_types");
+  if (types.size() != element.size()) return errors::invalidArgument("The iterator gives ", element.size(), " components, not ", types.size());
+  for (std::size_t k = 0; k < types.size(); ++k) {
+    bool handle = types[k] == DType::variant || types[k] == DType::resource;
+    if (handle ? element[k].dtype() != DType::string : element[k].dtype() != types[k])
+      return errors::invalidArgument("expected type ", runtimeName(types[k]), " for component ", k, ", got ", runtimeName(element[k].dtype()));
+    if (k < shapes.size() && !shapes[k].isCompatibleWith(element[k].shape()))
+      return errors::invalidArgument("Number of components does not match or incompatible shape of component ", k, ": expected ", shapes[k].errorStr(), " but got ", element[k].shape().errorStr());
+  }
+  return Status::ok();
+}
+
+Status handOutElement(StepCall &c, Tuple element) {
+  TFC_RETURN_IF_ERROR(checkElement(c, element));
+  auto types = c.typesAttr("output_types");
+  for (std::size_t k = 0; k < types.size(); ++k) TFC_RETURN_IF_ERROR(handOut(c, static_cast<int>(k), std::move(element[k]), types[k]));
+  return Status::ok();
+}
+
+/// The only element.
+Status single(StepCall &c) {
+  TFC_ASSIGN_OR_RETURN(DatasetRef dataset, datasetAt(c, 0));
+  TFC_ASSIGN_OR_RETURN(auto walk, dataset->iterate(c.step));
+  Tuple element, next;
+  TFC_ASSIGN_OR_RETURN(bool more, walk->next(c.step, element));
+  if (!more) return errors::invalidArgument("Dataset was empty.");
+  TFC_ASSIGN_OR_RETURN(more, walk->next(c.step, next));
+  if (more) return errors::invalidArgument("Dataset had more than one element.");
+  return handOutElement(c, std::move(element));
+}
+
+/// (input_dataset, initial_state.., other_arguments..)
+Status reduce(StepCall &c) {
+  TFC_ASSIGN_OR_RETURN(DatasetRef dataset, datasetAt(c, 0));
+  int states = static_cast<int>(c.typesAttr("output_types").size());
+  if (c.op->num_inputs < 1 + states) return errors::invalidArgument(c.op->op, " has too few inputs");
+  Tuple state;
+  for (int i = 0; i < states; ++i) {
+    TFC_ASSIGN_OR_RETURN(Tensor t, inputAt(c, 1 + i));
+    state.push_back(std::move(t));
+  }
+  TFC_ASSIGN_OR_RETURN(auto function, Function::of(c, "f", 1 + states, c.op->num_inputs - 1 - states));
+  TFC_ASSIGN_OR_RETURN(auto walk, dataset->iterate(c.step));
+  while (true) {
+    Tuple element, next;
+    TFC_ASSIGN_OR_RETURN(bool more, walk->next(c.step, element));
+    if (!more) return handOutElement(c, std::move(state));
+    state.insert(state.end(), element.begin(), element.end());
+    TFC_RETURN_IF_ERROR(function->call(state, next));
+    state = std::move(next);
+  }
+}
+
+//===-- handles of functions --------------------------------------------------------------------------------------===//
+
+Status handleFromText(StepCall &c) {
+  Tensor text = viewOf(c.inputs[0]);
+  if (text.dtype() != DType::string || !text.isScalar()) return errors::invalidArgument("text must be a scalar");
+  auto object = objectBehind(text.strings()[0]);
+  if (!object) return errors::invalidArgument("The handle's object is gone");
+  c.step.add(std::move(object), c.outputs[0], static_cast<DType>(c.intAttr("dtype")));
+  return Status::ok();
+}
+
+Status handleToText(StepCall &c) {
+  TFC_ASSIGN_OR_RETURN(Tensor text, inputAt(c, 0));
+  c.step.handOut(std::move(text), c.outputs[0]);
+  return Status::ok();
+}
+
 Status getNext(StepCall &c) {
   TFC_ASSIGN_OR_RETURN(auto from, iteratorAt(c, 0));
   Tuple element;
@@ -87,21 +156,19 @@ Status getNext(StepCall &c) {
   if (!initialised)
     return errors::failedPrecondition("GetNext() failed because the iterator has not been initialized. Ensure that you have run the initializer operation for this "
                                       "iterator before getting the next element.");
-  if (!more) return errors::outOfRange("End of sequence");
-  if (static_cast<int>(element.size()) != c.op->num_outputs)
-    return errors::invalidArgument("The iterator gives ", element.size(), " components, not ", c.op->num_outputs);
-  auto shapes = c.shapesAttr("output_shapes");
-  auto types = c.typesAttr("output_types");
-  if (types.size() != element.size()) return errors::internal("IteratorGetNext does not say its types");
-  for (int i = 0; i < c.op->num_outputs; ++i) {
-    auto k = static_cast<std::size_t>(i);
-    if (element[k].dtype() != types[k])
-      return errors::invalidArgument("expected type ", runtimeName(types[k]), " for component ", i, ", got ", runtimeName(element[k].dtype()));
-    if (k < shapes.size() && !shapes[k].isCompatibleWith(element[k].shape()))
-      return errors::invalidArgument("Number of components does not match or incompatible shape of component ", i, ": expected ", shapes[k].errorStr(), " but got ", element[k].shape().errorStr());
-    c.step.handOut(std::move(element[k]), c.outputs[i]);
+  if (std::string_view(c.op->op) == "IteratorGetNextAsOptional") {
+    if (!more) return lists::giveOptional(c, {}, false);
+    TFC_RETURN_IF_ERROR(checkElement(c, element));
+    std::vector<tfc_tensor> parts(element.size());
+    auto types = c.typesAttr("output_types");
+    for (std::size_t k = 0; k < element.size(); ++k) {
+      if (types[k] == DType::variant || types[k] == DType::resource) return errors::unimplemented("IteratorGetNextAsOptional of datasets within datasets");
+      c.step.handOut(std::move(element[k]), parts[k]);
+    }
+    return lists::giveOptional(c, parts, true);
   }
-  return Status::ok();
+  if (!more) return errors::outOfRange("End of sequence");
+  return handOutElement(c, std::move(element));
 }
 
 //===-- handles as strings ----------------------------------------------------------------------------------------===//
@@ -158,7 +225,11 @@ void registerInputIteratorKernels() {
   registerStepKernel("IteratorV2", iterator);
   registerStepKernel("OneShotIterator", oneShot);
   registerStepKernel("MakeIterator", makeIterator);
-  registerStepKernel("IteratorGetNext", getNext);
+  for (const char *op : {"IteratorGetNext", "IteratorGetNextSync", "IteratorGetNextAsOptional"}) registerStepKernel(op, getNext);
+  registerStepKernel("DatasetToSingleElement", single);
+  registerStepKernel("ReduceDataset", reduce);
+  registerStepKernel("_HandleFromText", handleFromText);
+  registerStepKernel("_HandleToText", handleToText);
   registerStepKernel("IteratorToStringHandle", toString);
   registerStepKernel("IteratorFromStringHandle", fromString);
 }

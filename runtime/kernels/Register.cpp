@@ -14,8 +14,11 @@ void registerKernels() {
   registerInputBarrierKernels();
   registerInputDatasetKernels();
   registerInputDatasetBatchKernels();
+  registerInputDatasetCacheKernels();
   registerInputDatasetFileKernels();
   registerInputDatasetFunctionKernels();
+  registerInputDatasetGroupKernels();
+  registerInputDatasetMoreKernels();
   registerInputDecodeKernels();
   registerInputExampleKernels();
   registerInputFileKernels();

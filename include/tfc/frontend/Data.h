@@ -12,8 +12,8 @@
 // interleave are built once, when they are given, as functions of the graph: they take a tuple part by part, as Python's do,
 // and return tensors in tuples, pairs, vectors, maps. What they use from outside is read when the iterator is made. Ops
 // and attributes are those of TensorFlow 1.15; transformations with `num_parallel_calls` give the elements in the same order.
-// Elements that are SparseTensors, windows and groups (window, group_by_window) and from_generator are not there: use
-// tf::sparse tensors after the batch (parse_example), bucket by queues (tf::train::batch), and a TFRecord file or feeds.
+// Elements that are SparseTensors are not there: use tf::sparse tensors after the batch (parse_example). What functions take from
+// outside is a tensor, or a handle of a table or queue; a variable is read once, when the iterator is made.
 //
 // ValueError, TypeError: a call does not fit. errors::OutOfRangeError: a step asked for an element after the last.
 #pragma once
@@ -35,6 +35,9 @@ struct ShuffleOptions { TFC_NAMED; std::optional<std::int64_t> seed{}; std::opti
 struct InterleaveOptions { TFC_NAMED; In cycle_length = 1; In block_length = 1; std::optional<In> num_parallel_calls{}; };
 struct ListFilesOptions { TFC_NAMED; std::optional<bool> shuffle{}; std::optional<std::int64_t> seed{}; };
 struct FileOptions { TFC_NAMED; std::string compression_type{}; std::optional<std::int64_t> buffer_size{}; std::optional<std::int64_t> num_parallel_reads{}; };
+struct WindowOptions { TFC_NAMED; std::optional<In> shift{}; In stride = std::int64_t(1); bool drop_remainder = false; };
+/// What gives one element after another, and nothing at the end; see Dataset::from_generator.
+using Generator = std::function<std::optional<ElementValue>()>;
 struct FixedLengthOptions { TFC_NAMED; std::int64_t header_bytes = 0, footer_bytes = 0; std::optional<std::int64_t> buffer_size{}; };
 
 } // namespace tfc::data
@@ -42,6 +45,7 @@ struct FixedLengthOptions { TFC_NAMED; std::int64_t header_bytes = 0, footer_byt
 namespace tfc::frontend {
 using ElementFn = std::function<data::Structure<In>(const data::Element &)>;
 using DatasetFn = std::function<data::Dataset(const data::Element &)>;
+using StateFn = std::function<data::Structure<In>(const data::Element &state, const data::Element &)>;
 /// How many arguments F takes when it is given elements.
 template <class F, std::size_t N> constexpr bool takes() {
   return []<std::size_t... I>(std::index_sequence<I...>) { return std::is_invocable_v<F &, decltype((void)I, std::declval<const data::Element &>())...>; }(std::make_index_sequence<N>());
@@ -83,6 +87,11 @@ public:
   static Dataset zip(const std::vector<Dataset> &datasets);
   static Dataset zip(std::initializer_list<Dataset> datasets) { return zip(std::vector<Dataset>(datasets)); }
   static Dataset zip(const std::map<std::string, Dataset> &datasets);
+  /// What the program's own function gives: `generator` is called at the start of each walk, and what it returns once for each element,
+  /// in any thread, one call at a time. Elements have the structure and types of output_types; shapes that are not given are unknown.
+  /// Only in the process that built the graph. A step fails with InvalidArgumentError for an element that does not fit, and with
+  /// UnknownError, or the error's own kind, for what the function throws.
+  static Dataset from_generator(std::function<Generator()> generator, const Types &output_types, const std::optional<Shapes> &output_shapes = {});
   /// Names of the files that match (scalars), shuffled unless `shuffle` is false. InvalidArgumentError when it is walked: none matches.
   static Dataset list_files(In file_pattern, ListFilesOptions o = {});
 
@@ -101,6 +110,13 @@ public:
   template <class F> Dataset interleave(F f, InterleaveOptions o = {}) const {
     return interleaved([f](const Element &e) mutable { return Dataset(frontend::callOn(f, e)); }, o);
   }
+  /// f(state, element) for each element, from initial_state on: the last state. TypeError: its types change.
+  template <class S, class F> Element reduce(const S &initial_state, F f) const {
+    return reduced(frontend::structureOf(initial_state), [f](const Element &state, const Element &e) mutable { return frontend::structureOf(f(state, e)); });
+  }
+  /// Datasets of `size` elements each, `stride` apart; the next one begins `shift` (by default `size`) elements on. Each component of an
+  /// element is a dataset by itself, a variant scalar: experimental::from_variant makes it one.
+  Dataset window(In size, WindowOptions o = {}) const;
   /// A first dimension of batch_size; the last batch may be smaller unless drop_remainder is set.
   Dataset batch(In batch_size, BatchOptions o = {}) const;
   /// Batches of elements padded to `padded_shapes` (None: the largest of the batch) with zeros, "" or padding_values.
@@ -140,6 +156,7 @@ private:
   Dataset filtered(const frontend::ElementFn &f) const;
   Dataset flatMapped(const frontend::DatasetFn &f) const;
   Dataset interleaved(const frontend::DatasetFn &f, const InterleaveOptions &o) const;
+  Element reduced(const Structure<In> &initial_state, const frontend::StateFn &f) const;
   std::shared_ptr<const State> s;
 };
 
@@ -164,6 +181,7 @@ public:
   /// Starts the walk over `dataset`. TypeError: types, shapes or structure do not fit the iterator.
   Operation make_initializer(const Dataset &dataset, Name o = {}) const;
   Output string_handle(Name o = {}) const;
+  Output resource() const; ///< the handle that ops of iterators take
   Types output_types() const;
   Shapes output_shapes() const;
 
@@ -184,9 +202,10 @@ inline Shapes get_output_shapes(const Iterator &i) { return i.output_shapes(); }
 namespace experimental {
 using Transformation = std::function<Dataset(const Dataset &)>;
 struct MapAndBatchOptions { TFC_NAMED; std::optional<In> num_parallel_batches{}; bool drop_remainder = false; std::optional<In> num_parallel_calls{}; };
-/// map, then batch: ds.apply(tf::data::experimental::map_and_batch(f, 32)).
+Transformation mapAndBatch(const frontend::ElementFn &f, const In &batch_size, const MapAndBatchOptions &o);
+/// map, then batch, in one op: ds.apply(tf::data::experimental::map_and_batch(f, 32)).
 template <class F> Transformation map_and_batch(F f, In batch_size, MapAndBatchOptions o = {}) {
-  return [=](const Dataset &d) { return d.map(f, {.num_parallel_calls = o.num_parallel_calls}).batch(batch_size, {.drop_remainder = o.drop_remainder}); };
+  return mapAndBatch([f](const Element &e) mutable { return frontend::structureOf(frontend::callOn(f, e)); }, batch_size, o);
 }
 template <class F> Transformation map_and_batch_with_legacy_function(F f, In batch_size, MapAndBatchOptions o = {}) { return map_and_batch(f, batch_size, o); }
 /// interleave with that many datasets at once; the order is deterministic.
@@ -195,7 +214,79 @@ template <class F> Transformation parallel_interleave(F f, In cycle_length, Para
   return [=](const Dataset &d) { return d.interleave(f, {.cycle_length = cycle_length, .block_length = o.block_length}); };
 }
 Transformation enumerate_dataset(In start = std::int64_t(0));
-/// shuffle, then repeat (-1: for ever).
+/// One of window_size, the same for every key, and window_size_func, which gives it for an int64 key.
+struct GroupByWindowOptions { TFC_NAMED; std::optional<In> window_size{}; std::function<Output(Output key)> window_size_func{}; };
+Transformation groupByWindow(const frontend::ElementFn &key, const std::function<Dataset(Output, Dataset)> &reduce, const GroupByWindowOptions &o);
+/// Elements of one key (an int64 scalar) are gathered until there are window_size of them, or none is left, and become what
+/// reduce_func(key, dataset of them) gives. InvalidArgumentError when it is walked: a window size below 1.
+template <class K> Transformation group_by_window(K key_func, std::function<Dataset(Output key, Dataset window)> reduce_func, GroupByWindowOptions o = {}) {
+  return groupByWindow([key_func](const Element &e) mutable { return frontend::structureOf(frontend::callOn(key_func, e)); }, reduce_func, o);
+}
+/// How group_by_reducer makes one element of a group: init_func(key) gives a state, reduce_func(state, element) the next one,
+/// finalize_func(state) the element.
+struct Reducer {
+  std::function<Structure<In>(Output key)> init_func;
+  std::function<Structure<In>(const Element &state, const Element &element)> reduce_func;
+  std::function<Structure<In>(const Element &state)> finalize_func;
+};
+Transformation groupByReducer(const frontend::ElementFn &key, const Reducer &reducer);
+/// One element for each key, in the order in which keys come first.
+template <class K> Transformation group_by_reducer(K key_func, Reducer reducer) {
+  return groupByReducer([key_func](const Element &e) mutable { return frontend::structureOf(frontend::callOn(key_func, e)); }, reducer);
+}
+struct BucketOptions {
+  TFC_NAMED;
+  std::optional<Shapes> padded_shapes{};
+  std::optional<Structure<In>> padding_values{};
+  bool pad_to_bucket_boundary = false, no_padding = false, drop_remainder = false;
+};
+Transformation bucketByLength(const frontend::ElementFn &length, const std::vector<std::int64_t> &boundaries, const std::vector<std::int64_t> &batch_sizes, const BucketOptions &o);
+/// Padded batches of elements whose lengths (element_length_func gives an int32 scalar) lie between the same boundaries; one batch size more than
+/// boundaries. ValueError: it is not so.
+template <class F> Transformation bucket_by_sequence_length(F element_length_func, const std::vector<std::int64_t> &bucket_boundaries, const std::vector<std::int64_t> &bucket_batch_sizes, BucketOptions o = {}) {
+  return bucketByLength([element_length_func](const Element &e) mutable { return frontend::structureOf(frontend::callOn(element_length_func, e)); }, bucket_boundaries, bucket_batch_sizes, o);
+}
+using ScanFn = std::function<std::pair<Structure<In>, Structure<In>>(const Element &state, const Element &element)>;
+Transformation scanned(const Structure<In> &initial_state, const ScanFn &f);
+/// scan_func(state, element) gives a pair of the next state and an element.
+template <class S, class F> Transformation scan(const S &initial_state, F scan_func) {
+  return scanned(frontend::structureOf(initial_state), [scan_func](const Element &state, const Element &e) mutable {
+    auto [next, out] = scan_func(state, e);
+    return std::pair{frontend::structureOf(next), frontend::structureOf(out)};
+  });
+}
+Transformation takenWhile(const frontend::ElementFn &predicate);
+/// The elements before the first for which it gives false.
+template <class F> Transformation take_while(F predicate) {
+  return takenWhile([predicate](const Element &e) mutable { return frontend::structureOf(frontend::callOn(predicate, e)); });
+}
+Transformation unbatch();       ///< the rows of each element
+Transformation unique();        ///< each element once; int32, int64 or string
+Transformation ignore_errors(); ///< without the elements that fail
+/// The next element of the dataset whose number choice_dataset (int64 scalars) gives. TypeError: types differ.
+Dataset choose_from_datasets(const std::vector<Dataset> &datasets, const Dataset &choice_dataset);
+/// uint32 draws as int64 scalars, for ever.
+Dataset RandomDataset(std::optional<std::int64_t> seed = {});
+/// The only element. InvalidArgumentError when it is run: there is none, or there are more.
+Element get_single_element(const Dataset &dataset);
+Output to_variant(const Dataset &dataset);
+/// The dataset behind a variant tensor: a component of a window, an argument of a function.
+Dataset from_variant(const Output &variant, const Types &output_types, const std::optional<Shapes> &output_shapes = {});
+/// An element that may be missing (tf.data.experimental.Optional).
+class Optional {
+public:
+  Output has_value(Name o = {}) const;
+  /// InvalidArgumentError when it is run: there is none.
+  Element get_value(Name o = {}) const;
+  struct State;
+  explicit Optional(std::shared_ptr<const State> s) : s(std::move(s)) {}
+
+private:
+  std::shared_ptr<const State> s;
+};
+/// The next element, or none at the end: no step fails there.
+Optional get_next_as_optional(const Iterator &iterator);
+/// shuffle and repeat (-1: for ever) in one op: the buffer takes the next round's elements in while it gives out the rest of this one.
 Transformation shuffle_and_repeat(In buffer_size, In count = std::int64_t(-1), std::optional<std::int64_t> seed = {});
 } // namespace experimental
 
@@ -204,7 +295,9 @@ Transformation shuffle_and_repeat(In buffer_size, In count = std::int64_t(-1), s
 namespace tfc::contrib::data {
 using tfc::data::Dataset, tfc::data::Iterator, tfc::data::TextLineDataset, tfc::data::TFRecordDataset, tfc::data::FixedLengthRecordDataset;
 using tfc::data::experimental::AUTOTUNE, tfc::data::experimental::map_and_batch, tfc::data::experimental::parallel_interleave,
-    tfc::data::experimental::enumerate_dataset, tfc::data::experimental::shuffle_and_repeat, tfc::data::experimental::Transformation;
+    tfc::data::experimental::enumerate_dataset, tfc::data::experimental::shuffle_and_repeat, tfc::data::experimental::Transformation, tfc::data::experimental::group_by_window,
+    tfc::data::experimental::bucket_by_sequence_length, tfc::data::experimental::scan, tfc::data::experimental::unbatch, tfc::data::experimental::unique,
+    tfc::data::experimental::ignore_errors, tfc::data::experimental::choose_from_datasets, tfc::data::experimental::get_single_element;
 /// Batches of batch_size, without the rest.
 Transformation batch_and_drop_remainder(In batch_size);
 Transformation padded_batch_and_drop_remainder(In batch_size, const tfc::data::Shapes &padded_shapes, std::optional<tfc::data::Structure<In>> padding_values = {});

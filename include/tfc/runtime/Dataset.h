@@ -34,9 +34,13 @@ using DatasetRef = std::shared_ptr<const Dataset>;
 
 /// The dataset of input `i`.
 Expected<DatasetRef> datasetAt(StepCall &c, int i);
+/// The dataset behind a component of an element.
+Expected<DatasetRef> datasetIn(const Tensor &text);
+/// Sets output `i` to a component of an element: its elements, or the handle that `type` says.
+Status handOut(StepCall &c, int i, Tensor component, DType type);
 /// Gives the dataset as output 0.
 Status give(StepCall &c, std::shared_ptr<Dataset> dataset);
-/// A copy of input `i` that outlives the step.
+/// A copy of input `i` that outlives the step; of a handle its text (rt::handleText).
 Expected<Tensor> inputAt(StepCall &c, int i);
 /// Input `i` as one integer; `name` for the error.
 Expected<std::int64_t> scalarAt(StepCall &c, int i, std::string_view name);

@@ -7,6 +7,7 @@
 
 #include "tfc/abi/program.h"
 #include "tfc/base/Status.h"
+#include "tfc/base/Tensor.h"
 
 #include <functional>
 #include <map>
@@ -22,6 +23,12 @@ class StepObject {
 public:
   virtual ~StepObject() = default;
 };
+
+/// An object as a tensor, for who keeps tensors only: a string scalar, unlike any other of this process, that holds the object as long as
+/// the tensor or one that shares its memory lives.
+Tensor handleText(std::shared_ptr<StepObject> object);
+/// The object behind such a text; null if there is none, or no more.
+std::shared_ptr<StepObject> objectBehind(std::string_view text);
 
 class Resources {
 public:

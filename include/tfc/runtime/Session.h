@@ -60,9 +60,8 @@ public:
   virtual Expected<EntryRef> resume(std::span<const Tensor> values) { return errors::internal("the program is whole"); }
 };
 
-/// A function of a graph's library as a program source of its own: its arguments are the signature's feeds, in order. One that gives a
-/// dataset leaves an iterator of the name `functionObject` in its session.
-inline constexpr std::string_view functionObject = "function_result";
+/// A function of a graph's library as a program source of its own: its arguments are the signature's feeds, in order, its results the
+/// fetches; for handles the texts of StepFunction.
 struct FunctionSource {
   std::shared_ptr<ProgramSource> source;
   Signature signature;

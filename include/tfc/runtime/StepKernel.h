@@ -19,13 +19,11 @@
 namespace tfc::rt {
 
 /// A function of the graph's library as the runtime calls it (those of datasets): a session of its own, without the caller's variables.
+/// Handles among arguments and results (datasets, tables, queues) are texts that handleText made.
 class StepFunction {
 public:
   virtual ~StepFunction() = default;
   virtual Status call(std::span<const Tensor> arguments, std::vector<Tensor> &results) = 0;
-  /// What the last call left behind, for a function that gives an object (a dataset's iterator) instead of tensors.
-  virtual std::shared_ptr<StepObject> object() = 0;
-  std::mutex mutex; ///< to be held around a call and the taking of its object
 };
 
 /// What a step gives its kernels; a run of an entry implements it.

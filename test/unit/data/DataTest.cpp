@@ -129,6 +129,61 @@ const std::map<std::string, std::function<D()>> programs{
     {"applied", [] {
        return D::range(9).apply(tf::data::experimental::map_and_batch([](O x) { return x + 1; }, 4)).apply(tf::data::experimental::enumerate_dataset(2));
      }},
+    {"shuffles_and_repeats", [] { return D::range(10).apply(tf::data::experimental::shuffle_and_repeat(4, 3, 5)).batch(10); }},
+    {"windows", [] {
+       auto all = [](O w) { return tf::data::experimental::from_variant(w, tf::int64, tf::Shape{}).batch(10); };
+       return D::range(7).window(3, {.shift = 2, .stride = 2}).flat_map(all).concatenate(D::range(7).window(3, {.shift = 1, .drop_remainder = true}).flat_map(all)).concatenate(D::range(7).window(2, {.shift = 5}).flat_map(all));
+     }},
+    {"windows_of_pairs", [] {
+       return D::range(5).map([](O x) { return std::tuple{x, tf::as_string(x * x)}; }).window(2).flat_map([](O a, O b) {
+         return D::zip({tf::data::experimental::from_variant(a, tf::int64, tf::Shape{}), tf::data::experimental::from_variant(b, tf::string, tf::Shape{})}).batch(2);
+       });
+     }},
+    {"groups_by_window", [] {
+       return D::range(10).apply(tf::data::experimental::group_by_window([](O x) { return x % 3; }, [](O, D d) { return d.batch(4); }, {.window_size = 2}));
+     }},
+    {"groups_by_windows_of_keys", [] {
+       auto reduce = [](O k, D d) { return d.map([=](O x) { return x + k * 100; }).batch(10); };
+       return D::range(12).apply(tf::data::experimental::group_by_window([](O x) { return x % 2; }, reduce, {.window_size_func = [](O k) { return k + 2; }}));
+     }},
+    {"groups_by_reducer", [] {
+       tf::data::experimental::Reducer sum{[](O k) { return tf::data::Structure<tf::In>(std::vector<tf::data::Structure<tf::In>>{tf::In(k), tf::In(std::int64_t(0))}); },
+                                           [](const Element &s, const Element &x) { return tf::data::Structure<tf::In>(std::vector<tf::data::Structure<tf::In>>{tf::In(s[0].get()), tf::In(s[1] + x)}); },
+                                           [](const Element &s) { return tf::data::Structure<tf::In>(tf::In(s[1] + s[0] * 1000)); }};
+       return D::range(10).apply(tf::data::experimental::group_by_reducer([](O x) { return x % 3; }, sum));
+     }},
+    {"scans", [] {
+       return D::range(5).apply(tf::data::experimental::scan(std::int64_t(10), [](O s, O x) { return std::pair{s + x, s * x}; }));
+     }},
+    {"takes_while", [] { return D::range(9).apply(tf::data::experimental::take_while([](O x) { return x < 4; })); }},
+    {"unbatches", [] {
+       return D::from_tensor_slices(std::tuple{tf::constant({{1, 2}, {3, 4}}), tf::reshape(tf::constant({"a", "b", "c", "d"}), tf::Dims{2, 2})}).apply(tf::data::experimental::unbatch());
+     }},
+    {"uniques", [] { return D::from_tensor_slices({1, 2, 1, 3, 2, 4}).apply(tf::data::experimental::unique()); }},
+    {"ignores_errors", [] {
+       return D::from_tensor_slices({1.f, 2.f, 0.f, 4.f}).map([](O x) { return tf::check_numerics(1.0f / x, "bad"); }).apply(tf::data::experimental::ignore_errors());
+     }},
+    {"chooses", [] {
+       D a = D::from_tensors("a").repeat(), b = D::range(3).map([](O x) { return tf::as_string(x); });
+       return tf::data::experimental::choose_from_datasets({a, b}, D::from_tensor_slices(tf::Tensor({0, 1, 0, 1, 1, 1, 0}).astype(tf::int64)));
+     }},
+    {"random_numbers", [] { return tf::data::experimental::RandomDataset(7).take(5); }},
+    {"buckets", [] {
+       return D::from_tensor_slices({1, 5, 2, 7, 3, 1, 9, 4, 2}).map([](O n) { return tf::fill(tf::Dims(tf::expand_dims(n, 0)), n); })
+           .apply(tf::data::experimental::bucket_by_sequence_length([](O x) { return tf::size(x); }, {3, 6}, {2, 2, 2}));
+     }},
+    {"generates", [] {
+       auto three = [] {
+         return [i = 0]() mutable -> std::optional<tf::data::ElementValue> {
+           if (i == 3) return std::nullopt;
+           std::vector<tf::data::ElementValue> parts{tf::Tensor(std::int64_t(i)), tf::Tensor(std::string(static_cast<std::size_t>(i), 'x'))};
+           ++i;
+           return tf::data::ElementValue(parts);
+         };
+       };
+       return D::from_generator(three, std::vector<tf::data::Types>{tf::int64, tf::string}, tf::data::Shapes(std::vector<tf::data::Shapes>{tf::Shape{}, tf::Shape{}})).repeat(2);
+     }},
+    {"caches_in_a_file", [] { return D::range(3).map([](O x) { return std::tuple{x, tf::as_string(x)}; }).cache("cache").repeat(2); }},
 };
 
 using Expected = std::map<std::string, std::vector<std::string>>;

@@ -198,6 +198,98 @@ def applied():
     return D.range(9).apply(tf.data.experimental.map_and_batch(lambda x: x + 1, 4)).apply(tf.data.experimental.enumerate_dataset(start=2))
 
 
+@program
+def shuffles_and_repeats():
+    return D.range(10).apply(tf.data.experimental.shuffle_and_repeat(4, 3, seed=5)).batch(10)
+
+
+@program
+def windows():
+    def all_of(w):
+        return w.batch(10)
+
+    a = D.range(7).window(3, 2, 2).flat_map(all_of)
+    return a.concatenate(D.range(7).window(3, 1, drop_remainder=True).flat_map(all_of)).concatenate(D.range(7).window(2, 5).flat_map(all_of))
+
+
+@program
+def windows_of_pairs():
+    return D.range(5).map(lambda x: (x, tf.as_string(x * x))).window(2).flat_map(lambda a, b: D.zip((a, b)).batch(2))
+
+
+@program
+def groups_by_window():
+    return D.range(10).apply(tf.data.experimental.group_by_window(lambda x: x % 3, lambda k, d: d.batch(4), 2))
+
+
+@program
+def groups_by_windows_of_keys():
+    return D.range(12).apply(
+        tf.data.experimental.group_by_window(lambda x: x % 2, lambda k, d: d.map(lambda x: x + k * 100).batch(10), window_size_func=lambda k: k + 2))
+
+
+@program
+def groups_by_reducer():
+    reducer = tf.data.experimental.Reducer(lambda k: (k, np.int64(0)), lambda s, x: (s[0], s[1] + x), lambda k, s: s + k * 1000)
+    return D.range(10).apply(tf.data.experimental.group_by_reducer(lambda x: x % 3, reducer))
+
+
+@program
+def scans():
+    return D.range(5).apply(tf.data.experimental.scan(np.int64(10), lambda s, x: (s + x, s * x)))
+
+
+@program
+def takes_while():
+    return D.range(9).apply(tf.data.experimental.take_while(lambda x: x < 4))
+
+
+@program
+def unbatches():
+    return D.from_tensor_slices(([[1, 2], [3, 4]], [["a", "b"], ["c", "d"]])).apply(tf.data.experimental.unbatch())
+
+
+@program
+def uniques():
+    return D.from_tensor_slices([1, 2, 1, 3, 2, 4]).apply(tf.data.experimental.unique())
+
+
+@program
+def ignores_errors():
+    return D.from_tensor_slices([1.0, 2.0, 0.0, 4.0]).map(lambda x: tf.check_numerics(1.0 / x, "bad")).apply(tf.data.experimental.ignore_errors())
+
+
+@program
+def chooses():
+    a, b = D.from_tensors("a").repeat(), D.range(3).map(tf.as_string)
+    return tf.data.experimental.choose_from_datasets([a, b], D.from_tensor_slices(np.array([0, 1, 0, 1, 1, 1, 0], np.int64)), stop_on_empty_dataset=False)
+
+
+@program
+def random_numbers():
+    return tf.data.experimental.RandomDataset(seed=7).take(5)
+
+
+@program
+def buckets():
+    d = D.from_tensor_slices([1, 5, 2, 7, 3, 1, 9, 4, 2]).map(lambda n: tf.fill([n], n))
+    return d.apply(tf.data.experimental.bucket_by_sequence_length(tf.size, [3, 6], [2, 2, 2]))
+
+
+@program
+def generates():
+    def three():
+        for i in range(3):
+            yield i, "x" * i
+
+    return D.from_generator(three, (tf.int64, tf.string), (tf.TensorShape([]), tf.TensorShape([]))).repeat(2)
+
+
+@program
+def caches_in_a_file():
+    return D.range(3).map(lambda x: (x, tf.as_string(x))).cache(os.path.join(os.getcwd(), "cache")).repeat(2)
+
+
 def run(f):
     with tempfile.TemporaryDirectory() as folder, tf.Graph().as_default():
         os.chdir(folder)

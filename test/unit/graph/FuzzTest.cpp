@@ -58,6 +58,18 @@ TEST(Fuzz, TextTruncations) {
     (void)readGraph(text.substr(0, n), {.text = true});
 }
 
+/// Text may hold any bytes in its strings; what a binary file could not say is refused when it is read.
+TEST(Fuzz, TextOfBadUtf8) {
+  for (const char *bad : {"\\377", "\\300\\200", "\\355\\240\\200", "\\364\\220\\200\\200", "\\342\\202"}) {
+    Status s = readGraph(std::string("node { name: \"x\" op: \"NoOp\" attr { key: \"a") + bad + "\" value { i: 1 } } }", {.text = true}).status();
+    EXPECT_EQ(s.code(), Code::InvalidArgument);
+    EXPECT_NE(s.str().find("is not UTF-8"), std::string::npos) << s.str();
+  }
+  auto g = readGraph("node { name: \"x\" op: \"NoOp\" attr { key: \"_\\303\\251\\360\\237\\230\\200\" value { s: \"\\377\" } } }", {.text = true});
+  ASSERT_TRUE(g) << g.status().str();
+  EXPECT_TRUE(readGraph(writeGraph(**g)));
+}
+
 /// Every attribute of every op replaced by a value of each other kind, or taken away.
 TEST(Fuzz, AttributesOfEveryOp) {
   Builder b;

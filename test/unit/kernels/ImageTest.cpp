@@ -103,6 +103,15 @@ TEST(ImageFiles, GiganticSizesAreRefused) {
   EXPECT_EQ(call("DecodeAndCropJpeg", {Tensor(encoded("EncodeJpeg", 3)), Tensor({0, 0, 17, 1})}).status.code(), Code::InvalidArgument);
 }
 
+TEST(ImageFiles, FramesOfAFewBytesOnALargeCanvasAreRefused) {
+  static constexpr unsigned char bytes[] = {'G', 'I', 'F', '8', '9', 'a', 3, 0, 2, 0, 0xf1, 0, 0, 0xff, 0, 0, 0, 0xff, 0, 0, 0, 0xff, 0xfa, 0xfa, 0x0a, 0x21, 0xf9, 4, 4, 0x0a, 0, 0x3d,
+                                            0, 0x2c, 2, 0, 0, 0, 3, 0xe0, 0, 0x10, 0x4a, 1, 2, 2, 2, 2, 2, 0xaa, 0xb2, 0xb3, 0xb4, 5, 6, 7, 8, 9, 0x0a, 0, 0, 0x2c, 2, 0,
+                                            0, 0, 3, 0, 0, 2, 0, 0, 2, 5, 0x0c, 0x43, 0x10, 0x14, 0x55, 0, 0x3b};
+  Result r = call("DecodeGif", {Tensor(std::string(reinterpret_cast<const char *>(bytes), sizeof bytes))});
+  EXPECT_EQ(r.status.code(), Code::ResourceExhausted) << r.status.str();
+  EXPECT_NE(r.status.str().find("4096 by 57347"), std::string::npos) << r.status.str();
+}
+
 TEST(Boxes, EqualScoresGoByIndex) {
   Tensor boxes({{0.f, 0.f, 1.f, 1.f}, {0.f, 0.f, 1.f, .9f}, {5.f, 5.f, 6.f, 6.f}}), scores({.5f, .5f, .9f});
   Result r = call("NonMaxSuppressionV2", {boxes, scores, Tensor(3), Tensor(.5f)});
