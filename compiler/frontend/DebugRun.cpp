@@ -67,12 +67,11 @@ static std::string folderOf(const std::string &url) {
 }
 
 std::vector<WatchedTensor> watchedTensors(const GraphState &g, const DebugOptions &options, const std::vector<graph::Node *> &wanted, std::span<const graph::Edge> fedList) {
-  std::map<std::pair<std::string, int>, std::vector<std::string>> folders;
+  std::map<std::pair<std::string, int>, std::vector<WatchedTensor::Dump>> folders;
   for (const DebugTensorWatch &w : options.debug_tensor_watch_opts) {
-    for (const std::string &op : w.debug_ops)
-      if (op != "DebugIdentity") raise(errors::unimplemented("Debug op ", op, ": only DebugIdentity is there; watch with it and look at the dump").withNode(w.node_name));
     auto &list = folders[{w.node_name, w.node_name == "*" ? 0 : w.output_slot}];
-    for (const std::string &url : w.debug_urls) list.push_back(folderOf(url));
+    for (const std::string &op : w.debug_ops)
+      for (const std::string &url : w.debug_urls) list.push_back({folderOf(url), parseDebugOp(op, cat(w.node_name, ":", w.output_slot))});
   }
   std::vector<WatchedTensor> watched;
   auto add = [&](graph::Edge e) {
@@ -122,13 +121,13 @@ static std::string eventOf(std::int64_t timestamp, int field, const std::string 
   return std::move(w.out);
 }
 
-static std::string tensorEvent(std::int64_t timestamp, graph::Edge e, const Tensor &value) {
+static std::string tensorEvent(std::int64_t timestamp, graph::Edge e, const std::string &op, const Tensor &value) {
   WireWriter plugin, metadata, v, summary;
   plugin.bytes(1, "debugger");
   plugin.bytes(2, cat("{\"device\":\"", deviceName, "\",\"outputSlot\":", e.index, ",\"numChunks\":1,\"chunkIndex\":0}"));
   metadata.bytes(1, plugin.out);
   v.bytes(1, e.node->name());
-  v.bytes(7, cat(e.node->name(), ":", e.index, ":DebugIdentity"));
+  v.bytes(7, cat(e.node->name(), ":", e.index, ":", op));
   v.bytes(8, serializeTensor(value));
   v.bytes(9, metadata.out);
   summary.bytes(1, v.out);
@@ -165,7 +164,7 @@ static std::string jsonList(std::vector<std::string> names) {
 
 void dumpTensors(const DumpRequest &request, const DebugOptions &options, std::span<const Tensor> values) {
   std::set<std::string> roots;
-  for (const WatchedTensor &w : request.watched) roots.insert(w.folders.begin(), w.folders.end());
+  for (const WatchedTensor &w : request.watched) for (const auto &d : w.dumps) roots.insert(d.folder);
   if (roots.empty()) return;
   std::vector<std::string> inputs;
   std::vector<graph::Node *> wanted;
@@ -187,10 +186,12 @@ void dumpTensors(const DumpRequest &request, const DebugOptions &options, std::s
     writeFile(cat(root, "/", deviceFolder, "/_tfdbg_graph_hash", std::hash<std::string>()(def), "_", t), eventOf(t, 4, def));
   }
   for (std::size_t i = 0; i < request.watched.size(); ++i)
-    for (const std::string &root : request.watched[i].folders) {
-      std::int64_t t = nextTimestamp();
+    for (const auto &[root, op] : request.watched[i].dumps) {
       graph::Edge e = request.watched[i].edge;
-      writeFile(cat(root, "/", deviceFolder, "/", e.node->name(), "_", e.index, "_DebugIdentity_", t), tensorEvent(t, e, values[i]));
+      Tensor value = debugValue(op, values[i], graph::tensorName(e));
+      if (value.is_none()) continue;
+      std::int64_t t = nextTimestamp();
+      writeFile(cat(root, "/", deviceFolder, "/", e.node->name(), "_", e.index, "_", op.name, "_", t), tensorEvent(t, e, op.name, value));
     }
 }
 

@@ -11,6 +11,7 @@
 #include "tfc/io/Checkpoint.h"
 
 #include <algorithm>
+#include <limits>
 #include <chrono>
 #include <cstring>
 #include <filesystem>
@@ -303,7 +304,11 @@ void Saver::restore(Session &session, std::string_view prefix) {
   session.run(std::vector<Fetch>{impl->restore}, {{FeedKey(impl->filename), Tensor(std::string(prefix))}});
 }
 std::vector<std::string> Saver::last_checkpoints() const { return impl->kept; }
-void Saver::set_last_checkpoints(std::vector<std::string> prefixes) { impl->kept = std::move(prefixes); }
+void Saver::set_last_checkpoints(std::vector<std::string> prefixes) {
+  impl->kept = std::move(prefixes);
+  // TensorFlow's way with those whose time nobody said: they leave the list in their turn, and their files stay.
+  for (const std::string &p : impl->kept) impl->writtenAt[p] = std::numeric_limits<double>::infinity();
+}
 void Saver::recover_last_checkpoints(const std::vector<std::string> &prefixes) {
   impl->kept.clear();
   std::copy_if(prefixes.begin(), prefixes.end(), std::back_inserter(impl->kept), [](const std::string &p) { return checkpoint_exists(p); });

@@ -117,7 +117,7 @@ struct DebugTensorWatch {
   TFC_NAMED;
   std::string node_name;
   int output_slot = 0;
-  std::vector<std::string> debug_ops{"DebugIdentity"}; ///< only DebugIdentity; others: errors::UnimplementedError
+  std::vector<std::string> debug_ops{"DebugIdentity"}; ///< DebugIdentity, DebugNanCount, DebugNumericSummary(lower_bound=..; upper_bound=..; mute_if_healthy=..)
   std::vector<std::string> debug_urls{};               ///< "file:///folder"; other schemes: errors::UnimplementedError
 };
 /// tf.DebugOptions. tf::debug::watch_graph fills them.

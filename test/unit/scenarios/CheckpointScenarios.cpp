@@ -134,6 +134,10 @@ TEST_F(Scenario, SaverRecoversWhatAnEarlierRunKept) {
   EXPECT_FALSE(tf::train::checkpoint_exists("ck/m-1"));
   again.set_last_checkpoints({"ck/m-9"});
   EXPECT_EQ(again.last_checkpoints(), List{"ck/m-9"});
+  for (int i = 10; i < 13; ++i) again.save(s, "ck/m", i);
+  EXPECT_EQ(again.last_checkpoints(), (List{"ck/m-11", "ck/m-12"}));
+  EXPECT_TRUE(tf::train::checkpoint_exists("ck/m-9")); // set without its time: out of the list, but kept as TensorFlow keeps it
+  EXPECT_FALSE(tf::train::checkpoint_exists("ck/m-10"));
 }
 TEST_F(Scenario, VariablesStartFromACheckpoint) {
   auto halves = [](tf::Shape, tf::DType) { return std::vector<int>{2, 1}; };

@@ -110,14 +110,52 @@ TEST_F(Scenario, DumpsHaveTfdbgsLayout) {
   EXPECT_EQ(s.run(up).str(), "[3. 4.]");
 }
 
+TEST_F(Scenario, NumericSummariesAreTensorFlows) {
+  // Numbers of TensorFlow's DebugNumericSummary and DebugNanCount for the same tensors.
+  float nan = std::nanf(""), inf = std::numeric_limits<float>::infinity();
+  auto x = tf::identity(tf::placeholder(tf::float32, {8}, {.name = "px"}), {.name = "x"}), i = tf::identity(tf::placeholder(tf::int32, {3}, {.name = "pi"}), {.name = "i"});
+  auto b = tf::identity(tf::placeholder(tf::bool_, {2}, {.name = "pb"}), {.name = "b"}), e = tf::identity(tf::placeholder(tf::float32, {0}, {.name = "pe"}), {.name = "e"});
+  auto w = tf::identity(tf::placeholder(tf::string, {}, {.name = "pw"}), {.name = "w"});
+  tf::Session s;
+  auto dumped = [&](const char *node, const char *op) {
+    std::filesystem::remove_all("d");
+    tf::RunOptions o;
+    o.debug_options.debug_tensor_watch_opts = {{.node_name = node, .debug_ops = {op}, .debug_urls = {"file://d"}}};
+    tf::Tensor ones = tf::Tensor({1.f, nan, -inf, inf, 0.f, -2.f, 3.f, nan});
+    s.run({x, i, b, e, w}, {{"px:0", ones}, {"pi:0", tf::Tensor({1, 0, -3})}, {"pb:0", tf::Tensor({true, false})}, {"pe:0", tf::Tensor::zeros(tf::Shape{0})}, {"pw:0", tf::Tensor("a")}}, o);
+    std::string name = op;
+    std::vector<tf::Tensor> found;
+    if (tf::debug::DebugDumpDir dump("d"); !dump.dumped_tensor_data().empty()) found = dump.get_tensors(node, 0, name.substr(0, name.find('(')));
+    std::string text;
+    for (std::int64_t k = 0; !found.empty() && k < found[0].size(); ++k) {
+      char number[32];
+      std::snprintf(number, sizeof number, "%.9g ", found[0].asDouble(k));
+      text += number;
+    }
+    return text;
+  };
+  EXPECT_EQ(dumped("x", "DebugNanCount"), "2 ");
+  EXPECT_EQ(dumped("i", "DebugNanCount"), "0 ");
+  EXPECT_EQ(dumped("x", "DebugNumericSummary"), "1 8 2 1 1 1 2 1 -2 3 0.5 3.25 1 1 8 ");
+  EXPECT_EQ(dumped("i", "DebugNumericSummary"), "1 3 0 0 1 1 1 0 -3 1 -0.666666667 2.88888889 3 1 3 ");
+  EXPECT_EQ(dumped("b", "DebugNumericSummary"), "1 2 0 0 0 1 1 0 0 1 0.5 0.25 10 1 2 ");
+  EXPECT_EQ(dumped("e", "DebugNumericSummary"), "1 0 0 0 0 0 0 0 inf -inf nan nan 1 1 0 ");
+  EXPECT_EQ(dumped("x", "DebugNumericSummary(lower_bound=-1.0; upper_bound=2.5)"), "1 8 2 2 0 1 1 2 -2 3 0.5 3.25 1 1 8 ");
+  EXPECT_EQ(dumped("x", "DebugNumericSummary(mute_if_healthy=true)"), "1 8 2 1 1 1 2 1 -2 3 0.5 3.25 1 1 8 ");
+  EXPECT_EQ(dumped("i", "DebugNumericSummary(mute_if_healthy=true)"), "");
+  EXPECT_THROW(dumped("w", "DebugNanCount"), tf::errors::FailedPreconditionError);
+}
+
 TEST_F(Scenario, WatchedRunsSayWhatTheyCannot) {
   Discriminator m;
   tf::Session s;
   tf::RunOptions o;
   o.debug_options.debug_tensor_watch_opts = {{.node_name = "Discrim/out", .debug_urls = {"grpc://localhost:6064"}}};
   EXPECT_THROW(s.run(m.out, {{m.x, 1.0f}}, o), tf::errors::UnimplementedError);
-  o.debug_options.debug_tensor_watch_opts = {{.node_name = "Discrim/out", .debug_ops = {"DebugNanCount"}, .debug_urls = {"file://d"}}};
-  EXPECT_THROW(s.run(m.out, {{m.x, 1.0f}}, o), tf::errors::UnimplementedError);
+  for (const char *op : {"DebugFoo", "DebugNanCount(foo=1)", "DebugNumericSummary(lower_bound=x)"}) {
+    o.debug_options.debug_tensor_watch_opts = {{.node_name = "Discrim/out", .debug_ops = {op}, .debug_urls = {"file://d"}}};
+    EXPECT_THROW(s.run(m.out, {{m.x, 1.0f}}, o), tf::errors::FailedPreconditionError) << op;
+  }
   std::ofstream("file") << "";
   o.debug_options.debug_tensor_watch_opts = {{.node_name = "Discrim/out", .debug_urls = {"file://file"}}};
   EXPECT_THROW(s.run(m.out, {{m.x, 1.0f}}, o), tf::errors::PermissionDeniedError);
