@@ -35,12 +35,15 @@ bool Exporter::isReference(Value handle) {
   return false;
 }
 
+Type Exporter::handedOn(Value value) {
+  return isa<ir::ResourceType>(value.getType()) && isReference(value) ? ir::variableType(value.getType()) : value.getType();
+}
+
 Status Exporter::exportArgument(Value value, StringRef name) {
   graph::NodeSpec spec;
   spec.name = names(name);
   spec.op = "Placeholder";
-  auto handle = dyn_cast<ir::ResourceType>(value.getType());
-  Type type = handle && isReference(value) ? ir::variableType(handle) : value.getType(); // a reference is handed on as its value
+  Type type = handedOn(value);
   spec.attrs["dtype"] = ir::dtypeOf(type);
   spec.attrs["shape"] = ir::shapeOf(type);
   TFC_ASSIGN_OR_RETURN(Node * node, graph->addNode(std::move(spec)));

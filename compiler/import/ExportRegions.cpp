@@ -22,11 +22,6 @@ std::vector<DType> typesOf(ArrayRef<Edge> edges) {
   return types;
 }
 
-std::vector<Shape> shapesOf(ValueRange values) {
-  std::vector<Shape> shapes;
-  for (Value v : values) shapes.push_back(ir::shapeOf(v.getType()));
-  return shapes;
-}
 } // namespace
 
 Expected<SmallVector<Value>> Exporter::capturesOf(Operation *op, StringRef name) {
@@ -39,8 +34,10 @@ Expected<SmallVector<Value>> Exporter::capturesOf(Operation *op, StringRef name)
     if (!isa<ir::ResourceType>(v.getType()) || !isReference(v)) continue;
     // A function takes a reference as its value: what only reads it sees the same.
     for (Operation *user : v.getUsers())
-      if (op->isProperAncestor(user) && !isa<ir::ReadVariableOpOp>(user))
-        return errors::unimplemented("the variable ", ir::nodeName(v.getDefiningOp()).str(), " is assigned by reference in a conditional or loop, which has no form in a function; use_resource=True gives it one").withNode(name.str());
+      if (op->isProperAncestor(user) && (!isa<ir::ReadVariableOpOp>(user) || !ir::variableType(v.getType())))
+        return errors::unimplemented(v.getDefiningOp() ? ir::nodeName(v.getDefiningOp()).str() : "An argument",
+                                     " is used by reference in a conditional or loop, which has no form in a function; its resource form "
+                                     "(use_resource=True, QueueEnqueueV2 and the like) has one").withNode(name.str());
   }
   return captures;
 }
@@ -82,7 +79,8 @@ Status Exporter::exportIf(ir::IfRegionOp op) {
     inputs.push_back(e);
   }
   std::vector<DType> results;
-  for (Value v : op.getResults()) results.push_back(ir::dtypeOf(v.getType()));
+  std::vector<Shape> shapes;
+  for (Type t : op.getResultTypes()) results.push_back(ir::dtypeOf(t)), shapes.push_back(ir::shapeOf(t));
   spec.inputs.push_back(condition);
   spec.inputs.insert(spec.inputs.end(), inputs.begin(), inputs.end());
   spec.attrs["Tcond"] = condition.node->outputType(condition.index);
@@ -90,7 +88,7 @@ Status Exporter::exportIf(ir::IfRegionOp op) {
   spec.attrs["Tout"] = std::move(results);
   spec.attrs["then_branch"] = functionNamed(onTrue);
   spec.attrs["else_branch"] = functionNamed(onFalse);
-  spec.attrs["output_shapes"] = shapesOf(op.getResults());
+  spec.attrs["output_shapes"] = std::move(shapes);
   return add(std::move(spec), op).status();
 }
 
@@ -107,12 +105,13 @@ Status Exporter::exportWhile(ir::WhileRegionOp op) {
     TFC_ASSIGN_OR_RETURN(Edge e, edgeOf(v));
     spec.inputs.push_back(e);
   }
-  SmallVector<Value> results(op.getResults());
-  results.append(captures.begin(), captures.end());
+  std::vector<Shape> shapes;
+  for (Type t : op.getResultTypes()) shapes.push_back(ir::shapeOf(t));
+  for (Value v : captures) shapes.push_back(ir::shapeOf(handedOn(v)));
   spec.attrs["T"] = typesOf(spec.inputs);
   spec.attrs["cond"] = functionNamed(cond);
   spec.attrs["body"] = functionNamed(body);
-  spec.attrs["output_shapes"] = shapesOf(results);
+  spec.attrs["output_shapes"] = std::move(shapes);
   return add(std::move(spec), op).status();
 }
 

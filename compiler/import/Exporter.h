@@ -41,6 +41,8 @@ private:
   /// Adds the node of `op` behind what it has to come after.
   Expected<graph::Node *> add(graph::NodeSpec spec, mlir::Operation *op);
   bool isReference(mlir::Value handle);
+  /// The type as which a function takes a value: a reference is handed on as what it refers to.
+  mlir::Type handedOn(mlir::Value value);
 
   graph::Graph &library;
   FreshNames &functionNames;
