@@ -36,7 +36,6 @@ constexpr bool slow = false;
 
 enum { Numbers, Names, Reader, Enqueue, Dequeue, DequeueMany, Close, Cancel, EnqueueName, CloseNames, Read, NumOps };
 const std::int64_t int64Type[] = {static_cast<std::int64_t>(DType::int64)}, stringType[] = {static_cast<std::int64_t>(DType::string)};
-const std::int64_t scalarShape[1] = {};
 constexpr tfc_attr types(const std::int64_t *list) { return {.name = "component_types", .kind = 'I', .reserved = 0, .i = 0, .f = 0, .s = nullptr, .list = list, .floats = nullptr, .n = 1}; }
 constexpr tfc_attr number(const char *name, std::int64_t v) { return {.name = name, .kind = 'i', .reserved = 0, .i = v, .f = 0, .s = nullptr, .list = nullptr, .floats = nullptr, .n = 0}; }
 const tfc_attr numberQueue[] = {types(int64Type), number("capacity", 32)}, nameQueue[] = {types(stringType), number("capacity", 4)};
