@@ -1,16 +1,13 @@
 // tf.metrics (python/ops/metrics_impl.py).
-#include "State.h"
+#include "MetricsImpl.h"
 
 #include "tfc/frontend/Array.h"
 #include "tfc/frontend/Control.h"
-#include "tfc/frontend/Metrics.h"
 
 namespace tfc::metrics {
 using namespace frontend;
 
-namespace {
-
-Variable counter(Shape s, const char *name, DType t = float32) {
+Variable counter(Shape s, const std::string &name, DType t) {
   Variable v([s, t] { return zeros(s, t); },
              {.trainable = false, .collections = {std::string(GraphKeys::LOCAL_VARIABLES), std::string(GraphKeys::METRIC_VARIABLES)}, .name = name});
   Access::state(v)->synchronization = 3; // ON_READ
@@ -20,7 +17,6 @@ Variable counter(Shape s, const char *name, DType t = float32) {
 void collect(const std::vector<std::string> &keys, const Output &o) {
   for (const std::string &k : keys) add_to_collection(k, o);
 }
-struct Same { Output labels, predictions; };
 Same squeezed(const In &labels, const In &predictions) {
   Output p = convert(predictions), l;
   {
@@ -35,7 +31,6 @@ Same squeezed(const In &labels, const In &predictions) {
   if (!p.shape().isCompatibleWith(l.shape())) throw ValueError(cat("Shapes ", p.shape().str(), " and ", l.shape().str(), " are incompatible"));
   return {l, p};
 }
-/// Weights of the values' rank.
 Output fitted(const In &weights, const Output &values) {
   Output w = convert(weights);
   int d = w.shape().rank() - values.shape().rank();
@@ -43,11 +38,12 @@ Output fitted(const In &weights, const Output &values) {
   if (d == 1) return squeeze(w, {-1});
   return d == -1 ? expand_dims(w, -1) : w;
 }
-/// A scope named as given, or numbered by what it computes.
 std::unique_ptr<VariableScope> scopeOf(const std::string &name, const char *fallback) {
   if (!name.empty()) return std::make_unique<VariableScope>(name);
   return std::make_unique<VariableScope>(std::nullopt, VariableScopeOpts{.default_name = fallback});
 }
+namespace {
+
 Output atLeastZero(const In &v) { return maximum(v, 0); }
 
 Metric meanOf(const In &values, const MetricOpts &o, const char *fallback) {
