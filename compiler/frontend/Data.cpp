@@ -308,6 +308,7 @@ Dataset Dataset::skip(In count) const {
   Output n = integer(count, "count");
   return node("SkipDataset", {s->variant, n}, s->spec);
 }
+Dataset Dataset::with_options(const Options &) const { return *this; }
 Dataset Dataset::prefetch(In buffer_size) const {
   Output n = integer(buffer_size, "buffer_size");
   ColocateWith with(s->variant.op());

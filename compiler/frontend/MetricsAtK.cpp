@@ -4,6 +4,7 @@
 #include "tfc/frontend/Control.h"
 #include "tfc/frontend/MetricsAtK.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 

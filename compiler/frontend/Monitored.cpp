@@ -3,7 +3,7 @@
 #include "State.h"
 
 #include "tfc/frontend/App.h"
-#include "tfc/frontend/Monitored.h"
+#include "tfc/frontend/SessionManager.h"
 #include "tfc/io/Summary.h"
 
 #include <chrono>
@@ -23,13 +23,6 @@ Output noResources() {
   NameScope s("report_uninitialized_resources");
   Device on("/cpu:0");
   return constantOf(Tensor::zeros({0}, DType::string), "Const");
-}
-/// The names in a report, or nothing if it is empty.
-std::string notReady(Session &s, const Output &report) {
-  Tensor names = s.run(report);
-  std::string list;
-  for (const std::string &n : names.strings()) list += (list.empty() ? "" : ", ") + n;
-  return list.empty() ? list : cat("Variables not initialized: ", list);
 }
 } // namespace
 
@@ -241,26 +234,23 @@ void StepCounterHook::after_run(SessionRunContext &c, const SessionRunValues &v)
   logging::info(tag, ": ", rate);
 }
 
+/// What several hooks ask of a run: the longest trace, the longest time, all that is watched.
+static void mergeOptions(RunOptions &all, const RunOptions &one) {
+  all.trace_level = std::max(all.trace_level, one.trace_level);
+  all.timeout_in_ms = std::max(all.timeout_in_ms, one.timeout_in_ms);
+  if (one.stop.stop_possible()) all.stop = one.stop;
+  auto &watched = all.debug_options.debug_tensor_watch_opts;
+  watched.insert(watched.end(), one.debug_options.debug_tensor_watch_opts.begin(), one.debug_options.debug_tensor_watch_opts.end());
+}
+
 MonitoredSession::MonitoredSession(MonitoredOpts o) : hooks(std::move(o.hooks)), pending(std::uncaught_exceptions()) {
   for (SessionRunHook *h : hooks) h->begin();
-  Scaffold &scaffold = (o.scaffold ? *o.scaffold : own).finalize();
-  session = std::make_unique<Session>(SessionOpts{.config = o.config});
-  std::string from = o.checkpoint_filename_with_path;
-  if (from.empty() && !o.checkpoint_dir.empty()) from = latest_checkpoint(o.checkpoint_dir).value_or("");
-  if (!from.empty() && scaffold.saver())
-    scaffold.saver()->restore(*session, from);
+  if (o.session_creator)
+    session = o.session_creator->create_session();
   else {
-    session->run(std::vector<Fetch>{scaffold.init_op()}, scaffold.options().init_feed_dict);
-    if (scaffold.options().init_fn) scaffold.options().init_fn(*session);
+    Scaffold &scaffold = o.scaffold ? *o.scaffold : own;
+    session = ChiefSessionCreator(&scaffold, {.config = o.config, .checkpoint_dir = o.checkpoint_dir, .checkpoint_filename_with_path = o.checkpoint_filename_with_path}).create_session();
   }
-  std::string missing = notReady(*session, scaffold.ready_for_local_init_op());
-  if (missing.empty()) {
-    session->run(scaffold.local_init_op());
-    missing = notReady(*session, scaffold.ready_op());
-  }
-  if (!missing.empty())
-    throw RuntimeError(cat("Init operations did not make model ready.  Init op: ", scaffold.init_op().name(), ", init fn: ", scaffold.options().init_fn ? "given" : "None",
-                           ", local_init_op: ", scaffold.local_init_op().name(), ", error: ", missing));
   if (!get_collection<QueueRunner>(GraphKeys::QUEUE_RUNNERS).empty()) threads = start_queue_runners(*session, coordinator);
   for (SessionRunHook *h : hooks) h->after_create_session(*session);
 }
@@ -298,15 +288,18 @@ std::vector<Tensor> MonitoredSession::run(const std::vector<Fetch> &fetches, con
   std::vector<Fetch> all = fetches;
   FeedList fed = feed;
   std::vector<std::size_t> counts;
+  RunOptions options;
   for (SessionRunHook *h : hooks) {
     SessionRunArgs args = h->before_run(context);
     counts.push_back(args.fetches.size());
     all.insert(all.end(), args.fetches.begin(), args.fetches.end());
     fed.insert(fed.end(), args.feed_dict.begin(), args.feed_dict.end());
+    if (args.options) mergeOptions(options, *args.options);
   }
   std::vector<Tensor> results;
+  auto metadata = options.trace_level == RunOptions::NO_TRACE ? nullptr : std::make_shared<RunMetadata>();
   try {
-    results = session->run(all, fed);
+    results = session->run(all, fed, options, metadata.get());
   } catch (const errors::OutOfRangeError &) {
     coordinator.raise_requested_exception(); // why a queue runner closed its queue, if not for the end of its input
     inputEnded = true;
@@ -315,7 +308,7 @@ std::vector<Tensor> MonitoredSession::run(const std::vector<Fetch> &fetches, con
   auto at = results.begin() + static_cast<std::ptrdiff_t>(fetches.size());
   for (std::size_t i = 0; i < hooks.size(); ++i) {
     auto next = at + static_cast<std::ptrdiff_t>(counts[i]);
-    hooks[i]->after_run(context, {{at, next}});
+    hooks[i]->after_run(context, {{at, next}, metadata});
     at = next;
   }
   stop = stop || context.stop_requested();

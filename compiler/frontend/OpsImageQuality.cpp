@@ -5,6 +5,8 @@
 #include "tfc/frontend/ImageQuality.h"
 #include "tfc/frontend/NN.h"
 
+#include <algorithm>
+
 namespace tfc::image {
 using namespace frontend;
 

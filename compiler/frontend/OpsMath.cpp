@@ -73,7 +73,14 @@ Output comparison(const In &a, const In &b, const char *type, const char *mirror
 
 } // namespace
 
-#define TFC_DEFINE_UNARY(F, TYPE) Output F##_t::operator()(In x, Name o) const { return op(TYPE, o.name, {x}); }
+/// The absolute value of a complex number is real, and an op of its own.
+static Output unary(const char *type, const In &x, const std::string &name) {
+  if (std::string_view(type) != "Abs" || !isComplex(typeOf(x))) return op(type, name, {x});
+  Scoped s(name, type, {x});
+  Output v = convert(x, DType::unset, "x");
+  return op("ComplexAbs", s.name, {v}, {{"T", v.dtype()}, {"Tout", v.dtype() == complex64 ? float32 : float64}});
+}
+#define TFC_DEFINE_UNARY(F, TYPE) Output F##_t::operator()(In x, Name o) const { return unary(TYPE, x, o.name); }
 TFC_UNARY_OPS(TFC_DEFINE_UNARY)
 #define TFC_DEFINE_BINARY(F, TYPE, NAME) \
   Output F##_t::operator()(In x, In y, Name o) const { return op(TYPE, either(o.name, NAME), {x, y}); }

@@ -4,6 +4,7 @@
 #include "tfc/frontend/Control.h"
 #include "tfc/frontend/Signal.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -88,7 +89,7 @@ Output irfft(In input, std::optional<In> length, Name o) {
   if (x.dtype() != complex64 && x.dtype() != complex128) throw ValueError(cat("IRFFT requires tf.complex64 or tf.complex128 inputs, got: ", x));
   rankOf(x, 1);
   Output n = length ? convert(*length, int32, "fft_length") : maximum(0, (shape(x)(slice(-1)) - 1) * 2);
-  if (length) x = padLast(x, n[0] / 2 + 1);
+  if (length) x = padLast(x, floordiv(n[0], 2) + 1);
   return op("IRFFT", s.name, {x, n});
 }
 

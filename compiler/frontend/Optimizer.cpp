@@ -85,13 +85,6 @@ namespace tfc::train {
 
 namespace {
 
-struct GradientOf {
-  std::optional<Output> dense;
-  std::optional<IndexedSlices> sparse;
-  Variable v;
-  explicit operator bool() const { return dense || sparse; }
-};
-
 std::string listText(const std::vector<Variable> &vars) {
   std::string s = "[";
   for (const Variable &v : vars) s += cat(s.size() > 1 ? ", " : "", "\"", v, "\"");
@@ -104,7 +97,25 @@ void checkDtype(const Output &o) {
     throw ValueError(cat("Invalid type tf.", tfc::name(t), " for ", o.name(), ", expected: [tf.float32, tf.float64, tf.float16, tf.bfloat16]."));
 }
 
-std::vector<GradientOf> computeGradients(const In &loss, std::vector<Variable> vars) {
+/// No gradient is there before all are (control_flow_ops.tuple).
+void gateAll(std::vector<GradientOf> &list) {
+  std::vector<Operation> gating;
+  std::vector<Output *> values;
+  for (GradientOf &g : list)
+    if (Output *o = g.dense ? &*g.dense : g.sparse ? &g.sparse->values : nullptr) gating.push_back(o->op()), values.push_back(o);
+  if (values.empty()) return;
+  Scoped s("", "tuple");
+  Operation gate = group(gating);
+  ControlDependencies after({gate});
+  for (Output *o : values) {
+    ColocateWith with(o->op());
+    *o = identity(*o, {.name = "control_dependency"});
+  }
+}
+
+} // namespace
+
+std::vector<GradientOf> Optimizer::Impl::computeAll(const In &loss, std::vector<Variable> vars, const ComputeGradientsOpts &o) {
   Output y = convert(loss);
   checkDtype(y);
   auto pushed = pushUserOf(Access::graph(y));
@@ -112,7 +123,9 @@ std::vector<GradientOf> computeGradients(const In &loss, std::vector<Variable> v
   if (vars.empty()) throw ValueError("No variables to optimize.");
   std::vector<Output> xs;
   for (const Variable &v : vars) xs.push_back(v.handle());
-  auto grads = gradientsOf({y}, xs, {.gate_gradients = true});
+  GradientsOpts how{.colocate_gradients_with_ops = o.colocate_gradients_with_ops, .gate_gradients = o.gate_gradients == GATE_OP};
+  if (o.grad_loss) checkDtype(*o.grad_loss), how.grad_ys = {*o.grad_loss};
+  auto grads = gradientsOf({y}, xs, how);
   const auto &g = Access::graph(y);
   std::vector<GradientOf> out;
   for (std::size_t i = 0; i < vars.size(); ++i) {
@@ -122,10 +135,11 @@ std::vector<GradientOf> computeGradients(const In &loss, std::vector<Variable> v
     else if (grads[i]) r.dense = Access::output(g, grads[i].values);
     out.push_back(std::move(r));
   }
+  if (o.gate_gradients == GATE_GRAPH) gateAll(out);
   return out;
 }
 
-Operation applyGradients(Optimizer::Impl &impl, const std::vector<GradientOf> &gv, const MinimizeOpts &o) {
+Operation Optimizer::Impl::applyAll(const std::vector<GradientOf> &gv, const MinimizeOpts &o) {
   if (gv.empty()) throw ValueError("No variables provided.");
   auto pushed = pushUserOf(Access::graph(gv[0].v));
   std::vector<Variable> vars, all;
@@ -136,11 +150,11 @@ Operation applyGradients(Optimizer::Impl &impl, const std::vector<GradientOf> &g
   if (vars.empty()) throw ValueError(cat("No gradients provided for any variable: ", listText(all), "."));
   {
     ControlDependencies clear(std::nullopt);
-    impl.createSlots(vars);
+    createSlots(vars);
   }
   std::vector<Operation> updates;
-  Scoped scope(o.name, impl.name);
-  impl.prepare();
+  Scoped scope(o.name, name);
+  prepare();
   for (const GradientOf &g : gv) {
     if (!g) continue;
     Operation update;
@@ -148,8 +162,8 @@ Operation applyGradients(Optimizer::Impl &impl, const std::vector<GradientOf> &g
       Scoped inner(cat("update_", g.v.op().name()), "");
       ColocateWith with(g.v.op());
       if (g.sparse && Access::state(g.v)->constraint) throw RuntimeError(cat("Cannot use a constraint function on a sparse variable: ", g.v.name()));
-      impl.gradient = g.dense.value_or(Output());
-      update = g.sparse ? impl.applySparseDuplicates(*g.sparse, g.v) : impl.applyDense(*g.dense, g.v);
+      gradient = g.dense.value_or(Output());
+      update = g.sparse ? applySparseDuplicates(*g.sparse, g.v) : applyDense(*g.dense, g.v);
     }
     const auto &constraint = Access::state(g.v)->constraint;
     if (constraint) {
@@ -160,9 +174,9 @@ Operation applyGradients(Optimizer::Impl &impl, const std::vector<GradientOf> &g
   }
   Operation done;
   if (!o.global_step) {
-    done = impl.finish(updates, scope.name);
+    done = finish(updates, scope.name);
   } else {
-    ControlDependencies after({impl.finish(updates, "update")});
+    ControlDependencies after({finish(updates, "update")});
     ColocateWith with(o.global_step->op());
     if (o.global_step->is_resource()) {
       Output one = constantOf(Tensor(1).astype(o.global_step->dtype()), "Const");
@@ -175,22 +189,21 @@ Operation applyGradients(Optimizer::Impl &impl, const std::vector<GradientOf> &g
   return done;
 }
 
-} // namespace
-
 Operation Optimizer::minimize(In loss, MinimizeOpts o) {
-  auto gv = computeGradients(loss, o.var_list);
+  auto gv = impl->computeAll(loss, o.var_list,
+                             {.gate_gradients = o.gate_gradients, .aggregation_method = o.aggregation_method, .colocate_gradients_with_ops = o.colocate_gradients_with_ops, .grad_loss = o.grad_loss});
   if (std::none_of(gv.begin(), gv.end(), [](const GradientOf &g) { return bool(g); })) {
     std::vector<Variable> vars;
     for (const GradientOf &g : gv) vars.push_back(g.v);
     throw ValueError(cat("No gradients provided for any variable, check your graph for ops that do not support gradients, between variables ",
                          listText(vars), " and loss ", convert(loss), "."));
   }
-  return applyGradients(*impl, gv, o);
+  return impl->applyAll(gv, o);
 }
 
-GradsAndVars Optimizer::compute_gradients(In loss, std::vector<Variable> var_list) {
+GradsAndVars Optimizer::compute_gradients(In loss, std::vector<Variable> var_list, ComputeGradientsOpts o) {
   GradsAndVars out;
-  for (GradientOf &g : computeGradients(loss, std::move(var_list))) {
+  for (GradientOf &g : impl->computeAll(loss, std::move(var_list), o)) {
     if (g.sparse) {
       auto &state = Access::graph(g.v);
       std::size_t before = state->graph->nodes().size();
@@ -207,23 +220,24 @@ GradsAndVars Optimizer::compute_gradients(In loss, std::vector<Variable> var_lis
 Operation Optimizer::apply_gradients(const GradsAndVars &gv, MinimizeOpts o) {
   std::vector<GradientOf> list;
   for (const auto &[g, v] : gv) list.push_back({g && *g ? g : std::nullopt, {}, v});
-  return applyGradients(*impl, list, o);
+  return impl->applyAll(list, o);
 }
 
 std::optional<Variable> Optimizer::get_slot(const Variable &v, const std::string &name) const {
-  auto slot = impl->slots.find(name);
-  if (slot == impl->slots.end()) return {};
+  const auto &slots = impl->owner().slots;
+  auto slot = slots.find(name);
+  if (slot == slots.end()) return {};
   auto it = slot->second.find(Access::state(v).get());
   return it == slot->second.end() ? std::nullopt : std::optional(it->second);
 }
 std::vector<std::string> Optimizer::get_slot_names() const {
   std::vector<std::string> names;
-  for (auto &[name, vars] : impl->slots) names.push_back(name);
+  for (auto &[name, vars] : impl->owner().slots) names.push_back(name);
   return names;
 }
 std::vector<Variable> Optimizer::variables() const {
   std::vector<Variable> out = impl->accumulators();
-  for (auto &[name, vars] : impl->slots)
+  for (auto &[name, vars] : impl->owner().slots)
     for (auto &[key, v] : vars) out.push_back(v);
   std::sort(out.begin(), out.end(), [](const Variable &a, const Variable &b) { return a.name() < b.name(); });
   return out;

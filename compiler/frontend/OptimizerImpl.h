@@ -8,6 +8,14 @@
 
 namespace tfc::train {
 
+/// A variable's gradient, dense or in rows; neither, if the loss does not depend on it.
+struct GradientOf {
+  std::optional<Output> dense;
+  std::optional<IndexedSlices> sparse;
+  Variable v;
+  explicit operator bool() const { return dense || sparse; }
+};
+
 struct Optimizer::Impl {
   explicit Impl(std::string name, bool locking) : name(std::move(name)), locking(locking) {}
   virtual ~Impl() = default;
@@ -21,6 +29,12 @@ struct Optimizer::Impl {
   virtual Operation applySparse(const IndexedSlices &grad, const Variable &v) = 0;
   virtual Operation finish(const std::vector<Operation> &updates, const std::string &scope) { return group(updates, {.name = scope}); }
   virtual std::vector<Variable> accumulators() const { return {}; }
+  /// Optimizers around another one do these in their way, too.
+  virtual std::vector<GradientOf> computeAll(const In &loss, std::vector<Variable> vars, const ComputeGradientsOpts &o);
+  virtual Operation applyAll(const std::vector<GradientOf> &gv, const MinimizeOpts &o);
+  /// Whose slots are shown.
+  virtual const Impl &owner() const { return *this; }
+  static Impl &of(Optimizer &o) { return *o.impl; }
 
   /// The slot `slot` of `v`, initialised by `init`; its variable is named `v`/`suffix`.
   Variable slot(const Variable &v, const std::string &slot, const std::string &suffix, const Initializer &init);
@@ -37,6 +51,21 @@ struct Optimizer::Impl {
   bool locking;
   Output gradient; ///< the one that is being applied: it has to have the variable's type
   std::map<std::string, std::map<frontend::VariableState *, Variable>> slots;
+};
+
+/// An optimizer around another one, which has the algorithm.
+struct WrapperImpl : Optimizer::Impl {
+  WrapperImpl(std::shared_ptr<Optimizer> inner, std::string name, bool locking = false) : Impl(std::move(name), locking), inner(std::move(inner)) {
+    if (!this->inner) throw ValueError("An optimizer is needed to wrap, got none.");
+  }
+  void prepare() override {}
+  Operation applyDense(const Output &, const Variable &) override { throw RuntimeError("applied as a whole"); }
+  Operation applySparse(const IndexedSlices &, const Variable &) override { throw RuntimeError("applied as a whole"); }
+  std::vector<GradientOf> computeAll(const In &loss, std::vector<Variable> vars, const ComputeGradientsOpts &o) override { return of(*inner).computeAll(loss, std::move(vars), o); }
+  Operation applyAll(const std::vector<GradientOf> &gv, const MinimizeOpts &o) override { return of(*inner).applyAll(gv, o); }
+  std::vector<Variable> accumulators() const override { return of(*inner).accumulators(); }
+  const Impl &owner() const override { return of(*inner).owner(); }
+  std::shared_ptr<Optimizer> inner;
 };
 
 } // namespace tfc::train

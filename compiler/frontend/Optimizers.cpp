@@ -1,6 +1,8 @@
 // The optimizers: slots, hyper-parameters and update ops of each.
 #include "OptimizerImpl.h"
 
+#include "tfc/frontend/OptimizerWrappers.h"
+
 #include <algorithm>
 
 namespace tfc::train {
@@ -46,9 +48,10 @@ struct Momentum : Optimizer::Impl {
 };
 
 struct Adam : Optimizer::Impl {
-  Adam(In lr, AdamOpts o) : Impl(o.name, o.use_locking), lr(std::move(lr)), opts(std::move(o)) {}
+  Adam(In lr, AdamOpts o, bool lazy = false) : Impl(o.name, o.use_locking), lr(std::move(lr)), opts(std::move(o)), lazy(lazy) {}
   In lr;
   AdamOpts opts;
+  bool lazy; ///< rows without a gradient stay as they are
   Output rate, beta1, beta2, epsilon;
   std::optional<Variable> power1, power2;
   void createSlots(const std::vector<Variable> &vars) override {
@@ -77,6 +80,7 @@ struct Adam : Optimizer::Impl {
     Output root = sqrt(1 - p2);
     Output scaled = lr * root;
     Output step = scaled / (1 - p1);
+    if (lazy) return applyLazily(grad, v, step, b1, b2, eps);
     auto moment = [&](const Variable &slot, const Output &value, const Output &beta) {
       Output added = value * (1 - beta);
       Output kept = slot * beta;
@@ -98,6 +102,18 @@ struct Adam : Optimizer::Impl {
     Operation update = v.is_resource() ? opNode("AssignSubVariableOp", "", {v.handle(), delta}, {{"dtype", t}})
                                        : opNode("AssignSub", "", {v.handle(), delta}, {{"use_locking", locking}});
     return group({update, m.op(), n.op()});
+  }
+  Operation applyLazily(const IndexedSlices &grad, const Variable &v, const Output &step, const Output &b1, const Output &b2, const Output &eps) {
+    auto moment = [&](const Variable &slot, const Output &value, const Output &beta) {
+      Output kept = beta * gather(slot, grad.indices);
+      Output next = kept + (1 - beta) * value;
+      return std::pair(scatter_update(slot, grad.indices, next, {.use_locking = locking}).op(), next);
+    };
+    auto [updateM, m] = moment(getSlot(v, "m"), grad.values, b1);
+    auto [updateN, n] = moment(getSlot(v, "v"), square(grad.values), b2);
+    Output root = sqrt(n) + eps;
+    Operation update = scatter_sub(v, grad.indices, step * m / root, {.use_locking = locking}).op();
+    return group({update, updateM, updateN});
   }
   Operation finish(const std::vector<Operation> &updates, const std::string &scope) override {
     std::vector<Operation> all = updates;
@@ -195,3 +211,8 @@ RMSPropOptimizer::RMSPropOptimizer(In lr, RMSPropOpts o) : Optimizer(std::make_u
 AdadeltaOptimizer::AdadeltaOptimizer(In lr, AdadeltaOpts o) : Optimizer(std::make_unique<Adadelta>(std::move(lr), std::move(o))) {}
 
 } // namespace tfc::train
+
+namespace tfc::contrib::opt {
+LazyAdamOptimizer::LazyAdamOptimizer(In lr, LazyAdamOpts o)
+    : Optimizer(std::make_unique<train::Adam>(std::move(lr), train::AdamOpts{.beta1 = o.beta1, .beta2 = o.beta2, .epsilon = o.epsilon, .use_locking = o.use_locking, .name = std::move(o.name)}, true)) {}
+} // namespace tfc::contrib::opt

@@ -89,7 +89,7 @@ struct Session::Impl {
   std::int64_t timeoutMs = 0; ///< of runs that say none
   std::mutex mutex;
   std::map<std::vector<std::uintptr_t>, std::shared_ptr<Plan>> plans;
-  std::atomic<bool> closed{false};
+  std::atomic<bool> closed{false}, wasReset{false};
   bool softPlacement = false;
   std::vector<std::string> devices; ///< set with `session`
   std::size_t placed = 0;           ///< nodes whose devices are known to be there
@@ -135,6 +135,7 @@ struct Session::Impl {
 
   void check() {
     if (closed) throw RuntimeError("Attempted to use a closed Session.");
+    if (wasReset) raise(errors::cancelled("Session has been closed."));
     if (graph->graph->nodes().empty()) throw RuntimeError("The Session graph is empty. Add operations to the graph before calling run().");
   }
 
@@ -283,6 +284,13 @@ struct Session::Impl {
   }
 };
 
+/// Those of the process, for Session::reset.
+static std::mutex openMutex;
+static std::vector<std::weak_ptr<void>> &openSessions() {
+  static std::vector<std::weak_ptr<void>> list;
+  return list;
+}
+
 struct Callable::Impl {
   std::shared_ptr<Session::Impl> session;
   std::shared_ptr<Plan> plan;
@@ -307,6 +315,25 @@ Session::Session(SessionOpts o) : impl(std::make_shared<Impl>()) {
   impl->softPlacement = o.config.allow_soft_placement;
   if (impl->graph != current()) impl->graphBlock = pushDefault(impl->graph);
   sessionStack().push_back(this);
+  std::lock_guard lock(openMutex);
+  std::erase_if(openSessions(), [](auto &s) { return s.expired(); });
+  openSessions().push_back(impl);
+}
+void Session::reset(std::string_view target, const std::vector<std::string> &, const ConfigProto &) {
+  if (!target.empty()) raise(errors::invalidArgument("No session factory registered for the given session options: {target: \"", target, "\"}: sessions are local, target is \"\"."));
+  std::vector<std::shared_ptr<void>> open;
+  {
+    std::lock_guard lock(openMutex);
+    for (auto &s : openSessions())
+      if (auto p = s.lock()) open.push_back(std::move(p));
+    openSessions().clear();
+  }
+  for (auto &p : open) {
+    auto &s = *static_cast<Impl *>(p.get());
+    s.wasReset = true;
+    std::lock_guard lock(s.mutex);
+    if (s.session) s.session->close();
+  }
 }
 Session::~Session() { close(); }
 void Session::close() {

@@ -5,12 +5,15 @@
 #include "tfc/frontend/Session.h"
 
 #include <algorithm>
+#include <atomic>
 #include <ostream>
 
 namespace tfc {
 using namespace frontend;
 
 namespace {
+
+std::atomic<bool> resourcesByDefault{false};
 
 std::string withoutSlash(std::string s) {
   if (!s.empty()) s.pop_back();
@@ -199,7 +202,7 @@ Variable makeVariable(const Make &make, const In *value, const VariableOpts &o) 
     collections.push_back(trainable);
   {
     ControlDependencies clear(std::nullopt); // ops.init_scope
-    bool resource = o.use_resource.value_or(g->thread().varScope->useResource.value_or(false));
+    bool resource = o.use_resource.value_or(g->thread().varScope->useResource.value_or(resourcesByDefault));
     if (resource) buildResource(g, *v, make, value, o);
     else buildRef(g, *v, make, value, o);
   }
@@ -402,5 +405,9 @@ Output report_uninitialized_variables(const std::vector<Variable> &list, Name o)
   Output missing = logical_not(packed);
   return boolean_mask(constantOf(Tensor(names), "Const"), missing);
 }
+
+void enable_resource_variables() { resourcesByDefault = true; }
+void disable_resource_variables() { resourcesByDefault = false; }
+bool resource_variables_enabled() { return resourcesByDefault; }
 
 } // namespace tfc

@@ -28,6 +28,15 @@ namespace experimental {
 inline constexpr std::int64_t AUTOTUNE = -1;
 }
 
+/// tf.data.Options, taken as they are.
+struct Options {
+  TFC_NAMED;
+  struct Threading { TFC_NAMED; std::optional<int> max_intra_op_parallelism{}, private_threadpool_size{}; };
+  struct Optimization { TFC_NAMED; std::optional<bool> apply_default_optimizations{}, autotune{}, map_and_batch_fusion{}, map_parallelization{}, map_vectorization{}, noop_elimination{}, shuffle_and_repeat_fusion{}; };
+  std::optional<bool> experimental_deterministic{}, experimental_slack{};
+  Threading experimental_threading{};
+  Optimization experimental_optimization{};
+};
 struct MapOptions { TFC_NAMED; std::optional<In> num_parallel_calls{}; };
 struct BatchOptions { TFC_NAMED; bool drop_remainder = false; };
 struct PaddedBatchOptions { TFC_NAMED; std::optional<Structure<In>> padding_values{}; bool drop_remainder = false; };
@@ -136,6 +145,8 @@ public:
   /// Every num_shards'th element, from `index` on. ValueError: an index that is not in [0, num_shards).
   Dataset shard(std::int64_t num_shards, std::int64_t index) const;
   template <class F> auto apply(F transformation) const { return transformation(*this); }
+  /// Elements come in the same order, whatever the options say: the dataset itself.
+  Dataset with_options(const Options &options) const;
 
   /// Initialises itself at the first step. ValueError: the dataset uses a placeholder, or state such as a variable.
   Iterator make_one_shot_iterator() const;

@@ -113,7 +113,8 @@ namespace utils {
 Tensor to_categorical(const Tensor &y, int num_classes = -1);
 } // namespace utils
 namespace backend {
-inline void clear_session() { reset_default_graph(); }
+/// A new default graph; the session that get_session made is closed.
+void clear_session();
 inline double epsilon() { return 1e-7; }
 } // namespace backend
 namespace preprocessing::sequence {
@@ -122,7 +123,11 @@ struct PadOpts { TFC_NAMED; std::optional<int> maxlen{}; std::string padding = "
 Tensor pad_sequences(const std::vector<std::vector<std::int32_t>> &sequences, PadOpts o = {});
 } // namespace preprocessing::sequence
 
-struct FitOpts { TFC_NAMED; int batch_size = 32, epochs = 1; int verbose = 0; bool shuffle = true; std::optional<std::int64_t> seed{}; std::optional<std::pair<Tensor, Tensor>> validation_data{}; };
+namespace callbacks {
+class Callback;
+}
+struct NamedMetric { std::string name; LossFn f; };
+struct FitOpts { TFC_NAMED; int batch_size = 32, epochs = 1; int verbose = 0; bool shuffle = true; std::optional<std::int64_t> seed{}; std::optional<std::pair<Tensor, Tensor>> validation_data{}; std::vector<callbacks::Callback *> callbacks{}; };
 using History = std::map<std::string, std::vector<double>>;
 /// Layers one after another. Owns its graph and session; the graph is made at the first fit, evaluate or predict, for inputs
 /// like those. RuntimeError: fit or evaluate before compile.
@@ -136,7 +141,7 @@ public:
     if constexpr (std::is_invocable_v<const L &, Output, In>) return addLayer([layer](Output x, In training) { return layer(In(x), training); });
     else return addLayer([layer](Output x, In) { return layer(x); });
   }
-  struct NamedMetric { std::string name; LossFn f; };
+  using NamedMetric = keras::NamedMetric;
   void compile(std::shared_ptr<train::Optimizer> optimizer, LossFn loss, std::vector<NamedMetric> metrics = {});
   /// The mean loss and metrics of each epoch, under "loss", the metrics' names, and these with "val_" in front.
   History fit(const Tensor &x, const Tensor &y, FitOpts o = {});

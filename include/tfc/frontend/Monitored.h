@@ -49,8 +49,9 @@ private:
   bool done = false;
 };
 
-struct SessionRunArgs { std::vector<Fetch> fetches{}; FeedList feed_dict{}; };
-struct SessionRunValues { std::vector<Tensor> results{}; };
+struct SessionRunArgs { std::vector<Fetch> fetches{}; FeedList feed_dict{}; std::optional<RunOptions> options{}; };
+/// `run_metadata`: of the whole run, filled if a hook asked for a trace.
+struct SessionRunValues { std::vector<Tensor> results{}; std::shared_ptr<const RunMetadata> run_metadata{}; };
 class SessionRunContext {
 public:
   SessionRunContext(SessionRunArgs args, Session &session) : original_args(std::move(args)), session(session) {}
@@ -215,6 +216,13 @@ private:
   std::function<FeedList()> f;
 };
 
+/// Makes the session of a MonitoredSession, ready to run (SessionManager.h has two).
+class SessionCreator {
+public:
+  virtual ~SessionCreator() = default;
+  virtual std::unique_ptr<Session> create_session() = 0;
+};
+
 struct MonitoredOpts {
   TFC_NAMED;
   Scaffold *scaffold = nullptr;
@@ -222,6 +230,7 @@ struct MonitoredOpts {
   std::string checkpoint_filename_with_path{};
   std::vector<SessionRunHook *> hooks{};
   ConfigProto config{};
+  SessionCreator *session_creator = nullptr; ///< instead of scaffold, checkpoint and config
 };
 class MonitoredSession {
 public:

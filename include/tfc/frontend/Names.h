@@ -31,7 +31,10 @@ using TensorShape = Shape;
 inline void disable_v2_behavior() {}
 inline void disable_eager_execution() {}
 inline void disable_v2_tensorshape() {}
-inline void disable_resource_variables() {}
+/// What variables become that do not say use_resource; reference variables at first. For the whole process.
+void enable_resource_variables();
+void disable_resource_variables();
+bool resource_variables_enabled();
 inline void disable_control_flow_v2() {}
 inline bool executing_eagerly() { return false; }
 inline DType as_dtype(DType t) { return t; }

@@ -142,7 +142,17 @@ struct RunOptions {
 };
 
 struct GPUOptions { bool allow_growth = false; };
-struct ConfigProto { TFC_NAMED; bool allow_soft_placement = false, log_device_placement = false; int intra_op_parallelism_threads = 0, inter_op_parallelism_threads = 0; GPUOptions gpu_options{}; std::int64_t operation_timeout_in_ms = 0; };
+/// Taken as they are: every graph is compiled and optimised, whatever they say.
+struct OptimizerOptions {
+  TFC_NAMED;
+  enum Level { L1 = 0, L0 = -1 };
+  enum GlobalJitLevel { DEFAULT = 0, OFF = -1, ON_1 = 1, ON_2 = 2 };
+  bool do_common_subexpression_elimination = false, do_constant_folding = false, do_function_inlining = false;
+  Level opt_level = L1;
+  GlobalJitLevel global_jit_level = DEFAULT;
+};
+struct GraphOptions { TFC_NAMED; OptimizerOptions optimizer_options{}; bool infer_shapes = false, place_pruned_graph = false; };
+struct ConfigProto { TFC_NAMED; bool allow_soft_placement = false, log_device_placement = false; int intra_op_parallelism_threads = 0, inter_op_parallelism_threads = 0; GPUOptions gpu_options{}; std::int64_t operation_timeout_in_ms = 0; GraphOptions graph_options{}; };
 struct SessionOpts { TFC_NAMED; Graph *graph = nullptr; ConfigProto config{}; };
 
 /// Fetches and feeds with all names resolved.
@@ -183,6 +193,9 @@ public:
 
   Graph &graph() const;
   void close();
+  /// Closes all sessions of the process, and so drops their variables, queues and tables. `target` is "": there is one machine. Runs of
+  /// those sessions throw errors::CancelledError "Session has been closed." from then on.
+  static void reset(std::string_view target = {}, const std::vector<std::string> &containers = {}, const ConfigProto &config = {});
   /// Makes it the thread's default session for a block (it already is within its own block and thread).
   Scope as_default();
   struct Impl;

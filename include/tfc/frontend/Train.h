@@ -18,19 +18,45 @@ struct SaverAccess;
 
 namespace tfc {
 
-struct MinimizeOpts { TFC_NAMED; std::optional<Variable> global_step{}; std::vector<Variable> var_list{}; std::string name{}; };
+/// How the gradients of a variable that is used in several places are added up; one sum (AddN) in any case.
+enum class AggregationMethod { ADD_N = 0, DEFAULT = ADD_N, EXPERIMENTAL_ACCUMULATE_N = 2 };
+
+namespace train {
+/// When gradients may be used: as soon as they are there; when those of an operation's inputs are; when all are.
+struct Gating {
+  enum Gate { GATE_NONE = 0, GATE_OP = 1, GATE_GRAPH = 2 };
+};
+} // namespace train
+
+struct ComputeGradientsOpts {
+  TFC_NAMED;
+  train::Gating::Gate gate_gradients = train::Gating::GATE_OP;
+  AggregationMethod aggregation_method = AggregationMethod::DEFAULT;
+  bool colocate_gradients_with_ops = false;
+  std::optional<Output> grad_loss{}; ///< the gradient of the loss, if it is not 1
+};
+struct MinimizeOpts {
+  TFC_NAMED;
+  std::optional<Variable> global_step{};
+  std::vector<Variable> var_list{};
+  train::Gating::Gate gate_gradients = train::Gating::GATE_OP;
+  AggregationMethod aggregation_method = AggregationMethod::DEFAULT;
+  bool colocate_gradients_with_ops = false;
+  std::string name{};
+  std::optional<Output> grad_loss{};
+};
 /// (gradient or nothing, variable). Gradients of gathers come as dense tensors here; minimize() keeps them sparse.
 using GradsAndVars = std::vector<std::pair<std::optional<Output>, Variable>>;
 
 namespace train {
 
 /// Base of all optimizers; see tf.train.Optimizer for what minimize and apply_gradients add to the graph.
-class Optimizer {
+class Optimizer : public Gating {
 public:
   virtual ~Optimizer();
   /// compute_gradients and apply_gradients. ValueError: "No variables to optimize.", "No gradients provided ...".
   Operation minimize(In loss, MinimizeOpts o = {});
-  GradsAndVars compute_gradients(In loss, std::vector<Variable> var_list = {});
+  GradsAndVars compute_gradients(In loss, std::vector<Variable> var_list = {}, ComputeGradientsOpts o = {});
   Operation apply_gradients(const GradsAndVars &gv, MinimizeOpts o = {});
   /// The slot variable `name` ("momentum", "m", "v") of `v`, if it was made.
   std::optional<Variable> get_slot(const Variable &v, const std::string &name) const;

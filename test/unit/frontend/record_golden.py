@@ -483,7 +483,7 @@ def convnet():
 
 
 def main():
-    import golden_control, golden_layers, golden_ops, golden_scores, golden_variables  # noqa: the programs register themselves
+    import golden_control, golden_layers, golden_ops, golden_scores, golden_training, golden_variables  # noqa: the programs register themselves
     out = os.path.join(os.path.dirname(os.path.abspath(__file__)), "golden")
     failed = 0
     for name in sys.argv[1:] or PROGRAMS:

@@ -245,5 +245,72 @@ def simple_rnn():
 
 value("simple_rnn_cell", simple_rnn)
 
+# Signals, images, rankings (MeasuresTest.cpp).
+WAVE = np.sin(np.arange(2 * 50, dtype=np.float32) * 0.37).reshape(2, 50).astype(np.float32)
+parts = lambda c: tf.stack([tf.math.real(c), tf.math.imag(c)])
+value("signal.hann", lambda: tf.signal.hann_window(7))
+value("signal.hann_symmetric", lambda: tf.signal.hann_window(8, periodic=False))
+value("signal.hamming", lambda: tf.signal.hamming_window(8))
+value("signal.frame", lambda: tf.signal.frame(WAVE, 8, 3))
+value("signal.frame_padded", lambda: tf.signal.frame(WAVE, 8, 3, pad_end=True, pad_value=2.0))
+value("signal.frame_axis", lambda: tf.signal.frame(WAVE.T.copy(), 8, 5, axis=0))
+value("signal.overlap_and_add", lambda: tf.signal.overlap_and_add(np.arange(30, dtype=np.float32).reshape(2, 3, 5), 2))
+value("signal.stft", lambda: parts(tf.signal.stft(WAVE, 16, 4)))
+value("signal.stft_long", lambda: parts(tf.signal.stft(WAVE, 12, 5, fft_length=32, window_fn=None, pad_end=True)))
+value("signal.rfft", lambda: parts(tf.signal.rfft(WAVE, [64])))
+value("signal.irfft", lambda: tf.signal.irfft(tf.signal.rfft(WAVE)[:, :20]))
+value("signal.inverse_stft", lambda: tf.signal.inverse_stft(tf.signal.stft(WAVE, 16, 4), 16, 4, window_fn=tf.signal.inverse_stft_window_fn(4)))
+value("signal.inverse_stft_long", lambda: tf.signal.inverse_stft(tf.signal.stft(WAVE, 12, 5, fft_length=32), 12, 5, fft_length=32))
+PICTURE = ((np.arange(2 * 40 * 40 * 3) * 7919 % 251) / 251.0).reshape(2, 40, 40, 3).astype(np.float32)
+value("image.ssim", lambda: tf.image.ssim(PICTURE, PICTURE * 0.7 + 0.1, 1.0))
+value("image.ssim_bytes", lambda: tf.image.ssim((PICTURE * 255).astype(np.uint8), (PICTURE[:, ::-1].copy() * 200).astype(np.uint8), 255, filter_size=5))
+value("image.ssim_multiscale", lambda: tf.image.ssim_multiscale(PICTURE, PICTURE * 0.7 + 0.1, 1.0, power_factors=(0.3, 0.7), filter_size=9))
+
+
+RANKED_LABELS = np.array([[0, 2], [1, -1], [3, 2]], np.int64)
+SCORES = np.array([[0.1, 0.5, 0.3, 0.2], [0.6, 0.3, 0.05, 0.05], [0.1, 0.2, 0.4, 0.3]], np.float32)
+
+
+def local_value(name, f):
+    with tf.Graph().as_default(), tf.Session() as s:
+        v, u = f()
+        s.run([tf.global_variables_initializer(), tf.local_variables_initializer()])
+        s.run(u)
+        s.run(u)
+        OUT.append("%s %s" % (name, " ".join("%.9g" % x for x in np.asarray(s.run(v)).astype(np.float64).reshape(-1))))
+
+
+local_value("recall_at_k", lambda: tf.metrics.recall_at_k(RANKED_LABELS, tf.constant(SCORES), 2))
+local_value("recall_at_k.class", lambda: tf.metrics.recall_at_k(RANKED_LABELS, tf.constant(SCORES), 2, class_id=2))
+local_value("recall_at_k.weights", lambda: tf.metrics.recall_at_k(RANKED_LABELS, tf.constant(SCORES), 1, weights=[1.0, 0.5, 2.0]))
+local_value("precision_at_k", lambda: tf.metrics.precision_at_k(RANKED_LABELS, tf.constant(SCORES), 2))
+local_value("precision_at_k.one", lambda: tf.metrics.precision_at_k(np.array([1, 0, 3]), tf.constant(SCORES), 3))
+local_value("precision_at_k.sparse", lambda: tf.metrics.precision_at_k(tf.SparseTensor([[0, 0], [1, 0], [2, 0], [2, 1]], tf.constant([1, 1, 2, 3], tf.int64), [3, 2]), tf.constant(SCORES), 2, class_id=3))
+
+
+def keras_metric(name, make, *calls):
+    with tf.Graph().as_default(), tf.Session() as s:
+        m = make()
+        updates = [m.update_state(*a, **k) for a, k in calls]
+        s.run(tf.variables_initializer(m.variables))
+        for u in updates:
+            s.run(u)
+        OUT.append("%s %.9g" % (name, s.run(m.result())))
+
+
+import tf_keras
+keras_metric("keras.Mean", tf_keras.metrics.Mean, (([1.0, 2.0, 6.0],), {}), (([4.0, 5.0],), {"sample_weight": [0.5, 2.0]}))
+keras_metric("keras.SparseCategoricalAccuracy", tf_keras.metrics.SparseCategoricalAccuracy, (([[1], [0], [3]], SCORES), {}), (([[1], [1], [2]], SCORES), {"sample_weight": [1.0, 3.0, 0.5]}))
+
+
+def keras_lstm(sequences):
+    layer = tf_keras.layers.LSTM(2, recurrent_activation="hard_sigmoid", return_sequences=sequences, kernel_initializer=tf_keras.initializers.Constant(0.3),
+                                 recurrent_initializer=tf_keras.initializers.Constant(-0.2))
+    return layer(tf.constant(WAVE[:, :12].reshape(2, 4, 3)))
+
+
+value("keras.LSTM", lambda: keras_lstm(False))
+value("keras.LSTM.sequences", lambda: keras_lstm(True))
+
 here = os.path.dirname(os.path.abspath(__file__))
 open(os.path.join(here, "expected.txt"), "w").write("\n".join(OUT) + "\n")
