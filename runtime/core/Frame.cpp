@@ -314,6 +314,8 @@ tfc_variable *Frame::variable(const tfc_tensor &handle) {
   return it == program.variables.end() ? nullptr : *it;
 }
 
+bool Frame::stopped() const { return Waiting::isRaised(*control->stop); }
+
 bool Frame::wait(std::unique_lock<std::mutex> &lock, std::condition_variable &wake, const std::function<bool()> &ready) {
   Waiting &waiting = program.state->waiting;
   while (!ready()) {

@@ -65,6 +65,7 @@ private:
   Expected<std::shared_ptr<StepFunction>> function(std::string_view name) override { return program.state->functions(name); }
   tfc_variable *variable(const tfc_tensor &handle) override;
   Resources &resources() override { return program.state->resources; }
+  bool stopped() const override;
   bool wait(std::unique_lock<std::mutex> &lock, std::condition_variable &wake, const std::function<bool()> &ready) override;
   void fail(Status s) {
     if (status.isOk()) status = std::move(s);

@@ -17,7 +17,8 @@ class RecordIterator : public DatasetIterator {
 public:
   explicit RecordIterator(std::shared_ptr<const RecordFiles> p) : p(std::move(p)) {}
   Status begin(StepServices &) { return Status::ok(); }
-  Expected<bool> next(StepServices &, Tuple &out) override {
+  Expected<bool> next(StepServices &step, Tuple &out) override {
+    TFC_RETURN_IF_ERROR(goesOn(step));
     for (; at < p->names.size(); ++at, reader.reset()) {
       if (!reader) {
         TFC_ASSIGN_OR_RETURN(reader, io::RecordReader::open(p->names[at], p->options));

@@ -47,7 +47,8 @@ class ValuesIterator : public DatasetIterator {
 public:
   explicit ValuesIterator(std::shared_ptr<const Values> p) : p(std::move(p)) {}
   Status begin(StepServices &) { return Status::ok(); }
-  Expected<bool> next(StepServices &, Tuple &out) override {
+  Expected<bool> next(StepServices &step, Tuple &out) override {
+    TFC_RETURN_IF_ERROR(goesOn(step));
     if (at == p->count) return false;
     out.clear();
     for (const Tensor &t : p->components) {
@@ -85,7 +86,8 @@ class RangeIterator : public DatasetIterator {
 public:
   explicit RangeIterator(std::shared_ptr<const Range> p) : p(std::move(p)), at(this->p->start) {}
   Status begin(StepServices &) { return Status::ok(); }
-  Expected<bool> next(StepServices &, Tuple &out) override {
+  Expected<bool> next(StepServices &step, Tuple &out) override {
+    TFC_RETURN_IF_ERROR(goesOn(step));
     if (done || (p->step > 0 ? at >= p->stop : at <= p->stop)) return false;
     out = {Tensor(at).astype(p->type)};
     done = __builtin_add_overflow(at, p->step, &at);

@@ -20,7 +20,8 @@ class FilesIterator : public DatasetIterator {
 public:
   explicit FilesIterator(std::shared_ptr<const Files> p) : p(std::move(p)) {}
   Status begin(StepServices &) { return Status::ok(); }
-  Expected<bool> next(StepServices &, Tuple &out) override {
+  Expected<bool> next(StepServices &step, Tuple &out) override {
+    TFC_RETURN_IF_ERROR(goesOn(step));
     for (; file < p->names.size(); ++file, open = false) {
       if (!open) TFC_RETURN_IF_ERROR(load());
       if (at >= end) continue;

@@ -220,7 +220,8 @@ class RandomIterator : public DatasetIterator {
 public:
   explicit RandomIterator(std::shared_ptr<const philox::Generator> p) : words(*p) {}
   Status begin(StepServices &) { return Status::ok(); }
-  Expected<bool> next(StepServices &, Tuple &out) override {
+  Expected<bool> next(StepServices &step, Tuple &out) override {
+    TFC_RETURN_IF_ERROR(goesOn(step));
     out = {Tensor(static_cast<std::int64_t>(words()))};
     return true;
   }
@@ -246,7 +247,8 @@ public:
   explicit GeneratorIterator(std::shared_ptr<const Generated> p) : p(std::move(p)) {}
   ~GeneratorIterator() override { (void)finish(); }
   Status begin(StepServices &) { return Status::ok(); }
-  Expected<bool> next(StepServices &, Tuple &out) override {
+  Expected<bool> next(StepServices &step, Tuple &out) override {
+    TFC_RETURN_IF_ERROR(goesOn(step));
     if (ended) return false;
     if (!begun) {
       TFC_RETURN_IF_ERROR(p->init->call({}, state));

@@ -32,6 +32,9 @@ public:
 };
 using DatasetRef = std::shared_ptr<const Dataset>;
 
+/// Cancelled if the step shall end. Sources ask it for each element: what takes elements and gives none would never end otherwise.
+inline Status goesOn(const StepServices &step) { return step.stopped() ? errors::cancelled("The step was stopped while it walked a dataset") : Status::ok(); }
+
 /// The dataset of input `i`.
 Expected<DatasetRef> datasetAt(StepCall &c, int i);
 /// The dataset behind a component of an element.

@@ -46,6 +46,8 @@ public:
   virtual Expected<std::shared_ptr<StepFunction>> function(std::string_view name) = 0;
   /// Objects of the session.
   virtual Resources &resources() = 0;
+  /// Whether the run shall end: its time is up, it was told to stop, or the session is closed. What goes on for long looks at it.
+  virtual bool stopped() const = 0;
   /// Waits on `wake` until `ready`, both guarded by the mutex that `lock` holds. Meanwhile other steps of the session run, whatever they
   /// do to variables. False, with the mutex held again, if the session was closed or the run's time is up before.
   virtual bool wait(std::unique_lock<std::mutex> &lock, std::condition_variable &wake, const std::function<bool()> &ready) = 0;

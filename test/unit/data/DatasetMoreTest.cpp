@@ -153,6 +153,19 @@ TEST_F(DatasetMoreTest, BatchesOfFailingElementsFail) {
   EXPECT_EQ(s.run(x).shape(), tf::Shape{1}); // the walk goes on behind the batch
 }
 
+TEST_F(DatasetMoreTest, WalksThatGiveNothingEndInTime) {
+  tf::Session s;
+  tf::RunOptions soon;
+  soon.timeout_in_ms = 100;
+  auto ever = D::from_tensors(std::int64_t(1)).repeat();
+  for (D d : {ever.filter([](O x) { return x > 1; }), D::range(std::int64_t(1) << 40).skip(std::int64_t(1) << 39), ever.apply(ex::ignore_errors()).apply(ex::group_by_window([](O x) { return x; }, [](O, D w) { return w; }, {.window_size = std::int64_t(1) << 40}))}) {
+    auto it = d.make_initializable_iterator();
+    O x = it.get_next();
+    s.run(it.initializer());
+    EXPECT_THROW(s.run(x, {}, soon), tf::errors::DeadlineExceededError);
+  }
+}
+
 TEST_F(DatasetMoreTest, WrongArgumentsAreNamed) {
   walk(D::range(7).window(std::int64_t(0)).flat_map([](O w) { return ex::from_variant(w, tf::int64); }));
   EXPECT_TRUE(has(end, "Window size must be greater than zero.")) << end;
