@@ -79,7 +79,8 @@ def main():
                               f"-malloc_limit_mb={2048 if images else 300}", "-max_len=65536", f"-max_total_time={a.seconds}", "-print_final_stats=1"],
                              env=dict(env, TFC_FUZZ_TARGET=target), stderr=subprocess.PIPE, text=True, errors="replace")
         stats = dict(line.split(": ", 1) for line in run.stderr.splitlines() if line.startswith("stat::"))
-        print(f"{target:18} {'failed' if run.returncode else 'ok':7} {stats.get("stat::number_of_executed_units", "?").strip():>10} inputs", flush=True)
+        inputs = stats.get("stat::number_of_executed_units", "?")
+        print(f"{target:18} {'failed' if run.returncode else 'ok':7} {inputs.strip():>10} inputs", flush=True)
         if run.returncode:
             failed.append(target)
             print("\n".join(run.stderr.splitlines()[-40:]))
