@@ -94,6 +94,56 @@ Status parseSingleExample(ShapeContext &c) {
   return examples(c, Shape{}, c.attrOr<std::vector<DType>>("sparse_types", {}).size(), 0);
 }
 
+/// Context features as those of examples, then feature lists, which have steps in front of their own dimensions.
+Status sequences(ShapeContext &c, const Shape &prefix, bool lengths) {
+  const auto count = [&](std::string_view types) { return c.attrOr<std::vector<DType>>(types, {}).size(); };
+  const std::size_t ragged = count("context_ragged_value_types"), lists = count("feature_list_ragged_value_types");
+  const Dim rank = prefix.hasRank() ? prefix.rank() : None;
+  const Shape splits = rank == None ? Shape::unknown() : rank == 0 ? Shape{} : vector(prefix[0] == None ? None : prefix[0] + 1);
+  std::vector<Shape> out;
+  auto put = [&](std::size_t n, const Shape &s) { out.insert(out.end(), n, s); };
+  auto sparse = [&](std::size_t n, Dim dims) {
+    put(n, Shape{None, dims});
+    put(n, vector(None));
+    put(n, vector(dims));
+  };
+  sparse(count("context_sparse_types"), rank == None ? None : rank + 1);
+  for (const Shape &s : c.attrOr<std::vector<Shape>>("context_dense_shapes", {}))
+    out.push_back(concat(prefix, s));
+  put(ragged, vector(None));
+  put(ragged, splits);
+  sparse(count("feature_list_sparse_types"), rank == None ? None : rank + 2);
+  const auto dense = c.attrOr<std::vector<Shape>>("feature_list_dense_shapes", {});
+  for (const Shape &s : dense)
+    out.push_back(concat(concat(prefix, vector(None)), s));
+  put(lengths ? dense.size() : 0, prefix);
+  put(lists, vector(None));
+  put(lists, splits);
+  put(lists, vector(None));
+  if (out.size() != c.outputs.size())
+    return errors::invalidArgument("the types and shapes of ", c.op, " make ", out.size(), " results, but it has ", c.outputs.size());
+  for (std::size_t i = 0; i < out.size(); ++i)
+    c.setOutput(static_cast<int>(i), out[i]);
+  return Status::ok();
+}
+
+Status parseSequenceExample(ShapeContext &c) {
+  Shape in;
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 1, in));
+  return sequences(c, in, true);
+}
+
+Status parseSequenceExampleV2(ShapeContext &c) {
+  Shape in;
+  TFC_RETURN_IF_ERROR(withRankAtMost(c.inputs[0], 1, in));
+  return sequences(c, in, true);
+}
+
+Status parseSingleSequenceExample(ShapeContext &c) {
+  TFC_RETURN_IF_ERROR(withRank(c.inputs[0], 0));
+  return sequences(c, Shape{}, false);
+}
+
 Status editDistance(ShapeContext &c) {
   for (int i : {0, 3}) {
     TFC_RETURN_IF_ERROR(withRank(c.inputs[i], 2));
@@ -147,6 +197,9 @@ constexpr RuleEntry rules[] = {
     {"ParseExample", parseExample},
     {"ParseExampleV2", parseExampleV2},
     {"ParseSingleExample", parseSingleExample},
+    {"ParseSequenceExample", parseSequenceExample},
+    {"ParseSequenceExampleV2", parseSequenceExampleV2},
+    {"ParseSingleSequenceExample", parseSingleSequenceExample},
     {"TensorSummary", scalarOutput},
     {"TensorSummaryV2", scalarOutput},
     {"Timestamp", scalarOutput},

@@ -195,6 +195,14 @@ def TFC_MatchingFilesOp : TFC_Op<"MatchingFiles", [Pure]> {
 }
 
 def TFC_ParseSequenceExampleOp : TFC_Op<"ParseSequenceExample", [Pure]> {
+  let summary = "the context features and the feature lists of SequenceExample messages";
+  let description = [{
+    The context features and the feature lists of SequenceExample messages.
+
+    1. serialized is a vector.
+    2. Keys, types, shapes and defaults are as many.
+    3. Every step of a dense feature list has as many values as its shape; shorter lists are filled up with zeros or empty strings.
+  }];
   let arguments = (ins
     TFC_In<"string">:$serialized, TFC_In<"string">:$debug_name, TFC_InList<"Tcontext_dense">:$context_dense_defaults,
     TFC_StrList<"?">:$feature_list_dense_missing_assumed_empty, TFC_StrList<"?">:$context_sparse_keys,
@@ -219,7 +227,7 @@ def TFC_ParseSequenceExampleOp : TFC_Op<"ParseSequenceExample", [Pure]> {
     TFC_DerivedTypeList<"feature_list_dense_types", TFC_Types41, 0>,
     TFC_DerivedTypeList<"feature_list_sparse_types", TFC_Types41, 0>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ParseSingleExampleOp : TFC_Op<"ParseSingleExample", [Pure]> {
@@ -245,6 +253,14 @@ def TFC_ParseSingleExampleOp : TFC_Op<"ParseSingleExample", [Pure]> {
 }
 
 def TFC_ParseSingleSequenceExampleOp : TFC_Op<"ParseSingleSequenceExample", [Pure]> {
+  let summary = "the context features and the feature lists of one SequenceExample message";
+  let description = [{
+    The context features and the feature lists of one SequenceExample message.
+
+    1. serialized is a scalar.
+    2. Keys, types, shapes and defaults are as many.
+    3. Every step of a dense feature list has as many values as its shape; shorter lists are filled up with zeros or empty strings.
+  }];
   let arguments = (ins
     TFC_In<"string">:$serialized, TFC_In<"string">:$feature_list_dense_missing_assumed_empty,
     TFC_InN<"Ncontext_sparse", "string">:$context_sparse_keys, TFC_InN<"Ncontext_dense", "string">:$context_dense_keys,
@@ -270,7 +286,7 @@ def TFC_ParseSingleSequenceExampleOp : TFC_Op<"ParseSingleSequenceExample", [Pur
     TFC_DerivedTypeList<"feature_list_dense_types", TFC_Types41, 0>,
     TFC_DerivedTypeList<"feature_list_sparse_types", TFC_Types41, 0>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_ParseTensorOp : TFC_Op<"ParseTensor", [Pure]> {
@@ -524,6 +540,14 @@ def TFC_ParseExampleV2Op : TFC_Op<"ParseExampleV2", [Pure]> {
 }
 
 def TFC_ParseSequenceExampleV2Op : TFC_Op<"ParseSequenceExampleV2", [Pure]> {
+  let summary = "the context features and the feature lists of SequenceExample messages, some of them ragged";
+  let description = [{
+    The context features and the feature lists of SequenceExample messages, some of them ragged.
+
+    1. serialized is a vector or a scalar.
+    2. Keys, types, shapes and defaults are as many.
+    3. Every step of a dense feature list has as many values as its shape; shorter lists are filled up with zeros or empty strings.
+  }];
   let arguments = (ins
     TFC_In<"string">:$serialized, TFC_In<"string">:$debug_name, TFC_In<"string">:$context_sparse_keys,
     TFC_In<"string">:$context_dense_keys, TFC_In<"string">:$context_ragged_keys,
@@ -558,7 +582,7 @@ def TFC_ParseSequenceExampleV2Op : TFC_Op<"ParseSequenceExampleV2", [Pure]> {
     TFC_DerivedTypeList<"feature_list_ragged_value_types", TFC_Types41, 0>,
     TFC_DerivedTypeList<"feature_list_ragged_split_types", ["int32", "int64"], 0>];
   let gradient = "missing";
-  let target = "none";
+  let target = "host";
 }
 
 def TFC_DecodePaddedRawOp : TFC_Op<"DecodePaddedRaw", [Pure]> {

@@ -38,9 +38,7 @@ std::vector<Shape> shapesAttr(const HostCall &c, std::string_view name) {
   return out;
 }
 
-namespace {
-
-std::vector<DType> typesOf(const HostCall &c, const char *name) {
+std::vector<DType> typesOf(const HostCall &c, std::string_view name) {
   const tfc_attr *a = c.attr(name);
   std::vector<DType> types;
   for (std::int64_t i = 0; a && a->kind == 'I' && i < a->n; ++i) types.push_back(static_cast<DType>(a->list[i]));
@@ -53,6 +51,8 @@ Status addKey(const HostCall &c, std::size_t i, std::vector<std::string> &keys, 
   keys.insert(keys.end(), c.inputs[i].strings().begin(), c.inputs[i].strings().end());
   return Status::ok();
 }
+
+namespace {
 
 /// What an op asks of each example, whichever of the three it is: sparse features, then dense, then ragged ones.
 struct Request {

@@ -21,6 +21,7 @@ void registerKernels() {
   registerInputDatasetMoreKernels();
   registerInputDecodeKernels();
   registerInputExampleKernels();
+  registerInputSequenceKernels();
   registerInputFileKernels();
   registerInputIteratorKernels();
   registerInputQueueKernels();

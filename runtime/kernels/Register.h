@@ -19,6 +19,7 @@ void registerInputDatasetGroupKernels();
 void registerInputDatasetMoreKernels();
 void registerInputDecodeKernels();
 void registerInputExampleKernels();
+void registerInputSequenceKernels();
 void registerInputFileKernels();
 void registerInputIteratorKernels();
 void registerInputQueueKernels();

@@ -1,4 +1,4 @@
-// tf.parse_example and tf.parse_single_example: serialized Examples to tensors.
+// tf.parse_example, tf.parse_single_example and those of SequenceExamples: serialized messages to tensors.
 //
 //   auto f = tf::parse_single_example(record, {{"label", tf::FixedLenFeature({}, tf::int64)}, {"ids", tf::VarLenFeature(tf::int64)}});
 //   tf::Output label = f["label"];
@@ -54,11 +54,28 @@ ParsedFeatures parse_example(In serialized, const std::map<std::string, Feature>
 /// `serialized`: a scalar; tensors of the features' shapes. Errors as parse_example.
 ParsedFeatures parse_single_example(In serialized, const std::map<std::string, Feature> &features, ParseOpts o = {});
 
+/// `context`: as of parse_example. `sequence`: of FixedLenSequence features the steps as a dimension in front of their shape, filled up
+/// with zeros or empty strings, and in `lengths` how many each example has; of VarLen features indices of (example,) step and value.
+struct ParsedSequence {
+  ParsedFeatures context, sequence;
+  std::map<std::string, Output> lengths;
+};
+
+/// `serialized`: a scalar, a SequenceExample. ValueError without features, for a FixedLenSequence feature in the context, a FixedLen one or
+/// a default value in the sequence. At run time InvalidArgumentError "Name: ..., Feature list '...' is required but could not be found. ..."
+/// (not with allow_missing), and for other types or counts of values. `example_names` is a scalar here.
+ParsedSequence parse_single_sequence_example(In serialized, const std::map<std::string, Feature> &context_features,
+                                             const std::map<std::string, Feature> &sequence_features = {}, ParseOpts o = {});
+
 namespace io {
+/// `serialized`: a vector of SequenceExamples. Errors as parse_single_sequence_example.
+ParsedSequence parse_sequence_example(In serialized, const std::map<std::string, Feature> &context_features,
+                                      const std::map<std::string, Feature> &sequence_features = {}, ParseOpts o = {});
 using tfc::FixedLenFeature;
 using tfc::FixedLenSequenceFeature;
 using tfc::parse_example;
 using tfc::parse_single_example;
+using tfc::parse_single_sequence_example;
 using tfc::VarLenFeature;
 } // namespace io
 } // namespace tfc

@@ -69,4 +69,16 @@ GOLDEN(batches) {
   tf::train::maybe_batch({v}, tf::placeholder(tf::bool_, {tf::None}, {.name = "keep"}), 4, {.enqueue_many = true});
 }
 
+GOLDEN(parse_sequences) {
+  auto some = tf::placeholder(tf::string, {tf::None}, {.name = "some"});
+  auto one = tf::placeholder(tf::string, {}, {.name = "one"});
+  auto r = tf::io::parse_sequence_example(
+      some, {{"id", tf::FixedLenFeature({}, tf::int64)}, {"t", tf::VarLenFeature(tf::string)}, {"w", tf::FixedLenFeature({2}, tf::float32, tf::In({1.0, 2.0}))}},
+      {{"tok", tf::FixedLenSequenceFeature({2}, tf::int64)}, {"f", tf::VarLenFeature(tf::float32)}, {"u", tf::FixedLenSequenceFeature({}, tf::string, true)}});
+  EXPECT_EQ(r.context["w"].shape().str(), "(?, 2)");
+  EXPECT_EQ(r.sequence["tok"].shape().str(), "(?, ?, 2)");
+  EXPECT_EQ(r.lengths.at("u").shape().str(), "(?,)");
+  tf::parse_single_sequence_example(one, {{"id", tf::FixedLenFeature({}, tf::int64)}}, {{"tok", tf::FixedLenSequenceFeature({2}, tf::int64)}}, {.example_names = "n"});
+}
+
 } // namespace

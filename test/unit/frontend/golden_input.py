@@ -61,3 +61,12 @@ def add(program):
         tf.train.shuffle_batch([x, y], 4, capacity=20, min_after_dequeue=5, num_threads=2, seed=1)
         tf.train.shuffle_batch_join([[x], [x]], 4, capacity=20, min_after_dequeue=5, seed=1)
         tf.train.maybe_batch([v], tf.placeholder(tf.bool, [None], name="keep"), 4, enqueue_many=True)
+
+    @program
+    def parse_sequences():
+        some = tf.placeholder(tf.string, [None], name="some")
+        one = tf.placeholder(tf.string, [], name="one")
+        tf.io.parse_sequence_example(
+            some, {"id": tf.FixedLenFeature([], tf.int64), "t": tf.VarLenFeature(tf.string), "w": tf.FixedLenFeature([2], tf.float32, [1.0, 2.0])},
+            {"tok": tf.FixedLenSequenceFeature([2], tf.int64), "f": tf.VarLenFeature(tf.float32), "u": tf.FixedLenSequenceFeature([], tf.string, allow_missing=True)})
+        tf.parse_single_sequence_example(one, {"id": tf.FixedLenFeature([], tf.int64)}, {"tok": tf.FixedLenSequenceFeature([2], tf.int64)}, example_name="n")
