@@ -82,9 +82,15 @@ template <class T> Status rangeSize(T start, T limit, T delta, Dim &out) {
   return Status::ok();
 }
 
+/// A scalar; what a run feeds may be a vector of one element, which the kernels of TensorFlow take for one.
+Status scalarOrOne(const ShapeContext &c, int i) {
+  const Shape &s = c.inputs[i];
+  return !c.building && s.hasRank() && s.rank() == 1 && s[0] == 1 ? Status::ok() : withRank(s, 0);
+}
+
 Status range(ShapeContext &c) {
   for (int i = 0; i < 3; ++i)
-    if (Status s = withRank(c.inputs[i], 0); !s)
+    if (Status s = scalarOrOne(c, i); !s)
       return s.withContext(i == 0 ? "for 'start'" : i == 1 ? "for 'limit'" : "for 'delta'");
   const Tensor *start = c.value(0), *limit = c.value(1), *delta = c.value(2);
   Dim size = None;
