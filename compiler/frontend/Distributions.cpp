@@ -37,6 +37,7 @@ struct Distribution::Impl {
   virtual Output stddev() const { return sqrt(variance()); }
   virtual Output mode() const { return none("mode"); }
   virtual std::optional<Output> kl(const Impl &) const { return {}; }
+  const char *klScope = nullptr; ///< TensorFlow's name of the formula
   template <class I> const I *as() const { return kind == &kindOf<I> ? static_cast<const I *>(this) : nullptr; }
   DType parameterType() const { return parameters[0].dtype(); }
 
@@ -75,8 +76,12 @@ namespace {
 constexpr double pi = 3.14159265358979323846;
 
 struct Normals : Distribution::Impl {
+  Normals() { klScope = "kl_normal_normal"; }
   Output loc, scale;
-  Output z(const Output &x) const { return (x - loc) / scale; }
+  Output z(const Output &x) const {
+    Scoped s("", "standardize", {In(x)});
+    return (x - loc) / scale;
+  }
   Output sampleN(const Output &shape, int, const MaybeSeed &seed) const override {
     Output unit = random_normal(Dims(shape), {.dtype = dtype, .seed = seed});
     return unit * scale + loc;
@@ -97,8 +102,12 @@ struct Normals : Distribution::Impl {
     return {};
   }
   Output against(const Normals &b) const {
+    auto number = [&](double v) { return constantOf(Tensor(v).astype(dtype), "Const"); };
+    Output one = number(1), two = number(2), half = number(0.5);
     Output mine = square(scale), theirs = square(b.scale), ratio = mine / theirs;
-    return squared_difference(loc, b.loc) / (2.0 * theirs) + 0.5 * (ratio - 1.0 - log(ratio));
+    Output apart = squared_difference(loc, b.loc);
+    Output first = apart / (two * theirs), rest = ratio - one;
+    return first + half * (rest - log(ratio));
   }
   static Output where_(const Output &c, const Output &a, const Output &b) { return op("SelectV2", "", {c, a, b}); }
 };
@@ -138,6 +147,7 @@ std::pair<Output, Output> logitsAndProbs(const std::optional<In> &logits, const 
 }
 
 struct Bernoullis : Distribution::Impl {
+  Bernoullis() { klScope = "kl_bernoulli_bernoulli"; }
   Output logits, probs;
   Output sampleN(const Output &shape, int, const MaybeSeed &seed) const override {
     return cast(random_uniform(Dims(shape), 0.0f, 1.0f, probs.dtype(), {.seed = seed}) < probs, dtype);
@@ -159,6 +169,7 @@ struct Bernoullis : Distribution::Impl {
 };
 
 struct Categoricals : Distribution::Impl {
+  Categoricals() { klScope = "kl_categorical_categorical"; }
   Output logits, probs;
   Output sampleN(const Output &shape, int n, const MaybeSeed &seed) const override {
     Output rows = logits.shape().rank() == 2 ? logits : reshape(logits, Dims(stack({In(-1), In(tfc::shape(logits)[-1])})));
@@ -194,6 +205,7 @@ Output nanUnless(const Output &defined, const Output &value) {
 }
 
 struct Betas : Distribution::Impl {
+  Betas() { klScope = "kl_beta_beta"; }
   Output a, b;
   Output total() const { return a + b; }
   Output logNormalization() const { return lgamma(a) + lgamma(b) - lgamma(total()); }
@@ -222,6 +234,7 @@ struct Betas : Distribution::Impl {
 };
 
 struct Gammas : Distribution::Impl {
+  Gammas() { klScope = "kl_gamma_gamma"; }
   Output a, rate;
   Output sampleN(const Output &, int n, const MaybeSeed &seed) const override {
     return random_gamma(Dims{n}, a, {.beta = rate, .dtype = dtype, .seed = seed});
@@ -253,7 +266,10 @@ struct Exponentials : Gammas {
 
 struct Laplaces : Distribution::Impl {
   Output loc, scale;
-  Output z(const Output &x) const { return (x - loc) / scale; }
+  Output z(const Output &x) const {
+    Scoped s("", "standardize", {In(x)});
+    return (x - loc) / scale;
+  }
   Output sampleN(const Output &shape, int, const MaybeSeed &seed) const override {
     Output u = random_uniform(Dims(shape), dtype == DType::float64 ? In(Tensor(std::nextafter(-1.0, 0.0))) : In(std::nextafter(-1.0f, 0.0f)), 1.0f, dtype, {.seed = seed});
     return loc - scale * sign(u) * log1p(-abs(u));
@@ -308,6 +324,16 @@ Output parameter(const In &in, const char *name, DType like = DType::unset) {
   if (in.host && in.host->python) return convert(in, like == DType::unset ? DType::float32 : like, name);
   return convert(in, DType::unset, name);
 }
+/// Two parameters behind Identities of their names.
+std::pair<Output, Output> kept(const In &a, const char *nameA, const In &b, const char *nameB) {
+  DType like = a.host && !b.host ? typeOf(b) : b.host && !a.host ? typeOf(a) : DType::unset;
+  auto one = [&](const In &in, const char *name) {
+    if (!in.host || !in.host->python) return op("Identity", name, {in});
+    return op("Identity", name, {In(in.host->tensor.astype(like == DType::unset ? DType::float32 : like))});
+  };
+  Output first = one(a, nameA);
+  return {first, one(b, nameB)};
+}
 std::pair<Output, Output> two(const In &a, const char *nameA, const In &b, const char *nameB) {
   DType like = a.host && !b.host ? typeOf(b) : b.host && !a.host ? typeOf(a) : DType::unset;
   Output first = parameter(a, nameA, like);
@@ -318,14 +344,14 @@ std::pair<Output, Output> two(const In &a, const char *nameA, const In &b, const
 
 Normal::Normal(In l, In s, Name o) : Distribution(nullptr) {
   Scoped scope(o.name, "Normal");
-  std::tie(loc, scale) = two(l, "loc", s, "scale");
+  std::tie(loc, scale) = kept(l, "loc", s, "scale");
   auto i = made<Normals>(scope.name, {loc, scale});
   i->loc = loc, i->scale = scale;
   impl = i;
 }
 Uniform::Uniform(In l, In h, Name o) : Distribution(nullptr) {
   Scoped scope(o.name, "Uniform");
-  std::tie(low, high) = two(l, "low", h, "high");
+  std::tie(low, high) = kept(l, "low", h, "high");
   auto i = made<Uniforms>(scope.name, {low, high});
   i->low = low, i->high = high;
   impl = i;
@@ -354,7 +380,7 @@ Beta::Beta(In a, In b, Name o) : Distribution(nullptr) {
 }
 Gamma::Gamma(In a, In r, Name o) : Distribution(nullptr) {
   Scoped scope(o.name, "Gamma");
-  std::tie(concentration, rate) = two(a, "concentration", r, "rate");
+  std::tie(concentration, rate) = kept(a, "concentration", r, "rate");
   auto i = made<Gammas>(scope.name, {concentration, rate});
   i->a = concentration, i->rate = rate, i->how = NOT_REPARAMETERIZED;
   impl = i;
@@ -368,7 +394,7 @@ Exponential::Exponential(In r, Name o) : Distribution(nullptr) {
 }
 Laplace::Laplace(In l, In s, Name o) : Distribution(nullptr) {
   Scoped scope(o.name, "Laplace");
-  std::tie(loc, scale) = two(l, "loc", s, "scale");
+  std::tie(loc, scale) = kept(l, "loc", s, "scale");
   auto i = made<Laplaces>(scope.name, {loc, scale});
   i->loc = loc, i->scale = scale;
   impl = i;
@@ -458,7 +484,9 @@ Output Distribution::batch_shape_tensor() const { return impl->shapeTensor(false
 ReparameterizationType Distribution::reparameterization_type() const { return impl->how; }
 
 Output kl_divergence(const Distribution &a, const Distribution &b, Name o) {
-  Scoped s(o.name, "KullbackLeibler");
+  Scoped s("", "KullbackLeibler");
+  const char *formula = a.implementation()->klScope;
+  Scoped inner(formula ? o.name : "", formula ? formula : "");
   auto made = a.implementation()->kl(*b.implementation());
   if (!made) throw NotImplementedError(cat("No KL(distribution_a || distribution_b) registered for distribution_a ", a.name(), " and distribution_b ", b.name()));
   return *made;

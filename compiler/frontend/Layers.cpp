@@ -62,8 +62,8 @@ Output callFlatten(LayerState &state, const In &x, const FlattenOpts &o) {
   std::int64_t rest = 1;
   for (int i = 1; i < s.rank(); ++i) rest = rest < 0 || s[i] < 0 ? -1 : rest * s[i];
   std::int64_t batch = s[0];
-  if (rest >= 0) return reshape(v, constantOf(Tensor(std::vector<int>{batch < 0 || rest == 0 ? -1 : static_cast<int>(batch), static_cast<int>(rest)}), "Const"));
-  if (batch >= 0) return reshape(v, {batch, -1});
+  if (rest >= 0) return reshape(v, constantOf(Tensor(std::vector<int>{-1, static_cast<int>(rest)}), "Const"));
+  if (batch >= 0) return reshape(v, constantOf(Tensor(std::vector<int>{static_cast<int>(batch), -1}), "Const"));
   Output rows = shape(v)[0];
   Scoped r("Reshape", "");
   return op("Reshape", r.name, {v, stack({In(rows), In(-1)}, {.name = "shape"})});

@@ -1,5 +1,6 @@
 // tf.layers: convolutions.
 #include "LayersImpl.h"
+#include "SpaceToBatch.h"
 
 #include <algorithm>
 
@@ -33,7 +34,8 @@ Output finishLayer(Output y, const Fn &activation, const std::optional<Regulariz
   if (activation) y = activation(y);
   if (activity) {
     NameScope s("ActivityRegularizer");
-    add_to_collection(GraphKeys::REGULARIZATION_LOSSES, (*activity)(y));
+    Output loss = (*activity)(y), rows = shape(y)[0]; // the strength does not depend on the batch
+    add_to_collection(GraphKeys::REGULARIZATION_LOSSES, loss / cast(rows, loss.dtype()));
   }
   return y;
 }
@@ -82,11 +84,21 @@ Output callConv(LayerState &state, int dims, const In &x, int filters, const std
     c.input = pad(c.input, c.first ? In({{0, 0}, {0, 0}, {left, 0}}) : In({{0, 0}, {left, 0}, {0, 0}}));
     padding = "VALID";
   }
-  if (dims == 1) y = nn::conv1d(c.input, kernel, {.stride = c.strides[0], .padding = padding, .data_format = c.first ? "NCW" : "NWC", .dilations = c.dilation[0], .name = "Conv1D"});
-  else if (dims == 2)
-    y = nn::conv2d(c.input, kernel, {.strides = window(c.strides, c.first), .padding = padding, .data_format = c.first ? "NCHW" : "NHWC", .dilations = window(c.dilation, c.first)});
-  else
-    y = op("Conv3D", "", {c.input, kernel}, {{"strides", wide(window(c.strides, c.first))}, {"padding", padding}, {"data_format", std::string(c.first ? "NCDHW" : "NDHWC")}, {"dilations", wide(window(c.dilation, c.first))}});
+  auto convolve = [&](const Output &in, const std::string &pad, const std::string &name) {
+    if (dims == 1) return nn::conv1d(in, kernel, {.stride = c.strides[0], .padding = pad, .data_format = c.first ? "NCW" : "NWC",
+                                          .dilations = c.dilation[0], .name = name.empty() ? "Conv1D" : name});
+    graph::AttrMap attrs{{"strides", wide(window(c.strides, c.first))}, {"padding", pad}, {"dilations", wide(window(c.dilation, c.first))}};
+    attrs["data_format"] = std::string(dims == 2 ? c.first ? "NCHW" : "NHWC" : c.first ? "NCDHW" : "NDHWC");
+    return op(dims == 2 ? "Conv2D" : "Conv3D", name, {in, kernel}, std::move(attrs));
+  };
+  const Dilation holes{Shape(ks), c.dilation, padding, c.first};
+  if (hasHoles(holes)) {
+    Scoped s("", cat("Conv", dims, "D"));
+    c.dilation.assign(dims, 1);
+    y = dilated(c.input, holes, [&](const Output &in, const std::string &pad) { return convolve(in, pad, s.name); });
+  } else {
+    y = convolve(c.input, padding, "");
+  }
   if (bias) y = withBias(y, *bias, c.first);
   return finishLayer(y, o.activation, o.activity_regularizer);
 }

@@ -164,6 +164,7 @@ std::vector<graph::Gradient> gradientsOf(const std::vector<Output> &ys, const st
   options.scope = g.thread().nameScope;
   options.colocate = o.colocate_gradients_with_ops;
   options.gateOp = o.gate_gradients;
+  options.aggregation = o.aggregation_method;
   options.unconnectedZero = o.unconnected_zero;
   for (const Output &y : o.grad_ys) options.gradYs.push_back(Access::edge(y));
   for (const Output &x : o.stop_gradients) options.stop.push_back(Access::edge(x));

@@ -78,6 +78,21 @@ std::int64_t known(const Output &x, int axis) {
   if (n < 0) raise(errors::unimplemented("Cropping and padding need images of known height and width; use set_shape"));
   return n;
 }
+/// Checks, when the step runs, that two batches hold images of one size (_verify_compatible_image_shapes).
+std::vector<Operation> sameImages(const Output &x, const Output &y) {
+  for (const Output &v : {x, y})
+    if (v.shape().hasRank() && v.shape().rank() < 3) throw ValueError(cat("Shape ", v.shape().str(), " must have rank at least 3"));
+  if (x.shape().hasRank() && y.shape().hasRank())
+    for (int i = -3; i < 0; ++i)
+      if (std::int64_t a = x.shape().dim(i), b = y.shape().dim(i); a >= 0 && b >= 0 && a != b)
+        throw ValueError(cat("Shapes ", x.shape().str(), " and ", y.shape().str(), " are incompatible"));
+  std::vector<Output> shapes = shape_n({x, y});
+  Output enough = greater_equal(size(shapes[0]), 3);
+  Operation first = Assert(enough, {shapes[0], shapes[1]}, {.summarize = 10});
+  Output mine = shapes[0](tfc::slice(-3));
+  Output same = reduce_all(equal(mine, shapes[1](tfc::slice(-3))));
+  return {first, Assert(same, {shapes[0], shapes[1]}, {.summarize = 10})};
+}
 void require(bool fine, const char *text) {
   if (!fine) throw ValueError(text);
 }
@@ -178,6 +193,7 @@ Output crop_to_bounding_box(In image, int top, int left, int height, int width) 
   require(height > 0, "target_height must be > 0.");
   require(w >= width + left, "width must be >= target + offset.");
   require(h >= height + top, "height must be >= target + offset.");
+  x = with_dependencies(std::vector<Operation>{}, x); // TensorFlow's checks of what is known leave this much
   Output begin = constantOf(Tensor(std::vector<int>{0, top, left, 0}), "stack"), size = constantOf(Tensor(std::vector<int>{-1, height, width, -1}), "stack");
   Output r = tfc::slice(x, begin, size);
   r.set_shape({x.shape()[0], height, width, x.shape()[3]});
@@ -193,6 +209,7 @@ Output pad_to_bounding_box(In image, int top, int left, int height, int width) {
   require(left >= 0, "offset_width must be >= 0");
   require(right >= 0, "width must be <= target - offset");
   require(below >= 0, "height must be <= target - offset");
+  x = with_dependencies(std::vector<Operation>{}, x);
   Output flat = constantOf(Tensor(std::vector<int>{0, 0, top, below, left, right, 0, 0}), "stack");
   Output r = pad(x, reshape(flat, {4, 2}));
   r.set_shape({x.shape()[0], height, width, x.shape()[3]});
@@ -344,8 +361,11 @@ Output psnr(In a, In b, In max, Name o) {
   Output top = convert_image_dtype(cast(max, x.dtype()), float32);
   x = convert_image_dtype(x, float32), y = convert_image_dtype(y, float32);
   Output mse = reduce_mean(squared_difference(x, y), Axes(std::vector<int>{-3, -2, -1}));
-  Output level = 20.0 * log(top) / static_cast<double>(std::log(10.0f));
-  return subtract(level, static_cast<double>(static_cast<float>(10 / std::log(10.0))) * log(mse), {.name = "psnr"});
+  Output level = 20.0 * log(top);
+  level = level / log(In(10.0f));
+  Output value = subtract(level, static_cast<double>(static_cast<float>(10 / std::log(10.0))) * log(mse), {.name = "psnr"});
+  ControlDependencies checked(sameImages(x, y));
+  return identity(value);
 }
 Output is_jpeg(In contents, Name o) {
   Scoped s(o.name, "is_jpeg");

@@ -164,8 +164,8 @@ Output matmul_t::operator()(In a, In b, MatMulOpts o) const {
     return op("BatchMatMulV2", s.name, {x, y}, {{"adj_x", o.transpose_a}, {"adj_y", o.transpose_b}});
   return op("MatMul", s.name, {x, y}, {{"transpose_a", o.transpose_a}, {"transpose_b", o.transpose_b}});
 }
-Output argmax_t::operator()(In x, int axis, Name o) const { return op("ArgMax", o.name, {x, axis}); }
-Output argmin_t::operator()(In x, int axis, Name o) const { return op("ArgMin", o.name, {x, axis}); }
+Output argmax_t::operator()(In x, int axis, ArgOpts o) const { return op("ArgMax", o.name, {x, axis}, {{"output_type", o.output_type}}); }
+Output argmin_t::operator()(In x, int axis, ArgOpts o) const { return op("ArgMin", o.name, {x, axis}, {{"output_type", o.output_type}}); }
 
 Output add_n_t::operator()(Ins v, Name o) const {
   if (v.v.empty()) throw ValueError("Inputs must be an iterable of at least one Tensor/IndexedSlices with the same dtype and shape.");
@@ -207,8 +207,8 @@ Output global_norm(const std::vector<Output> &t, Name o) {
   Output two = constantOf(Tensor(2.0f).astype(sum.dtype()), "Const");
   return tfc::sqrt(sum * two, {.name = "global_norm"});
 }
-std::pair<std::vector<Output>, Output> clip_by_global_norm(std::vector<Output> t, In norm, Name o) {
-  Output use = global_norm(t);
+std::pair<std::vector<Output>, Output> clip_by_global_norm(std::vector<Output> t, In norm, ClipOpts o) {
+  Output use = o.use_norm ? convert(*o.use_norm, float32, "use_norm") : global_norm(t, {.name = o.name});
   Scoped s(o.name, "clip_by_global_norm", {In(use)});
   Output inverse = 1.0f / use;
   Output one = constantOf(Tensor(1.0f).astype(use.dtype()), "Const");

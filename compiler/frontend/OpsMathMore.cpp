@@ -281,7 +281,7 @@ Output cholesky_solve(In chol, In rhs, Name o) {
 }
 Output matrix_solve_ls(In matrix, In rhs, LeastSquaresOpts o) {
   Output m = convert(matrix, DType::unset, "matrix");
-  if (!o.fast) return op("MatrixSolveLs", o.name, {m, rhs, constantOf(Tensor(o.l2_regularizer), "l2_regularizer")}, {{"fast", false}});
+  if (!o.fast) return op("MatrixSolveLs", o.name, {m, rhs, In(o.l2_regularizer)}, {{"fast", false}});
   Scoped s(o.name, "matrix_solve_ls", {In(m), rhs});
   Shape d = m.shape();
   if (d.rank() < 2 || d.dim(-1) < 0 || d.dim(-2) < 0) raise(errors::unimplemented("matrix_solve_ls of matrices of unknown size is not supported"));

@@ -1,4 +1,5 @@
 // tf.nn (python/ops/nn_ops.py, nn_impl.py, embedding_ops.py).
+#include "SpaceToBatch.h"
 #include "State.h"
 
 #include "tfc/frontend/Control.h"
@@ -23,10 +24,22 @@ graph::AttrMap convAttrs(const ConvOpts &o) {
   return {{"strides", wide(o.strides)}, {"padding", o.padding}, {"data_format", o.data_format}, {"dilations", wide(o.dilations)}};
 }
 
-/// What the Python wrapper of depthwise convolutions leaves in the graph beside the op.
-void withSpaceToBatch(const Output &filter) {
-  shape(filter);
-  constantOf(Tensor(std::vector<int>{1, 1}), "dilation_rate");
+/// A depthwise convolution in the present scope; `name`: of its node.
+Output depthwiseIn(const Output &x, const Output &filter, ConvOpts o, const std::string &name) {
+  shape(filter); // the Python wrapper leaves it in the graph beside the op
+  const bool first = o.data_format == "NCHW";
+  auto convolve = [&](const Output &in, const std::string &padding) {
+    o.padding = padding;
+    return op("DepthwiseConv2dNative", name, {in, filter}, convAttrs(o));
+  };
+  std::vector<int> rates = first ? std::vector<int>{o.dilations[2], o.dilations[3]} : std::vector<int>{o.dilations[1], o.dilations[2]};
+  const Dilation holes{filter.shape(), rates, o.padding, first, true};
+  if (!hasHoles(holes)) {
+    constantOf(Tensor(std::vector<int>{1, 1}), "dilation_rate");
+    return convolve(x, o.padding);
+  }
+  o.dilations = {1, 1, 1, 1};
+  return dilated(x, holes, convolve);
 }
 
 /// All dimensions but the last made one.
@@ -132,15 +145,13 @@ Output conv2d_t::operator()(In x, In filter, ConvOpts o) const { return op("Conv
 Output depthwise_conv2d_t::operator()(In x, In filter, ConvOpts o) const {
   Scoped s(o.name, "depthwise", {x, filter});
   Output v = convert(x, DType::unset, "tensor_in"), f = convert(filter, DType::unset, "filter_in");
-  withSpaceToBatch(f);
-  return op("DepthwiseConv2dNative", s.name, {v, f}, convAttrs(o));
+  return depthwiseIn(v, f, std::move(o), s.name);
 }
 Output separable_conv2d_t::operator()(In x, In depthwise, In pointwise, ConvOpts o) const {
   Scoped s(o.name, "separable_conv2d", {x, depthwise, pointwise});
   Output v = convert(x, DType::unset, "tensor_in"), d = convert(depthwise, DType::unset, "depthwise_filter"),
          p = convert(pointwise, DType::unset, "pointwise_filter");
-  withSpaceToBatch(d);
-  Output mid = op("DepthwiseConv2dNative", "depthwise", {v, d}, convAttrs(o));
+  Output mid = depthwiseIn(v, d, o, "depthwise");
   return op("Conv2D", s.name, {mid, p}, convAttrs({.padding = "VALID", .data_format = o.data_format}));
 }
 Output conv2d_transpose_t::operator()(In x, In filter, In output_shape, ConvOpts o) const {

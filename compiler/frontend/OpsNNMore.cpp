@@ -1,4 +1,5 @@
 // tf.nn: embeddings, convolutions by rank, statistics, sampled losses (nn_impl.py, nn_ops.py, embedding_ops.py).
+#include "SpaceToBatch.h"
 #include "State.h"
 
 #include "tfc/frontend/Control.h"
@@ -148,9 +149,15 @@ Output convolution(In xIn, In filter, ConvolutionOpts o) {
     v.insert(first ? v.begin() + 1 : v.end(), 1);
     return v;
   };
-  if (n == 1) return conv1d(x, f, {.stride = st[0], .padding = o.padding, .data_format = first ? "NCW" : "NWC", .dilations = di[0], .name = s.name});
-  if (n == 2) return conv2d(x, f, {.strides = full(st), .padding = o.padding, .data_format = first ? "NCHW" : "NHWC", .dilations = full(di), .name = s.name});
-  return op("Conv3D", s.name, {x, f}, {{"strides", wide(full(st))}, {"padding", o.padding}, {"data_format", std::string(first ? "NCDHW" : "NDHWC")}, {"dilations", wide(full(di))}});
+  auto convolve = [&](const Output &in, const std::string &padding) {
+    if (n == 1) return conv1d(in, f, {.stride = st[0], .padding = padding, .data_format = first ? "NCW" : "NWC", .dilations = di[0], .name = s.name});
+    if (n == 2) return conv2d(in, f, {.strides = full(st), .padding = padding, .data_format = first ? "NCHW" : "NHWC", .dilations = full(di), .name = s.name});
+    return op("Conv3D", s.name, {in, f}, {{"strides", wide(full(st))}, {"padding", padding}, {"data_format", std::string(first ? "NCDHW" : "NDHWC")}, {"dilations", wide(full(di))}});
+  };
+  const Dilation holes{f.shape(), di, o.padding, first};
+  if (!hasHoles(holes)) return convolve(x, o.padding);
+  di.assign(n, 1);
+  return dilated(x, holes, convolve);
 }
 Output atrous_conv2d(In x, In filters, int rate, std::string padding, Name o) {
   if (rate < 1) throw ValueError(cat("rate ", rate, " cannot be less than one"));

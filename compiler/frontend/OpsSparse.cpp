@@ -170,7 +170,8 @@ SparseTensor sparse_transpose(const SparseTensor &sp, std::vector<int> perm, Nam
   return sparse_reorder(SparseTensor(indices, sp.values, dims));
 }
 SparseTensor sparse_softmax(const SparseTensor &sp, Name o) {
-  return SparseTensor(sp.indices, op("SparseSoftmax", o.name, {sp.indices, sp.values, sp.dense_shape}), sp.dense_shape);
+  Scoped s(o.name, "SparseSoftmax", {In(sp.indices), In(sp.values)});
+  return SparseTensor(sp.indices, op("SparseSoftmax", "", {sp.indices, sp.values, sp.dense_shape}), sp.dense_shape);
 }
 static SparseTensor extreme(const char *type, const SparseTensor &a, const SparseTensor &b, const std::string &name) {
   Operation r = opNode(type, name, {a.indices, a.values, a.dense_shape, b.indices, b.values, b.dense_shape});
@@ -220,6 +221,7 @@ Output edit_distance(const SparseTensor &a, const SparseTensor &b, EditOpts o) {
   return op("EditDistance", o.name, {a.indices, a.values, a.dense_shape, b.indices, b.values, b.dense_shape}, {{"normalize", o.normalize}});
 }
 SparseTensor string_split(In source, In delimiter, SplitOpts o) {
+  Scoped scope("", "StringSplit", {source});
   Output d = convert(delimiter, DType::string), s = convert(source, DType::string);
   return sparse(opNode("StringSplit", "", {s, d}, {{"skip_empty", o.skip_empty}}));
 }

@@ -124,6 +124,7 @@ std::vector<GradientOf> Optimizer::Impl::computeAll(const In &loss, std::vector<
   std::vector<Output> xs;
   for (const Variable &v : vars) xs.push_back(v.handle());
   GradientsOpts how{.colocate_gradients_with_ops = o.colocate_gradients_with_ops, .gate_gradients = o.gate_gradients == GATE_OP};
+  how.aggregation_method = static_cast<int>(o.aggregation_method);
   if (o.grad_loss) checkDtype(*o.grad_loss), how.grad_ys = {*o.grad_loss};
   auto grads = gradientsOf({y}, xs, how);
   const auto &g = Access::graph(y);
@@ -164,11 +165,10 @@ Operation Optimizer::Impl::applyAll(const std::vector<GradientOf> &gv, const Min
       if (g.sparse && Access::state(g.v)->constraint) throw RuntimeError(cat("Cannot use a constraint function on a sparse variable: ", g.v.name()));
       gradient = g.dense.value_or(Output());
       update = g.sparse ? applySparseDuplicates(*g.sparse, g.v) : applyDense(*g.dense, g.v);
-    }
-    const auto &constraint = Access::state(g.v)->constraint;
-    if (constraint) {
-      ControlDependencies after({update});
-      update = g.v.assign(constraint(g.v.read_value())).op();
+      if (const auto &constraint = Access::state(g.v)->constraint) {
+        ControlDependencies after({update});
+        update = g.v.assign(constraint(g.v.value())).op();
+      }
     }
     updates.push_back(update);
   }

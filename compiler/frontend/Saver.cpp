@@ -19,6 +19,14 @@
 
 namespace tfc::frontend {
 
+/// Whether a collection's variables are written as VariableDefs; elsewhere their names are.
+static bool holdsVariables(std::string_view key) {
+  for (std::string_view k : {GraphKeys::GLOBAL_VARIABLES, GraphKeys::TRAINABLE_VARIABLES, GraphKeys::LOCAL_VARIABLES, GraphKeys::MODEL_VARIABLES,
+                             GraphKeys::METRIC_VARIABLES, GraphKeys::MOVING_AVERAGE_VARIABLES, GraphKeys::GLOBAL_STEP})
+    if (key == k) return true;
+  return false;
+}
+
 graph::MetaGraph metaOf(const std::shared_ptr<GraphState> &g) {
   graph::MetaGraph meta;
   for (auto &[key, items] : g->collections)
@@ -27,7 +35,11 @@ graph::MetaGraph metaOf(const std::shared_ptr<GraphState> &g) {
       if (auto *e = std::get_if<graph::Edge>(&item)) list.push_back(graph::tensorName(*e)), meta.collectionKinds[key] = "node_list";
       else if (auto *n = std::get_if<graph::Node *>(&item)) list.push_back((*n)->name()), meta.collectionKinds[key] = "node_list";
       else if (auto *q = std::get_if<std::shared_ptr<QueueRunnerState>>(&item)) list.push_back(writeQueueRunnerDef(**q)), meta.collectionKinds[key] = "bytes_list";
-      else list.push_back(writeVariableDef(*std::get<std::shared_ptr<VariableState>>(item))), meta.collectionKinds[key] = "bytes_list";
+      else {
+        const VariableState &v = *std::get<std::shared_ptr<VariableState>>(item);
+        list.push_back(holdsVariables(key) ? writeVariableDef(v) : cat(v.name, ":0"));
+        meta.collectionKinds[key] = holdsVariables(key) ? "bytes_list" : "node_list";
+      }
     }
   return meta;
 }
@@ -61,9 +73,7 @@ std::shared_ptr<train::Saver::Impl> importMeta(const std::shared_ptr<GraphState>
   std::map<std::string, std::shared_ptr<VariableState>> variables;
   for (auto &[key, items] : meta.collections) {
     auto kind = meta.collectionKinds.find(key);
-    bool isVariables = key == GraphKeys::GLOBAL_VARIABLES || key == GraphKeys::TRAINABLE_VARIABLES || key == GraphKeys::LOCAL_VARIABLES ||
-                       key == GraphKeys::MODEL_VARIABLES || key == GraphKeys::METRIC_VARIABLES || key == GraphKeys::MOVING_AVERAGE_VARIABLES ||
-                       key == GraphKeys::GLOBAL_STEP;
+    const bool isVariables = holdsVariables(key);
     for (const std::string &item : items) {
       if (isVariables && kind != meta.collectionKinds.end() && kind->second == "bytes_list") {
         auto v = readVariableDef(*g, item);

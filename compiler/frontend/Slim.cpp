@@ -81,7 +81,7 @@ Output conv2d_t::operator()(In x, int n, Sizes kernel, LayerOpts given) const {
   if (s[3] < 0) throw ValueError("The channel dimension of the inputs should be defined. Found `None`.");
   std::vector<int> k = two(kernel, "kernel_size"), st = two(o.stride.value_or(1), "stride"), rate = two(o.rate.value_or(1), "rate");
   Variable w = weights("weights", {k[0], k[1], s[3], n}, v.dtype(), initOf(o), o.weights_regularizer, o);
-  Output y = nn::conv2d(v, w, {.strides = full(st), .padding = o.padding.value_or("SAME"), .dilations = full(rate)});
+  Output y = nn::convolution(v, w, {.padding = o.padding.value_or("SAME"), .strides = st, .dilation_rate = rate, .name = "Conv2D"});
   return finished(biased(y, n, o), o, nn::relu);
 }
 Output conv2d_transpose_t::operator()(In x, int n, Sizes kernel, LayerOpts given) const {

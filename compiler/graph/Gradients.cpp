@@ -363,6 +363,7 @@ private:
     Grads in;
     {
       Ops::Scope s(b, node->name() + "_grad");
+      b.inBranch = [this](const Node *n) { return flow && !backward && !flow->guards(n).empty(); };
       if (isCustom) {
         auto made = custom->second(node, out, s.name);
         if (!made)

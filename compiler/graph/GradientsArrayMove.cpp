@@ -110,6 +110,8 @@ Grads concatParts(Ops &b, const Gradient &g, Edge axis, const std::vector<Edge> 
   if (g.isSparse())
     return concatSlices(b, g, axis, inputs);
   Edge rank = b.rank(inputs[0]);
+  if (axis.node->op() == "Const" && b.inBranch && b.inBranch(axis.node)) // so that it need not leave the branch
+    axis = b.constant(axis.node->attrAs<Tensor>("value"));
   Edge dim = b.mod(axis, rank);
   std::vector<Edge> sizes = inputShapes(b, inputs);
   Grads out;

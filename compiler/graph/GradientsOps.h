@@ -6,6 +6,8 @@
 #pragma once
 
 #include "tfc/graph/Gradients.h"
+
+#include <functional>
 #include "tfc/graph/Naming.h"
 
 #include <initializer_list>
@@ -100,6 +102,8 @@ public:
     virtual Node *pivot() const = 0;               ///< runs when the body does
   };
   Context *context = nullptr;
+  /// Whether a forward node stands in a branch of a cond that gradients stand outside of.
+  std::function<bool(const Node *)> inBranch;
   /// A node as it is: no control dependencies, colocation or context.
   Edge makeRaw(std::string_view type, std::vector<Edge> inputs, AttrMap attrs, std::vector<Node *> controls);
 

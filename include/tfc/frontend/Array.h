@@ -29,8 +29,8 @@ Output parallel_stack(Ins values, Name o = {});
 struct SortOpts { TFC_NAMED; int axis = -1; std::string direction = "ASCENDING"; std::string name{}; };
 Output sort(In values, SortOpts o = {});
 Output argsort(In values, SortOpts o = {});
-inline constexpr struct arg_max_t { Output operator()(In x, int dimension, Name o = {}) const { return argmax(std::move(x), dimension, std::move(o)); } } arg_max{};
-inline constexpr struct arg_min_t { Output operator()(In x, int dimension, Name o = {}) const { return argmin(std::move(x), dimension, std::move(o)); } } arg_min{};
+inline constexpr struct arg_max_t { Output operator()(In x, int dimension, ArgOpts o = {}) const { return argmax(std::move(x), dimension, std::move(o)); } } arg_max{};
+inline constexpr struct arg_min_t { Output operator()(In x, int dimension, ArgOpts o = {}) const { return argmin(std::move(x), dimension, std::move(o)); } } arg_min{};
 
 /// The contraction of the last `axes` dimensions of a with the first of b, or of the given ones.
 Output tensordot(In a, In b, int axes, Name o = {});

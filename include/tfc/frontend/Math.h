@@ -62,8 +62,9 @@ struct MatMulOpts { TFC_NAMED; bool transpose_a = false, transpose_b = false; st
 inline constexpr struct matmul_t { Output operator()(In a, In b, MatMulOpts o = {}) const; } matmul{};
 inline constexpr struct reshape_t { Output operator()(In x, Dims s, Name o = {}) const; } reshape{};
 inline constexpr struct cast_t { Output operator()(In x, DType t, Name o = {}) const; } cast{};
-inline constexpr struct argmax_t { Output operator()(In x, int axis = 0, Name o = {}) const; } argmax{};
-inline constexpr struct argmin_t { Output operator()(In x, int axis = 0, Name o = {}) const; } argmin{};
+struct ArgOpts { TFC_NAMED; std::string name{}; DType output_type = DType::int64; }; ///< int32 or int64
+inline constexpr struct argmax_t { Output operator()(In x, int axis = 0, ArgOpts o = {}) const; } argmax{};
+inline constexpr struct argmin_t { Output operator()(In x, int axis = 0, ArgOpts o = {}) const; } argmin{};
 inline constexpr struct concat_t { Output operator()(Ins v, int axis, Name o = {}) const; } concat{};
 inline constexpr struct add_n_t { Output operator()(Ins v, Name o = {}) const; } add_n{};
 inline constexpr struct transpose_t { Output operator()(In x, std::vector<int> perm = {}, Name o = {}) const; } transpose{};
@@ -78,8 +79,9 @@ Output cumsum(In x, int axis = 0, ScanOpts o = {});
 Output cumprod(In x, int axis = 0, ScanOpts o = {});
 Output accumulate_n(Ins v, Name o = {});
 Output global_norm(const std::vector<Output> &t, Name o = {});
+struct ClipOpts { TFC_NAMED; std::optional<In> use_norm{}; std::string name{}; }; ///< use_norm: the global norm, where it is known already
 /// Tensors scaled so that their global norm is at most `norm`, and the norm before. Empty Outputs pass.
-std::pair<std::vector<Output>, Output> clip_by_global_norm(std::vector<Output> t, In norm, Name o = {});
+std::pair<std::vector<Output>, Output> clip_by_global_norm(std::vector<Output> t, In norm, ClipOpts o = {});
 Output linspace(In start, In stop, In num, Name o = {});
 Output unsorted_segment_sum(In data, In segment_ids, In num_segments, Name o = {});
 Output unsorted_segment_max(In data, In segment_ids, In num_segments, Name o = {});
@@ -141,7 +143,7 @@ Operation group(const std::vector<Operation> &ops, Name o = {});
 struct TupleOpts { TFC_NAMED; std::string name{}; std::vector<Operation> control_inputs{}; };
 std::vector<Output> tuple(const std::vector<Output> &tensors, TupleOpts o = {});
 
-struct GradientsOpts { TFC_NAMED; std::vector<Output> grad_ys{}; std::string name = "gradients"; bool colocate_gradients_with_ops = false; bool gate_gradients = false; std::vector<Output> stop_gradients{}; bool unconnected_zero = false; };
+struct GradientsOpts { TFC_NAMED; std::vector<Output> grad_ys{}; std::string name = "gradients"; bool colocate_gradients_with_ops = false; bool gate_gradients = false; int aggregation_method = 0; std::vector<Output> stop_gradients{}; bool unconnected_zero = false; };
 /// d sum(ys) / d x for each x; an empty Output where y does not depend on x.
 std::vector<Output> gradients(Ins ys, Ins xs, GradientsOpts o = {});
 

@@ -18,8 +18,8 @@ struct SaverAccess;
 
 namespace tfc {
 
-/// How the gradients of a variable that is used in several places are added up; one sum (AddN) in any case.
-enum class AggregationMethod { ADD_N = 0, DEFAULT = ADD_N, EXPERIMENTAL_ACCUMULATE_N = 2 };
+/// How the gradients of a tensor that is used in several places are added up: by one AddN, or by one of two at a time.
+enum class AggregationMethod { ADD_N = 0, DEFAULT = ADD_N, EXPERIMENTAL_TREE = 1, EXPERIMENTAL_ACCUMULATE_N = 2 };
 
 namespace train {
 /// When gradients may be used: as soon as they are there; when those of an operation's inputs are; when all are.
