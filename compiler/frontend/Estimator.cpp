@@ -3,8 +3,9 @@
 
 #include "tfc/frontend/Array.h"
 #include "tfc/frontend/Checkpoints.h"
-#include "tfc/frontend/Estimator.h"
+#include "tfc/frontend/EstimatorExport.h"
 #include "tfc/frontend/Layers.h"
+#include "tfc/frontend/Names.h"
 #include "tfc/frontend/SavedModel.h"
 #include "tfc/graph/SavedModel.h"
 
@@ -175,13 +176,39 @@ std::string Estimator::export_saved_model(const std::string &base, const std::fu
   while (std::filesystem::exists(std::filesystem::path(base) / std::to_string(now))) ++now;
   std::string path = (std::filesystem::path(base) / std::to_string(now)).string();
   std::filesystem::create_directories(base);
-  saved_model::simple_save(s, path, in.receiver_tensors, spec.predictions);
+  if (spec.export_outputs.empty()) saved_model::simple_save(s, path, in.receiver_tensors, spec.predictions);
+  else {
+    saved_model::SignatureMap signatures;
+    for (auto &[name, out] : spec.export_outputs) {
+      auto one = [&](const char *key) {
+        auto it = out.outputs.find(key);
+        return it == out.outputs.end() ? std::nullopt : std::optional(it->second);
+      };
+      namespace defs = saved_model::signature_def_utils;
+      if (out.method == export_::ExportOutput::PREDICT) signatures[name] = defs::predict_signature_def(in.receiver_tensors, out.outputs);
+      else if (in.receiver_tensors.size() != 1) continue; // of serialized examples alone
+      else if (out.method == export_::ExportOutput::CLASSIFY) signatures[name] = defs::classification_signature_def(in.receiver_tensors.begin()->second, one("classes"), one("scores"));
+      else signatures[name] = defs::regression_signature_def(in.receiver_tensors.begin()->second, *one("value"));
+    }
+    // A model with one output has it for a default.
+    const char *usual = saved_model::signature_constants::DEFAULT_SERVING_SIGNATURE_DEF_KEY;
+    if (!signatures.count(usual)) {
+      if (signatures.size() != 1) throw ValueError("Multiple export_outputs were provided, but none of them is specified as the default.  Do this by naming one of them with signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY.");
+      signatures[usual] = signatures.begin()->second;
+    }
+    saved_model::builder::SavedModelBuilder builder(path);
+    builder.add_meta_graph_and_variables(s, {saved_model::tag_constants::SERVING}, {.signature_def_map = signatures, .legacy_init_op = tables_initializer()});
+    builder.save();
+  }
   return path;
 }
 
 std::map<std::string, Tensor> train_and_evaluate(Estimator &estimator, const TrainSpec &t, const EvalSpec &e) {
   estimator.train(t.input_fn, {.max_steps = t.max_steps, .hooks = t.hooks});
-  return estimator.evaluate(e.input_fn, {.steps = e.steps, .hooks = e.hooks});
+  auto result = estimator.evaluate(e.input_fn, {.steps = e.steps, .hooks = e.hooks});
+  for (const auto &exporter : e.exporters)
+    exporter->export_(estimator, estimator.model_dir() + "/export/" + exporter->name(), estimator.latest_checkpoint().value_or(""), result, true);
+  return result;
 }
 
 InputFn inputs::numpy_input_fn(std::map<std::string, Tensor> x, std::optional<Tensor> y, NumpyOpts o) {
@@ -329,5 +356,44 @@ LinearClassifier::LinearClassifier(Columns columns, LinearOpts o)
     : Estimator(classifier(o.n_classes, [=](const data::Element &f, Mode, int n) { return weighted(f, columns, n); }, o.optimizer, ftrl(columns.size())), {.model_dir = o.model_dir, .config = o.config}) {}
 LinearRegressor::LinearRegressor(Columns columns, LinearOpts o)
     : Estimator(regressor([=](const data::Element &f, Mode, int n) { return weighted(f, columns, n); }, o.optimizer, ftrl(columns.size())), {.model_dir = o.model_dir, .config = o.config}) {}
+
+DNNLinearCombinedClassifier::DNNLinearCombinedClassifier(CombinedOpts o)
+    : Estimator([&]() -> ModelFn {
+        if (o.linear_feature_columns.empty() && (o.dnn_feature_columns.empty() || o.dnn_hidden_units.empty())) throw ValueError("Either linear_feature_columns or dnn_feature_columns must be defined.");
+        if (o.n_classes < 2) throw ValueError(cat("n_classes must be > 1: ", o.n_classes));
+        return [o](const data::Element &features, const data::Element &labels, Mode mode) -> EstimatorSpec {
+          int outputs = o.n_classes == 2 ? 1 : o.n_classes;
+          DNNOpts d{.activation_fn = o.dnn_activation_fn, .dropout = o.dnn_dropout};
+          Output logits;
+          if (!o.dnn_feature_columns.empty()) logits = hidden(features, o.dnn_feature_columns, o.dnn_hidden_units, d, mode, outputs);
+          if (!o.linear_feature_columns.empty()) {
+            Output line = weighted(features, o.linear_feature_columns, outputs);
+            logits = logits ? logits + line : line;
+          }
+          Output wide = o.n_classes == 2 ? concat({zeros_like(logits), logits}, -1) : logits;
+          Output ids = argmax(wide, 1);
+          EstimatorSpec spec{.mode = mode};
+          spec.predictions = {{"logits", logits}, {"probabilities", nn::softmax(wide)}, {"class_ids", expand_dims(ids, -1)}};
+          if (mode == ModeKeys::PREDICT) return spec;
+          Output y = reshape(cast(labels, DType::int64), {-1});
+          spec.loss = losses::compute_weighted_loss(nn::sparse_softmax_cross_entropy_with_logits({.labels = y, .logits = wide}), {.reduction = reduction});
+          if (mode == ModeKeys::EVAL) {
+            spec.eval_metric_ops = {{"accuracy", metrics::accuracy(y, ids)}};
+            return spec;
+          }
+          // Each part has its optimizer; the step counts once.
+          std::vector<Operation> steps;
+          auto part = [&](const char *scope, std::shared_ptr<train::Optimizer> opt) {
+            auto mine = trainable_variables(scope);
+            if (!mine.empty()) steps.push_back(opt->minimize(*spec.loss, {.var_list = mine}));
+          };
+          part("dnn", o.dnn_optimizer ? o.dnn_optimizer() : adagrad());
+          part("linear", o.linear_optimizer ? o.linear_optimizer() : ftrl(std::max<std::size_t>(o.linear_feature_columns.size(), 1))());
+          Operation both = group(steps);
+          ControlDependencies after({both});
+          spec.train_op = train::get_global_step()->assign_add(1).op();
+          return spec;
+        };
+      }(), {.model_dir = o.model_dir, .config = o.config}) {}
 
 } // namespace tfc::estimator

@@ -2,7 +2,7 @@
 #include "LayersImpl.h"
 
 #include "tfc/frontend/Control.h"
-#include "tfc/frontend/Slim.h"
+#include "tfc/frontend/SlimTrain.h"
 
 #include <algorithm>
 #include <cmath>
@@ -68,6 +68,8 @@ std::vector<int> two(const std::vector<int> &v, const char *what) { return tfc::
 std::vector<int> full(const std::vector<int> &v) { return tfc::layers::window(v, false); }
 
 } // namespace
+
+LayerOpts with_defaults(Op op, LayerOpts o) { return complete(op, std::move(o)); }
 
 arg_scope::arg_scope(std::initializer_list<Op> ops, LayerOpts defaults) { scopes().push_back({ops, std::move(defaults)}); }
 arg_scope::~arg_scope() { scopes().pop_back(); }

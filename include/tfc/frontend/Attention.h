@@ -8,8 +8,8 @@
 //   s2s::BasicDecoder decoder(cell, helper, cell.zero_state(batch, tf::float32), project);
 //   auto r = s2s::dynamic_decode(decoder);            // r.outputs.rnn_output [batch, time, vocabulary], r.outputs.sample_id
 //
-// A memory is [batch, time, depth]; positions beyond memory_sequence_length get no weight. Beam search (BeamSearchDecoder,
-// gather_tree) is not there: decode greedily, or search over sess.run of one step.
+// A memory is [batch, time, depth]; positions beyond memory_sequence_length get no weight. BeamSearchDecoder is not
+// there: decode greedily, or search over sess.run of one step (seq2seq::gather_tree reads beams back).
 #pragma once
 
 #include "tfc/frontend/Layers.h"

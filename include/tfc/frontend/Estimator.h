@@ -26,6 +26,18 @@ struct ModeKeys {
 };
 using Mode = ModeKeys::Mode;
 
+namespace export_ {
+/// What a signature of an exported model gives.
+struct ExportOutput {
+  enum Method { PREDICT, CLASSIFY, REGRESS } method;
+  std::map<std::string, Output> outputs;
+};
+struct PredictOutput : ExportOutput {
+  explicit PredictOutput(std::map<std::string, Output> outputs) : ExportOutput{PREDICT, std::move(outputs)} {}
+  explicit PredictOutput(const Output &output) : ExportOutput{PREDICT, {{"output", output}}} {}
+};
+} // namespace export_
+
 struct EstimatorSpec {
   TFC_NAMED;
   Mode mode;
@@ -33,6 +45,7 @@ struct EstimatorSpec {
   std::optional<Output> loss{};                            ///< for TRAIN and EVAL
   std::optional<Operation> train_op{};                     ///< for TRAIN
   std::map<std::string, metrics::Metric> eval_metric_ops{}; ///< for EVAL
+  std::map<std::string, export_::ExportOutput> export_outputs{}; ///< for PREDICT: signatures by name; one of them is the default
   std::vector<std::shared_ptr<train::SessionRunHook>> training_hooks{}, evaluation_hooks{}, prediction_hooks{};
 };
 /// What an input function gives: features and labels, or a dataset of them (a pair), or of features alone.
@@ -90,9 +103,10 @@ private:
   std::string dir;
 };
 
+class Exporter;
 struct TrainSpec { TFC_NAMED; InputFn input_fn; std::optional<std::int64_t> max_steps{}; std::vector<train::SessionRunHook *> hooks{}; };
-struct EvalSpec { TFC_NAMED; InputFn input_fn; std::optional<std::int64_t> steps = 100; std::string name{}; std::vector<train::SessionRunHook *> hooks{}; };
-/// Trains to max_steps, then evaluates; the metrics.
+struct EvalSpec { TFC_NAMED; InputFn input_fn; std::optional<std::int64_t> steps = 100; std::string name{}; std::vector<train::SessionRunHook *> hooks{}; std::vector<std::shared_ptr<Exporter>> exporters{}; };
+/// Trains to max_steps, evaluates, and exports to model_dir/export/NAME; the metrics.
 std::map<std::string, Tensor> train_and_evaluate(Estimator &estimator, const TrainSpec &train_spec, const EvalSpec &eval_spec);
 
 namespace inputs {

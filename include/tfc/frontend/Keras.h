@@ -11,7 +11,7 @@
 //   tf::Tensor p = model.predict(x);
 //
 // Layers are those of tf::layers (as in TF1, where these are Keras layers): activations are functions, not their names. The
-// functional API is calling them: y = Dense(10)(x). Saved .h5 models, callbacks and data sets over the network are not there:
+// functional API is calling them: y = Dense(10)(x). Saved .h5 models and data sets over the network are not there:
 // save with tf::train::Saver, write the loop, read files.
 #pragma once
 

@@ -110,4 +110,7 @@ private:
 
 namespace tfc::contrib::training {
 using train::checkpoints_iterator, train::wait_for_new_checkpoint;
+namespace python::training::evaluation {
+using tfc::train::checkpoints_iterator, tfc::train::wait_for_new_checkpoint;
 }
+} // namespace tfc::contrib::training

@@ -33,4 +33,26 @@ GOLDEN(sync_replicas) {
   opt.get_init_tokens_op(0);
 }
 
+GOLDEN(staging_and_replicas) {
+  tf::contrib::staging::StagingArea area({tf::float32, tf::int32}, {.shapes = std::vector<tf::Shape>{{2}, {}}, .capacity = 3});
+  auto a = tf::constant({1.0f, 2.0f}), b = tf::constant(3);
+  area.put({a, b});
+  area.get();
+  area.size();
+  area.clear();
+  tf::contrib::staging::StagingArea named({tf::float32}, {.shared_name = "kept"});
+  named.put({f32("p", {tf::None})}, {.name = "in"});
+  auto x = f32("x", {4, 2});
+  tf::python::ops::inplace_ops::alias_inplace_update(x, 1, {1.0f, 2.0f});
+  auto zeros = tf::zeros({4, 2});
+  tf::python::ops::inplace_ops::alias_inplace_update(x, {}, zeros);
+  tf::Device on(tf::train::replica_device_setter({.worker_device = "/job:worker/task:0/cpu:0", .cluster = tf::train::ClusterSpec({{"ps", {"a:1", "b:1"}}, {"worker", {"c:1"}}})}));
+  tf::Variable v(1.0f, {.name = "v"}), w(2.0f, {.name = "w"});
+  {
+    tf::Device seventh("/job:ps/task:7");
+    tf::Variable u(3.0f, {.name = "u"});
+  }
+  v + w;
+}
+
 } // namespace
