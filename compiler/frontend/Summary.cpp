@@ -1,4 +1,5 @@
 // tf.summary (python/summary/summary.py, python/ops/summary_op_util.py, python/summary/writer/writer.py).
+#include "SaverImpl.h"
 #include "State.h"
 
 #include "tfc/frontend/Errors.h"
@@ -101,7 +102,9 @@ struct FileWriter::Impl {
 FileWriter::FileWriter(std::string_view logdir, WriterOpts o) : impl(std::make_unique<Impl>()) {
   impl->logdir = logdir;
   impl->events = unwrap(io::EventWriter::create(impl->logdir, {.maxQueue = o.max_queue, .flushSeconds = static_cast<double>(o.flush_secs), .suffix = o.filename_suffix}));
-  if (o.graph) add_graph(*o.graph);
+  if (!o.graph) return;
+  add_graph(*o.graph);
+  add_meta_graph(metaBytes(Access::graph(*o.graph), {}));
 }
 FileWriter::~FileWriter() = default;
 FileWriter::FileWriter(FileWriter &&) noexcept = default;

@@ -66,16 +66,17 @@ TEST(Summary, FileWriterKeepsWhatIsAdded) {
   ASSERT_TRUE(r);
   std::vector<tfc::io::Event> events;
   for (tfc::io::Event e; *(*r)->next(e);) events.push_back(e);
-  ASSERT_EQ(events.size(), 6u);
-  EXPECT_EQ((*tfc::io::parseSummary(events[5].bytes))[0].tag, "b");
-  EXPECT_EQ(events[4].what, tfc::io::Event::What::SessionLog);
-  EXPECT_EQ(events[4].step, 8);
-  EXPECT_EQ(events[4].bytes, "\x08\x01");
+  ASSERT_EQ(events.size(), 7u);
+  EXPECT_EQ((*tfc::io::parseSummary(events[6].bytes))[0].tag, "b");
+  EXPECT_EQ(events[5].what, tfc::io::Event::What::SessionLog);
+  EXPECT_EQ(events[5].step, 8);
+  EXPECT_EQ(events[5].bytes, "\x08\x01");
   EXPECT_NE(events[1].bytes.find("Placeholder"), std::string::npos);
-  EXPECT_EQ(events[2].step, 7);
-  EXPECT_EQ((*tfc::io::parseSummary(events[2].bytes))[0].tag, "a");
+  EXPECT_EQ(events[3].step, 7);
+  EXPECT_EQ((*tfc::io::parseSummary(events[3].bytes))[0].tag, "a");
   EXPECT_THROW(tf::summary::FileWriter("/dev/null/logs"), tf::errors::OpError);
   std::filesystem::remove_all(folder);
+  EXPECT_EQ(events[2].what, tfc::io::Event::What::MetaGraphDef); // as TensorFlow writes it beside the graph
 }
 
 } // namespace

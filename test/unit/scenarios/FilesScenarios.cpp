@@ -82,6 +82,21 @@ TEST_F(Scenario, S70) {
   EXPECT_FALSE(tf::summary::merge_all());
 }
 
+TEST_F(Scenario, S71) {
+  {
+    tf::name_scope layer("layer1");
+    auto x = tf::constant(1.0f, {.name = "c"});
+    tf::add(x, x, {.name = "sum"});
+  }
+  { tf::summary::FileWriter w("logs", {.graph = &tf::get_default_graph()}); }
+  auto events = eventsOf("logs");
+  ASSERT_EQ(events.size(), 3u);
+  EXPECT_EQ(events[0].what, What::FileVersion);
+  EXPECT_EQ(events[1].what, What::GraphDef);
+  EXPECT_EQ(events[2].what, What::MetaGraphDef);
+  EXPECT_EQ(nodesOf(events[1]), "layer1/c:Const layer1/sum:AddV2 "); // 1.15 writes Add
+}
+
 TEST_F(Scenario, S82) {
   auto x = tf::constant(3, {.name = "x"}), y = tf::constant(2, {.name = "y"}), z = tf::add(x, y, {.name = "add_x_y"});
   { tf::summary::FileWriter w("logs", {.graph = &tf::get_default_graph()}); }
