@@ -100,7 +100,10 @@ Program averagedTowers() {
       pairs.push_back({averaged[k2], tf::trainable_variables()[k2]});
     auto apply = optimizer.apply_gradients(pairs, {.global_step = step});
     auto averages = tf::train::ExponentialMovingAverage(0.9, {.num_updates = step});
-    auto smooth = averages.apply(tf::trainable_variables());
+    auto smooth = [&] { // behind it, or it reads variables while they change
+      tf::ControlDependencies behind({apply});
+      return averages.apply(tf::trainable_variables());
+    }();
     train = tf::group({apply, smooth}, {.name = "train"});
     loss = tf::reduce_mean(tf::stack(losses), {}, {.name = "total"});
     length = tf::global_norm(averaged, {.name = "length"});

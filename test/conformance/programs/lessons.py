@@ -74,7 +74,8 @@ def averaged_towers():
         pairs = list(zip(averaged, tf.trainable_variables()))
         apply = optimizer.apply_gradients(pairs, global_step=step)
         averages = tf.train.ExponentialMovingAverage(0.9, step)
-        smooth = averages.apply(tf.trainable_variables())
+        with tf.control_dependencies([apply]):  # or it reads variables while they change
+            smooth = averages.apply(tf.trainable_variables())
         train = tf.group(apply, smooth, name="train")
         loss = tf.reduce_mean(tf.stack(losses), name="total")
         length = tf.global_norm(averaged, name="length")

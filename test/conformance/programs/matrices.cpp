@@ -337,7 +337,10 @@ Program easyRowsFirst() {
     auto slow =
         tf::train::ProximalGradientDescentOptimizer(0.05, {.l1_regularization_strength = 0.002, .l2_regularization_strength = 0.001});
     auto one = slow.minimize(loss, {.var_list = sharedVariables});
-    auto two = optimizer.minimize(loss, {.global_step = step, .var_list = expertVariables});
+    auto two = [&] { // or one's gradients read what the other's update changes
+      tf::ControlDependencies behind({one});
+      return optimizer.minimize(loss, {.global_step = step, .var_list = expertVariables});
+    }();
     train = tf::group({one, two}, {.name = "train"});
   }
   tf::Output right, hits, misses, alarms, quiet;

@@ -237,7 +237,8 @@ def easy_rows_first():
         slow = tf.train.ProximalGradientDescentOptimizer(0.05, l1_regularization_strength=0.002,
                                                          l2_regularization_strength=0.001)
         one = slow.minimize(loss, var_list=shared_variables)
-        two = optimizer.minimize(loss, global_step=step, var_list=expert_variables)
+        with tf.control_dependencies([one]):  # or one's gradients read what the other's update changes
+            two = optimizer.minimize(loss, global_step=step, var_list=expert_variables)
         train = tf.group(one, two, name="train")
     with tf.name_scope("measures"):
         guess = tf.to_float(tf.greater(logits, 0.0), name="guess")

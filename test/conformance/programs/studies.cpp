@@ -495,8 +495,16 @@ Program seasonsAndTrends() {
     auto otherVariables = tf::trainable_variables("blocks");
     auto lastVariables = tf::trainable_variables("(smoothing|mixture)");
     auto one = plain.minimize(loss, {.var_list = scaleVariables, .name = "seasons"});
-    auto two = quick.minimize(loss, {.var_list = otherVariables, .name = "blocks"});
-    auto three = tf::train::GradientDescentOptimizer(0.1).minimize(loss, {.global_step = step, .var_list = lastVariables, .name = "rest"});
+    // One behind the other: no gradient reads a variable while another group's update changes it.
+    tf::Operation two, three;
+    {
+      tf::ControlDependencies behind({one});
+      two = quick.minimize(loss, {.var_list = otherVariables, .name = "blocks"});
+    }
+    {
+      tf::ControlDependencies behind({two});
+      three = tf::train::GradientDescentOptimizer(0.1).minimize(loss, {.global_step = step, .var_list = lastVariables, .name = "rest"});
+    }
     train = tf::group({one, two, three}, {.name = "train"});
   }
   tf::Output ratio, order;

@@ -349,9 +349,12 @@ def seasons_and_trends():
         other_variables = tf.trainable_variables("blocks")
         last_variables = tf.trainable_variables("(smoothing|mixture)")
         one = plain.minimize(loss, var_list=scale_variables, name="seasons")
-        two = quick.minimize(loss, var_list=other_variables, name="blocks")
-        three = tf.train.GradientDescentOptimizer(0.1).minimize(loss, var_list=last_variables, global_step=step,
-                                                                name="rest")
+        # One behind the other: no gradient reads a variable while another group's update changes it.
+        with tf.control_dependencies([one]):
+            two = quick.minimize(loss, var_list=other_variables, name="blocks")
+        with tf.control_dependencies([two]):
+            three = tf.train.GradientDescentOptimizer(0.1).minimize(loss, var_list=last_variables, global_step=step,
+                                                                    name="rest")
         train = tf.group(one, two, three, name="train")
     with tf.name_scope("measures"):
         naive = tf.reduce_mean(tf.abs(history[:, 1:] - history[:, :-1]), name="naive")

@@ -355,7 +355,10 @@ Program ratingsWithBiases() {
     auto slow = tf::train::AdagradOptimizer(0.05);
     auto fast = tf::train::GradientDescentOptimizer(tf::train::exponential_decay(0.2, step, 4, 0.9));
     auto first = slow.minimize(both, {.var_list = {userFactors, itemFactors, *seen}, .name = "factors"});
-    auto second = fast.minimize(both, {.global_step = step, .var_list = {userBias, itemBias, *middle}, .name = "biases"});
+    auto second = [&] { // or one's gradients read what the other's update changes
+      tf::ControlDependencies behind({first});
+      return fast.minimize(both, {.global_step = step, .var_list = {userBias, itemBias, *middle}, .name = "biases"});
+    }();
     train = tf::group({first, second}, {.name = "train"});
   }
   tf::Output meanError;

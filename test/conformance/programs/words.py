@@ -242,7 +242,8 @@ def ratings_with_biases():
         slow = tf.train.AdagradOptimizer(0.05)
         fast = tf.train.GradientDescentOptimizer(tf.train.exponential_decay(0.2, step, 4, 0.9))
         first = slow.minimize(both, var_list=[user_factors, item_factors, seen], name="factors")
-        second = fast.minimize(both, global_step=step, var_list=[user_bias, item_bias, middle], name="biases")
+        with tf.control_dependencies([first]):  # or one's gradients read what the other's update changes
+            second = fast.minimize(both, global_step=step, var_list=[user_bias, item_bias, middle], name="biases")
         train = tf.group(first, second, name="train")
     with tf.name_scope("measures"):
         mean_error, update_error = tf.metrics.root_mean_squared_error(ratings, predicted, name="rmse")
