@@ -96,6 +96,9 @@ Result concat(const Call &call) {
   return one(build(call.in(first)->dtype(), *shape, [&](std::int64_t i) { return rows[i / inner] + i % inner * bytes; }));
 }
 
+/// A vector of these may spell a shape.
+bool isShapeType(DType t) { return t == DType::int32 || t == DType::int64; }
+
 StridedSliceMasks masksOf(const ShapeContext &c) {
   return {c.attrOr<std::int64_t>("begin_mask", 0), c.attrOr<std::int64_t>("end_mask", 0),
           c.attrOr<std::int64_t>("ellipsis_mask", 0), c.attrOr<std::int64_t>("new_axis_mask", 0),
@@ -109,7 +112,7 @@ Result stridedSlice(const Call &call) {
       return std::nullopt;
   // The shape of a partly known tensor: single elements of it may be known.
   if (!call.in(0)) {
-    if (c.inputAsShape.empty() || !c.inputAsShape[0] || !c.inputAsShape[0]->hasRank())
+    if (!isShapeType(c.inputTypes[0]) || c.inputAsShape.empty() || !c.inputAsShape[0] || !c.inputAsShape[0]->hasRank())
       return std::nullopt;
     const Shape &partial = *c.inputAsShape[0];
     auto plan = planStridedSlice(Shape{partial.rank()}, masksOf(c), call.in(1)->size(), ints(*call.in(1)), ints(*call.in(2)),
@@ -171,7 +174,7 @@ Result gather(const Call &call) {
   if (!indices)
     return std::nullopt;
   if (!call.in(0)) { // an element of a partly known shape
-    if (axis > 0 || !isInteger(c.inputTypes[0]) || c.inputAsShape.empty() || !c.inputAsShape[0] || !c.inputAsShape[0]->hasRank())
+    if (axis > 0 || !isShapeType(c.inputTypes[0]) || c.inputAsShape.empty() || !c.inputAsShape[0] || !c.inputAsShape[0]->hasRank())
       return std::nullopt;
     std::vector<std::int64_t> values;
     for (std::int64_t at : ints(*indices)) {

@@ -54,6 +54,9 @@ Value addInOrder(Lowering &l, ArrayRef<OpFoldResult> sizes, Value into,
   Values at, limits;
   for (OpFoldResult n : sizes)
     limits.push_back(l.value(n));
+  for (OpFoldResult n : l.dims(into)) // nothing is added where there is nothing to add to
+    if (!Lowering::known(n))
+      limits[0] = s.select(s.gt(l.value(n), zero), limits[0], zero);
   scf::ForOp outer;
   for (Value limit : limits) {
     auto loop = scf::ForOp::create(l.b, zero, limit, one, ValueRange{state});

@@ -10,11 +10,32 @@ struct Crop {
   Lowering &l;
   Value boxes, boxImage;
   Value in[2], crop[2], batch; ///< heights and widths; number of images
+  Value some;                  ///< whether there is any pixel; null if there is
   bool nearest;
 
   Crop(Lowering &l, unsigned boxesAt, const Dims &image, OpFoldResult height, OpFoldResult width)
       : l(l), boxes(l.in(boxesAt)), boxImage(l.in(boxesAt + 1)), in{l.value(image[1]), l.value(image[2])},
-        crop{l.value(height), l.value(width)}, batch(l.value(image[0])), nearest(l.strAttr("method", "bilinear") == "nearest") {}
+        crop{l.value(height), l.value(width)}, batch(l.value(image[0])), nearest(l.strAttr("method", "bilinear") == "nearest") {
+    if (llvm::all_of(ArrayRef(image).take_front(3), [](OpFoldResult n) { return Lowering::known(n).value_or(0) > 0; }))
+      return;
+    Scalars s(l.b, false);
+    Value sized = s.both(s.gt(in[0], s.index(0)), s.gt(in[1], s.index(0)));
+    l.check(l.b, sized, "image dimensions must be positive");
+    some = s.both(sized, s.gt(batch, s.index(0)));
+  }
+  /// A pixel as f32; zero where there is none: the step fails then, by the image's size or the box's index.
+  Value read(Scalars &s, Value image, ValueRange at, bool isUnsigned) const {
+    if (!some)
+      return pixel(s, image, at, isUnsigned);
+    auto either = scf::IfOp::create(s.b, TypeRange(s.b.getF32Type()), some, /*withElse=*/true);
+    OpBuilder::InsertionGuard guard(s.b);
+    s.b.setInsertionPointToStart(either.thenBlock());
+    scf::YieldOp::create(s.b, pixel(s, image, at, isUnsigned));
+    s.b.setInsertionPointToStart(either.elseBlock());
+    Value none = arith::ConstantOp::create(s.b, s.b.getF32FloatAttr(0));
+    scf::YieldOp::create(s.b, none);
+    return either.getResult(0);
+  }
   Value box(Scalars &s, Value n, int64_t i) const { return tensor::ExtractOp::create(s.b, boxes, ValueRange{n, s.index(i)}); }
   /// The box's image; checked, and clamped for the code that follows.
   Value image(Scalars &s, Value n) const {
@@ -45,9 +66,11 @@ struct Crop {
 };
 
 LogicalResult lowerCrop(Lowering &l) {
-  auto size = l.intsOf(3);
+  auto size = l.sizesOf(3);
+  if (failed(size))
+    return failure();
   Dims d = l.dims(l.in(0));
-  if (!size || size->size() != 2 || d.size() != 4)
+  if (size->size() != 2 || d.size() != 4)
     return l.invalid("input image must be 4-D and crop_size a vector of two elements");
   Dims to = l.outDims(0, {l.dim(l.in(1), 0), (*size)[0], (*size)[1], d[3]});
   for (unsigned i : {1, 2})
@@ -62,7 +85,7 @@ LogicalResult lowerCrop(Lowering &l) {
   l.out(0, l.generate(to, l.outElem(), [&](Scalars &s, ValueRange at) {
     Value b = crop.image(s, at[0]);
     auto y = crop.place(s, at[0], 0, at[1]), x = crop.place(s, at[0], 1, at[2]);
-    auto read = [&](Value iy, Value ix) { return pixel(s, image, {b, iy, ix, at[3]}, isUnsigned); };
+    auto read = [&](Value iy, Value ix) { return crop.read(s, image, {b, iy, ix, at[3]}, isUnsigned); };
     Value v;
     if (crop.nearest) {
       v = read(y.nearest, x.nearest);
@@ -80,9 +103,11 @@ LogicalResult lowerCrop(Lowering &l) {
 }
 
 LogicalResult lowerCropGradImage(Lowering &l) {
-  auto size = l.intsOf(3);
+  auto size = l.sizesOf(3);
+  if (failed(size))
+    return failure();
   Dims d = l.dims(l.in(0));
-  if (!size || size->size() != 4 || d.size() != 4)
+  if (size->size() != 4 || d.size() != 4)
     return l.invalid("grads image must be 4-D and image_size a vector of four elements");
   Dims to = l.outDims(0, *size);
   Crop crop(l, 1, to, d[1], d[2]);
@@ -121,7 +146,7 @@ LogicalResult lowerCropGradBoxes(Lowering &l) {
     auto y = crop.place(s, at[0], 0, at[1]), x = crop.place(s, at[0], 1, at[2]);
     Value g = tensor::ExtractOp::create(s.b, dy, at), one = s.like(g, 1);
     g = s.select(s.both(y.inside, x.inside), g, s.like(g, 0));
-    auto read = [&](Value iy, Value ix) { return pixel(s, image, {b, iy, ix, at[3]}, isUnsigned); };
+    auto read = [&](Value iy, Value ix) { return crop.read(s, image, {b, iy, ix, at[3]}, isUnsigned); };
     Value tl = read(y.lower, x.lower), tr = read(y.lower, x.upper), bl = read(y.upper, x.lower), br = read(y.upper, x.upper);
     Value slopeY = s.add(s.mul(s.sub(one, x.weight), s.sub(bl, tl)), s.mul(x.weight, s.sub(br, tr)));
     Value slopeX = s.add(s.mul(s.sub(one, y.weight), s.sub(tr, tl)), s.mul(y.weight, s.sub(br, bl)));
@@ -166,9 +191,11 @@ Value wrapped(Scalars &s, StringRef mode, Value x, Value n) {
 
 LogicalResult lowerTransform(Lowering &l) {
   Value image = l.in(0), transforms = l.in(1);
-  auto size = l.intsOf(2);
+  auto size = l.sizesOf(2);
+  if (failed(size))
+    return failure();
   Dims d = l.dims(image);
-  if (!size || size->size() != 2 || d.size() != 4)
+  if (size->size() != 2 || d.size() != 4)
     return l.invalid("images must have rank 4 and output_shape two elements");
   std::string mode = l.strAttr("fill_mode", "CONSTANT").upper(), method = l.strAttr("interpolation").upper();
   Type f32 = l.b.getF32Type(), t = l.outElem(), wide = Lowering::accumulator(t);

@@ -222,8 +222,10 @@ LogicalResult lowerBicubicGrad(Lowering &l) {
 }
 
 LogicalResult lowerNearestGrad(Lowering &l) {
-  auto size = l.intsOf(1);
-  if (!size || size->size() != 2 || l.inRank(0) != 4)
+  auto size = l.sizesOf(1);
+  if (failed(size))
+    return failure();
+  if (size->size() != 2 || l.inRank(0) != 4)
     return l.invalid("input must be 4-dimensional and size a vector of two elements");
   Dims d = l.dims(l.in(0));
   ResizeGrad r = gradOf(l, l.outDims(0, {d[0], (*size)[0], (*size)[1], d[3]}));
