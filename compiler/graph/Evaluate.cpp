@@ -128,6 +128,9 @@ Result concatOffset(const Call &call) {
   for (int i = 1; i < call.numInputs(); ++i) {
     if (call.in(i)->size() != rank)
       return std::nullopt;
+    for (std::int64_t k = 0; k < rank; ++k)
+      if (k != axis && call.in(i)->asInt64(k) != call.in(1)->asInt64(k))
+        return std::nullopt;
     std::vector<std::int64_t> start(rank, 0);
     start[axis] = offset;
     out.push_back(intVector(start, DType::int32));

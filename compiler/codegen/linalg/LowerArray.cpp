@@ -218,14 +218,30 @@ LogicalResult lowerConcatOffset(Lowering &l) {
   if (!axis)
     return l.unimplemented("with an axis known only at run time");
   OpFoldResult offset = l.cst(0);
+  std::optional<Dims> first;
   for (unsigned i = 1; i < l.numIn(); ++i) {
     auto d = l.intsOf(i);
     if (!d)
       return l.unimplemented("with shapes of unknown rank");
+    if (!first)
+      first = d;
+    if (first->size() != d->size())
+      return l.invalid("input " + Twine(i - 1) + " should contain " + Twine(first->size()) + " elements, but got " + Twine(d->size()));
     Dims r(d->size(), l.cst(0));
     int64_t at = Lowering::axis(*axis, d->size());
     if (at < 0 || at >= static_cast<int64_t>(d->size()))
       return l.invalid("Concat dim is out of range: " + Twine(*axis));
+    for (auto [k, n] : llvm::enumerate(*d)) {
+      OpFoldResult want = (*first)[k];
+      if (static_cast<int64_t>(k) == at || n == want)
+        continue;
+      auto have = Lowering::known(n), other = Lowering::known(want);
+      if (have && other && *have != *other)
+        return l.invalid("All dimensions except " + Twine(at) + " must match: input " + Twine(i - 1) + " has " + Twine(*have) +
+                         " in dimension " + Twine(k) + ", input 0 " + Twine(*other));
+      if (!have || !other)
+        l.check(l.b, Scalars(l.b, false).eq(l.value(n), l.value(want)), "All dimensions except the concatenated one must match");
+    }
     r[at] = offset;
     l.out(i - 1, vectorOf(l, r, l.outElem(i - 1)));
     offset = l.plus(offset, (*d)[at]);

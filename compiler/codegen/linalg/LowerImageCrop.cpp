@@ -197,6 +197,11 @@ LogicalResult lowerTransform(Lowering &l) {
   Dims d = l.dims(image);
   if (size->size() != 2 || d.size() != 4)
     return l.invalid("images must have rank 4 and output_shape two elements");
+  for (OpFoldResult n : *size)
+    if (auto known = Lowering::known(n); known && *known <= 0)
+      return l.invalid("output_shape must be positive");
+    else if (!known)
+      l.check(l.b, Scalars(l.b, false).gt(l.value(n), l.value(l.cst(0))), "output_shape must be positive");
   std::string mode = l.strAttr("fill_mode", "CONSTANT").upper(), method = l.strAttr("interpolation").upper();
   Type f32 = l.b.getF32Type(), t = l.outElem(), wide = Lowering::accumulator(t);
   Value height = l.value(d[1]), width = l.value(d[2]), count = l.value(l.dim(transforms, 0));
