@@ -61,7 +61,16 @@ Expected<Edge> Exporter::edgeOf(Value value) {
   return errors::internal("an operand has no node");
 }
 
-Expected<Node *> Exporter::add(graph::NodeSpec spec, Operation *op) {
+Expected<std::vector<Edge>> Exporter::edgesOf(ValueRange values) {
+  std::vector<Edge> out;
+  for (Value value : values) {
+    TFC_ASSIGN_OR_RETURN(Edge e, edgeOf(value));
+    out.push_back(e);
+  }
+  return out;
+}
+
+Status Exporter::add(graph::NodeSpec spec, Operation *op) {
   auto effects = dyn_cast<MemoryEffectOpInterface>(op);
   // An op with regions is as one that writes: what it does to what is only known in its functions.
   bool writes = effects ? effects.hasEffect<MemoryEffects::Write>() : op->getNumRegions() && !isMemoryEffectFree(op);
@@ -84,7 +93,7 @@ Expected<Node *> Exporter::add(graph::NodeSpec spec, Operation *op) {
   } else if (touches) {
     readsSince.push_back(node);
   }
-  return node;
+  return Status::ok();
 }
 
 Status Exporter::exportOp(Operation *op) {
@@ -107,11 +116,9 @@ Status Exporter::exportOp(Operation *op) {
       asReference = true;
     }
   }
-  for (Value operand : op->getOperands()) {
-    auto e = edgeOf(operand);
-    if (!e) return e.status().withNode(name);
-    spec.inputs.push_back(*e);
-  }
+  auto inputs = edgesOf(op->getOperands());
+  if (!inputs) return inputs.status().withNode(name);
+  spec.inputs = std::move(*inputs);
   if (!asReference || spec.op == "VariableV2")
     for (const graph::AttrSchema &attr : schema->attrs)
       if (auto value = ir::schemaAttr(op, StringRef(attr.name))) spec.attrs[std::string(attr.name)] = *value;
@@ -119,9 +126,7 @@ Status Exporter::exportOp(Operation *op) {
     if (attr.getName().getValue().starts_with("_"))
       if (auto value = ir::toGraph(attr.getValue(), "")) spec.attrs[attr.getName().str()] = *value;
   if (auto device = op->getAttrOfType<StringAttr>(ir::kDeviceAttr)) spec.device = device.str();
-  TFC_ASSIGN_OR_RETURN(Node * node, add(std::move(spec), op));
-  (void)node;
-  return Status::ok();
+  return add(std::move(spec), op);
 }
 
 Status Exporter::exportBlock(Block &block) {

@@ -55,10 +55,7 @@ Expected<std::string> Exporter::exportFunction(Region &region, ArrayRef<Value> c
   TFC_RETURN_IF_ERROR(body.exportBlock(block));
   SmallVector<Value> results(block.getTerminator()->getOperands());
   if (carried) results.append(captures.begin(), captures.end());
-  for (Value value : results) {
-    TFC_ASSIGN_OR_RETURN(Edge e, body.edgeOf(value));
-    parts.results.push_back(e);
-  }
+  TFC_ASSIGN_OR_RETURN(parts.results, body.edgesOf(results));
   parts.name = functionNames(wanted);
   parts.body = body.graph.get();
   TFC_RETURN_IF_ERROR(library.addLibrary(graph::writeFunction(parts)));
@@ -73,11 +70,7 @@ Status Exporter::exportIf(ir::IfRegionOp op) {
   TFC_ASSIGN_OR_RETURN(std::string onTrue, exportFunction(op.getThenRegion(), captures, false, spec.name + "_true"));
   TFC_ASSIGN_OR_RETURN(std::string onFalse, exportFunction(op.getElseRegion(), captures, false, spec.name + "_false"));
   TFC_ASSIGN_OR_RETURN(Edge condition, edgeOf(op.getCondition()));
-  std::vector<Edge> inputs;
-  for (Value v : captures) {
-    TFC_ASSIGN_OR_RETURN(Edge e, edgeOf(v));
-    inputs.push_back(e);
-  }
+  TFC_ASSIGN_OR_RETURN(std::vector<Edge> inputs, edgesOf(captures));
   std::vector<DType> results;
   std::vector<Shape> shapes;
   for (Type t : op.getResultTypes()) results.push_back(ir::dtypeOf(t)), shapes.push_back(ir::shapeOf(t));
@@ -89,7 +82,7 @@ Status Exporter::exportIf(ir::IfRegionOp op) {
   spec.attrs["then_branch"] = functionNamed(onTrue);
   spec.attrs["else_branch"] = functionNamed(onFalse);
   spec.attrs["output_shapes"] = std::move(shapes);
-  return add(std::move(spec), op).status();
+  return add(std::move(spec), op);
 }
 
 Status Exporter::exportWhile(ir::WhileRegionOp op) {
@@ -101,10 +94,7 @@ Status Exporter::exportWhile(ir::WhileRegionOp op) {
   TFC_ASSIGN_OR_RETURN(std::string body, exportFunction(op.getBody(), captures, true, spec.name + "_body"));
   SmallVector<Value> values(op.getInputs());
   values.append(captures.begin(), captures.end());
-  for (Value v : values) {
-    TFC_ASSIGN_OR_RETURN(Edge e, edgeOf(v));
-    spec.inputs.push_back(e);
-  }
+  TFC_ASSIGN_OR_RETURN(spec.inputs, edgesOf(values));
   std::vector<Shape> shapes;
   for (Type t : op.getResultTypes()) shapes.push_back(ir::shapeOf(t));
   for (Value v : captures) shapes.push_back(ir::shapeOf(handedOn(v)));
@@ -112,7 +102,7 @@ Status Exporter::exportWhile(ir::WhileRegionOp op) {
   spec.attrs["cond"] = functionNamed(cond);
   spec.attrs["body"] = functionNamed(body);
   spec.attrs["output_shapes"] = std::move(shapes);
-  return add(std::move(spec), op).status();
+  return add(std::move(spec), op);
 }
 
 } // namespace tfc::compiler

@@ -38,8 +38,9 @@ private:
   /// What the op's regions use from around them, without constants.
   Expected<llvm::SmallVector<mlir::Value>> capturesOf(mlir::Operation *op, llvm::StringRef name);
   Expected<graph::Edge> edgeOf(mlir::Value value);
+  Expected<std::vector<graph::Edge>> edgesOf(mlir::ValueRange values);
   /// Adds the node of `op` behind what it has to come after.
-  Expected<graph::Node *> add(graph::NodeSpec spec, mlir::Operation *op);
+  Status add(graph::NodeSpec spec, mlir::Operation *op);
   bool isReference(mlir::Value handle);
   /// The type as which a function takes a value: a reference is handed on as what it refers to.
   mlir::Type handedOn(mlir::Value value);
