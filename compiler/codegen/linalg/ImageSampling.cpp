@@ -22,6 +22,14 @@ Value sourceOf(Scalars &s, const ResizeDim &d, const ResizeRule &rule, Value at,
   return nearest ? centre : s.sub(centre, s.like(x, 0.5));
 }
 
+LogicalResult positive(Lowering &l, OpFoldResult n, StringRef message) {
+  if (auto known = Lowering::known(n))
+    return *known > 0 ? success() : l.invalid(message);
+  Scalars s(l.b, false);
+  l.check(l.b, s.gt(l.value(n), s.index(0)), message);
+  return success();
+}
+
 Value clampIndex(Scalars &s, Value v, Value n) {
   return s.op<arith::MaxSIOp>(s.op<arith::MinSIOp>(v, s.sub(n, s.index(1))), s.index(0));
 }

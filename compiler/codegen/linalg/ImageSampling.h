@@ -15,6 +15,8 @@ struct ResizeRule {
   bool alignCorners, halfPixel;
 };
 ResizeRule resizeRule(Lowering &l);
+/// An error of the op with `message`, of the step where only that knows the size, unless `n` is above zero.
+LogicalResult positive(Lowering &l, OpFoldResult n, StringRef message);
 ResizeDim resizeDim(Lowering &l, OpFoldResult in, OpFoldResult out, bool alignCorners);
 /// The source coordinate (f32) of position `at`. `nearest`: without the half that centres take off again.
 Value sourceOf(Scalars &s, const ResizeDim &d, const ResizeRule &rule, Value at, bool nearest = false);

@@ -74,10 +74,8 @@ LogicalResult lowerCrop(Lowering &l) {
     return l.invalid("input image must be 4-D and crop_size a vector of two elements");
   Dims to = l.outDims(0, {l.dim(l.in(1), 0), (*size)[0], (*size)[1], d[3]});
   for (unsigned i : {1, 2})
-    if (auto n = Lowering::known(to[i]); n && *n <= 0)
-      return l.invalid("crop dimensions must be positive");
-    else if (!n)
-      l.check(l.b, Scalars(l.b, false).lt(Scalars(l.b, false).index(0), l.value(to[i])), "crop dimensions must be positive");
+    if (failed(positive(l, to[i], "crop dimensions must be positive")))
+      return failure();
   Value image = l.in(0);
   bool isUnsigned = l.inUnsigned(0);
   double outside = l.floatAttr("extrapolation_value", 0);
@@ -198,10 +196,8 @@ LogicalResult lowerTransform(Lowering &l) {
   if (size->size() != 2 || d.size() != 4)
     return l.invalid("images must have rank 4 and output_shape two elements");
   for (OpFoldResult n : *size)
-    if (auto known = Lowering::known(n); known && *known <= 0)
-      return l.invalid("output_shape must be positive");
-    else if (!known)
-      l.check(l.b, Scalars(l.b, false).gt(l.value(n), l.value(l.cst(0))), "output_shape must be positive");
+    if (failed(positive(l, n, "output_shape must be positive")))
+      return failure();
   std::string mode = l.strAttr("fill_mode", "CONSTANT").upper(), method = l.strAttr("interpolation").upper();
   Type f32 = l.b.getF32Type(), t = l.outElem(), wide = Lowering::accumulator(t);
   Value height = l.value(d[1]), width = l.value(d[2]), count = l.value(l.dim(transforms, 0));

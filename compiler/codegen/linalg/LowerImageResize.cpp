@@ -16,15 +16,11 @@ FailureOr<Resize> readResize(Lowering &l) {
   if (!size || size->size() != 2 || l.inRank(0) != 4)
     return l.invalid("input must be 4-dimensional and size a vector of two elements");
   Dims d = l.dims(l.in(0)), to = l.outDims(0, {d[0], (*size)[0], (*size)[1], d[3]});
-  Scalars s(l.b, false);
-  for (unsigned i : {1, 2})
-    if (!Lowering::known(to[i])) {
-      Value v = l.value(to[i]), ok = s.gt(v, s.index(0));
-      l.check(l.b, ok, "output dimensions must be positive");
-      to[i] = Value(s.select(ok, v, s.index(1)));
-    } else if (*Lowering::known(to[i]) <= 0) {
-      return l.invalid("output dimensions must be positive");
-    }
+  for (unsigned i : {1, 2}) {
+    if (failed(positive(l, to[i], "output dimensions must be positive")))
+      return failure();
+    to[i] = l.largest(to[i], l.cst(1));
+  }
   for (unsigned i : {1, 2})
     if (Lowering::known(d[i]) == 0)
       return l.invalid("input image must be of non-zero size");
