@@ -5,6 +5,23 @@
 
 namespace tfc::rt::data {
 
+/// A walk over the elements of another that `keeps` lets through.
+template <class Parameters> class Selected : public Over<Parameters> {
+public:
+  using Over<Parameters>::Over;
+  Expected<bool> next(StepServices &step, Tuple &out) override {
+    while (true) {
+      TFC_ASSIGN_OR_RETURN(bool more, this->input->next(step, out));
+      if (!more) return false;
+      TFC_ASSIGN_OR_RETURN(bool kept, keeps(out));
+      if (kept) return true;
+    }
+  }
+
+private:
+  virtual Expected<bool> keeps(const Tuple &element) = 0;
+};
+
 /// The function of an attribute, with the values it has captured.
 class Function {
 public:

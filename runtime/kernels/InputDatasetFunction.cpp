@@ -1,5 +1,5 @@
-// Datasets that call a function of the graph: Map, Filter, FlatMap, Interleave and their parallel forms (which give the same elements in
-// the same order here), MapAndBatch.
+// Datasets that call a function of the graph: Map, Filter, TakeWhile, FlatMap, Interleave and their parallel forms (which give the same
+// elements in the same order here).
 #include "InputDataset.h"
 #include "Register.h"
 
@@ -58,25 +58,20 @@ public:
   }
 };
 
-/// Whether the function keeps the element.
-Expected<bool> keeps(const Mapped &p, const Tuple &element, std::string_view name) {
+/// What the function, a predicate, says of the element.
+Expected<bool> isTrue(const Mapped &p, const Tuple &element, std::string_view name) {
   Tuple kept;
   TFC_RETURN_IF_ERROR(p.function->call(element, kept));
   if (kept.size() != 1 || kept[0].dtype() != bool_ || !kept[0].isScalar()) return errors::invalidArgument(name, " must return a scalar bool.");
   return kept[0].data<bool>()[0];
 }
 
-class FilterIterator : public Over<Mapped> {
+class FilterIterator : public Selected<Mapped> {
 public:
-  using Over::Over;
-  Expected<bool> next(StepServices &step, Tuple &out) override {
-    while (true) {
-      TFC_ASSIGN_OR_RETURN(bool more, input->next(step, out));
-      if (!more) return false;
-      TFC_ASSIGN_OR_RETURN(bool keep, keeps(*p, out, "Filter predicate `f`"));
-      if (keep) return true;
-    }
-  }
+  using Selected::Selected;
+
+private:
+  Expected<bool> keeps(const Tuple &element) override { return isTrue(*p, element, "Filter predicate `f`"); }
 };
 
 class TakeWhileIterator : public Over<Mapped> {
@@ -86,7 +81,7 @@ public:
     if (!input) return false;
     TFC_ASSIGN_OR_RETURN(bool more, input->next(step, out));
     if (more) {
-      TFC_ASSIGN_OR_RETURN(more, keeps(*p, out, "TakeWhile predicate `f`"));
+      TFC_ASSIGN_OR_RETURN(more, isTrue(*p, out, "TakeWhile predicate `f`"));
     }
     if (!more) input.reset();
     return more;

@@ -148,24 +148,21 @@ private:
   std::int64_t at = 0, rows = 0;
 };
 
-class UniqueIterator : public Over<Called> {
+class UniqueIterator : public Selected<Called> {
 public:
-  using Over::Over;
-  Expected<bool> next(StepServices &step, Tuple &out) override {
-    while (true) {
-      TFC_ASSIGN_OR_RETURN(bool more, input->next(step, out));
-      if (!more) return false;
-      std::string key;
-      for (std::int64_t d : out[0].shape().dims()) key += std::to_string(d) + ",";
-      key += ":";
-      if (out[0].dtype() == DType::string)
-        for (const std::string &s : out[0].strings()) key += std::to_string(s.size()) + ":" + s;
-      else key.append(static_cast<const char *>(out[0].raw()), out[0].nbytes());
-      if (seen.insert(std::move(key)).second) return true;
-    }
-  }
+  using Selected::Selected;
 
 private:
+  Expected<bool> keeps(const Tuple &element) override {
+    const Tensor &t = element[0];
+    std::string key;
+    for (std::int64_t d : t.shape().dims()) key += std::to_string(d) + ",";
+    key += ":";
+    if (t.dtype() == DType::string)
+      for (const std::string &s : t.strings()) key += std::to_string(s.size()) + ":" + s;
+    else key.append(static_cast<const char *>(t.raw()), t.nbytes());
+    return seen.insert(std::move(key)).second;
+  }
   std::set<std::string> seen;
 };
 
@@ -191,18 +188,12 @@ template <class I> Status over(StepCall &c) {
 
 struct Sharded { DatasetRef input; std::int64_t shards, index; bool nonEmpty; };
 
-class ShardIterator : public Over<Sharded> {
+class ShardIterator : public Selected<Sharded> {
 public:
-  using Over::Over;
-  Expected<bool> next(StepServices &step, Tuple &out) override {
-    while (true) {
-      TFC_ASSIGN_OR_RETURN(bool more, input->next(step, out));
-      if (!more) return false;
-      if (at++ % p->shards == p->index) return true;
-    }
-  }
+  using Selected::Selected;
 
 private:
+  Expected<bool> keeps(const Tuple &) override { return at++ % p->shards == p->index; }
   std::int64_t at = 0;
 };
 
