@@ -2,6 +2,7 @@
 #include "DataImpl.h"
 
 #include "tfc/frontend/Array.h"
+#include "tfc/graph/CommonShape.h"
 #include "tfc/runtime/Callables.h"
 
 #include <algorithm>
@@ -37,15 +38,6 @@ TracedFunction keyFunction(const char *name, const Spec &spec, const ElementFn &
   return trace(name, spec, [&](const Element &e) { return Leaves{scalarOf(key(e), DType::int64, "key_func")}; });
 }
 
-/// What two shapes agree on.
-Shape common(const Shape &a, const Shape &b) {
-  if (!a.hasRank() || !b.hasRank() || a.rank() != b.rank()) return unknown_shape();
-  std::vector<std::int64_t> dims = a.dims();
-  for (int d = 0; d < b.rank(); ++d)
-    if (dims[static_cast<std::size_t>(d)] != b[d]) dims[static_cast<std::size_t>(d)] = None;
-  return Shape(std::move(dims));
-}
-
 /// Traces f(state, element), whose first results are the next state, until the shapes of the state are those that it keeps.
 TracedFunction stateFunction(const char *name, Spec &state, const Spec &element, const std::function<std::pair<Element, Element>(const Element &, const Element &)> &f) {
   while (true) {
@@ -61,7 +53,7 @@ TracedFunction stateFunction(const char *name, Spec &state, const Spec &element,
     bool kept = true;
     std::size_t i = 0;
     state = state.map<Component>([&](const Component &c) {
-      Shape shape = common(was[i], now[i]);
+      Shape shape = graph::commonShape(was[i], now[i]);
       kept = kept && shape == was[i];
       ++i;
       return Component{c.dtype, shape};
@@ -349,7 +341,7 @@ Dataset choose_from_datasets(const std::vector<Dataset> &datasets, const Dataset
     if (!data::sameForm(spec, other) || typesOf(spec) != typesOf(other)) throw TypeError("All inputs to choose_from_datasets must have the same types.");
     std::vector<Shape> shapes = shapesOf(other);
     std::size_t i = 0;
-    spec = spec.map<Component>([&](const Component &c) { return Component{c.dtype, common(c.shape, shapes[i++])}; });
+    spec = spec.map<Component>([&](const Component &c) { return Component{c.dtype, graph::commonShape(c.shape, shapes[i++])}; });
     inputs.push_back(d.variant());
   }
   return node("DirectedInterleaveDataset", {choice_dataset.variant(), Ins(inputs)}, spec);

@@ -4,6 +4,7 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/stubs/common.h>
 #include <google/protobuf/stubs/logging.h>
 #include <google/protobuf/text_format.h>
 
@@ -203,25 +204,8 @@ Status parseBinary(std::string_view bytes, google::protobuf::Message &message, c
                                  " deep, or not a ", what);
 }
 
-/// Unicode's own rules: no overlong forms, no halves of surrogate pairs, nothing above U+10FFFF.
-static bool isUtf8(std::string_view s) {
-  for (std::size_t i = 0; i < s.size();) {
-    auto at = [&](std::size_t k) { return i + k < s.size() ? static_cast<unsigned char>(s[i + k]) : 0u; };
-    unsigned first = at(0), second = at(1);
-    std::size_t n = first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
-    bool fits = n && (n == 1 || (second & 0xc0) == 0x80);
-    if (first == 0xe0) fits = fits && second >= 0xa0;
-    if (first == 0xed) fits = fits && second < 0xa0;
-    if (first == 0xf0) fits = fits && second >= 0x90;
-    if (first == 0xf4) fits = fits && second < 0x90;
-    for (std::size_t k = 2; k < n; ++k) fits = fits && (at(k) & 0xc0) == 0x80;
-    if (!fits) return false;
-    i += n;
-  }
-  return true;
-}
-
-/// The first field of type string that is none, or null: binary messages with one are refused, so text must not make any.
+/// The first field of type string that is none by protobuf's own rule, or null: binary messages with one are refused, so text must not
+/// make any.
 static const google::protobuf::FieldDescriptor *firstBadString(const google::protobuf::Message &message) {
   const google::protobuf::Reflection &r = *message.GetReflection();
   std::vector<const google::protobuf::FieldDescriptor *> fields;
@@ -230,8 +214,9 @@ static const google::protobuf::FieldDescriptor *firstBadString(const google::pro
     bool isText = f->type() == google::protobuf::FieldDescriptor::TYPE_STRING, isMessage = f->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE;
     int n = !isText && !isMessage ? 0 : f->is_repeated() ? r.FieldSize(message, f) : 1;
     for (int i = 0; i < n; ++i) {
+      using google::protobuf::internal::IsStructurallyValidUTF8;
       std::string scratch;
-      if (isText && !isUtf8(f->is_repeated() ? r.GetRepeatedStringReference(message, f, i, &scratch) : r.GetStringReference(message, f, &scratch))) return f;
+      if (isText && !IsStructurallyValidUTF8(f->is_repeated() ? r.GetRepeatedStringReference(message, f, i, &scratch) : r.GetStringReference(message, f, &scratch))) return f;
       if (!isMessage) continue;
       if (auto *bad = firstBadString(f->is_repeated() ? r.GetRepeatedMessage(message, f, i) : r.GetMessage(message, f))) return bad;
     }

@@ -1,24 +1,27 @@
 // Shapes of control flow, assertions and summaries.
 #include "ShapeHelpers.h"
+#include "tfc/graph/CommonShape.h"
 
 namespace tfc::graph {
 
 using namespace shapes;
 
+Shape commonShape(const Shape &a, const Shape &b) {
+  if (!a.hasRank() || !b.hasRank() || a.rank() != b.rank())
+    return Shape::unknown();
+  Shape out = a;
+  for (int i = 0; i < b.rank(); ++i)
+    if (a[i] != b[i])
+      out[i] = None;
+  return out;
+}
+
 namespace {
 
-/// What all inputs agree on: unequal dimensions are unknown, unequal ranks make all unknown.
 Status mergeOp(ShapeContext &c) {
   Shape out = c.inputs.empty() ? Shape::unknown() : c.inputs[0];
-  for (const Shape &in : c.inputs) {
-    if (!out.hasRank() || !in.hasRank() || in.rank() != out.rank()) {
-      out = Shape::unknown();
-      break;
-    }
-    for (int i = 0; i < in.rank(); ++i)
-      if (in[i] != out[i])
-        out[i] = None;
-  }
+  for (const Shape &in : c.inputs)
+    out = commonShape(out, in);
   c.setOutput(0, out);
   c.setOutput(1, Shape{});
   return Status::ok();
