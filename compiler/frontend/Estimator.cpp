@@ -306,13 +306,14 @@ Output weighted(const data::Element &features, const Columns &columns, int outpu
   return nn::bias_add(sum, get_variable("bias_weights", Shape{outputs}, {.initializer = zeros_initializer()}));
 }
 
-Operation trained(const Output &loss, const OptimizerFn &given, const std::function<std::shared_ptr<train::Optimizer>()> &usual) {
-  return (given ? given() : usual())->minimize(loss, {.global_step = train::get_global_step()});
+using TrainFn = std::function<Operation(const Output &loss)>;
+TrainFn minimizing(const OptimizerFn &given, const OptimizerFn &usual) {
+  return [optimizer = given ? given : usual](const Output &loss) { return optimizer()->minimize(loss, {.global_step = train::get_global_step()}); };
 }
 /// Losses are sums over the batch, as canned estimators of 1.x have it.
 constexpr auto reduction = losses::Reduction::Sum;
 
-ModelFn classifier(int classes, LogitsFn logitsOf, OptimizerFn optimizer, std::function<std::shared_ptr<train::Optimizer>()> usual) {
+ModelFn classifier(int classes, LogitsFn logitsOf, TrainFn trained) {
   if (classes < 2) throw ValueError(cat("n_classes must be > 1: ", classes));
   return [=](const data::Element &features, const data::Element &labels, Mode mode) -> EstimatorSpec {
     Output logits = logitsOf(features, mode, classes == 2 ? 1 : classes);
@@ -324,11 +325,11 @@ ModelFn classifier(int classes, LogitsFn logitsOf, OptimizerFn optimizer, std::f
     Output y = reshape(cast(labels, DType::int64), {-1});
     spec.loss = losses::compute_weighted_loss(nn::sparse_softmax_cross_entropy_with_logits({.labels = y, .logits = wide}), {.reduction = reduction});
     if (mode == ModeKeys::EVAL) spec.eval_metric_ops = {{"accuracy", metrics::accuracy(y, ids)}};
-    else spec.train_op = trained(*spec.loss, optimizer, usual);
+    else spec.train_op = trained(*spec.loss);
     return spec;
   };
 }
-ModelFn regressor(LogitsFn logitsOf, OptimizerFn optimizer, std::function<std::shared_ptr<train::Optimizer>()> usual) {
+ModelFn regressor(LogitsFn logitsOf, TrainFn trained) {
   return [=](const data::Element &features, const data::Element &labels, Mode mode) -> EstimatorSpec {
     Output logits = logitsOf(features, mode, 1);
     EstimatorSpec spec{.mode = mode};
@@ -337,7 +338,7 @@ ModelFn regressor(LogitsFn logitsOf, OptimizerFn optimizer, std::function<std::s
     Output y = reshape(cast(labels, DType::float32), {-1, 1});
     spec.loss = losses::mean_squared_error(y, logits, {.reduction = reduction});
     if (mode == ModeKeys::EVAL) spec.eval_metric_ops = {{"average_loss", metrics::mean_squared_error(y, logits)}, {"prediction/mean", metrics::mean(logits)}, {"label/mean", metrics::mean(y)}};
-    else spec.train_op = trained(*spec.loss, optimizer, usual);
+    else spec.train_op = trained(*spec.loss);
     return spec;
   };
 }
@@ -349,51 +350,41 @@ OptimizerFn ftrl(std::size_t columns) {
 } // namespace
 
 DNNClassifier::DNNClassifier(std::vector<int> units, Columns columns, DNNOpts o)
-    : Estimator(classifier(o.n_classes, [=](const data::Element &f, Mode m, int n) { return hidden(f, columns, units, o, m, n); }, o.optimizer, adagrad), {.model_dir = o.model_dir, .config = o.config}) {}
+    : Estimator(classifier(o.n_classes, [=](const data::Element &f, Mode m, int n) { return hidden(f, columns, units, o, m, n); }, minimizing(o.optimizer, adagrad)), {.model_dir = o.model_dir, .config = o.config}) {}
 DNNRegressor::DNNRegressor(std::vector<int> units, Columns columns, DNNOpts o)
-    : Estimator(regressor([=](const data::Element &f, Mode m, int n) { return hidden(f, columns, units, o, m, n); }, o.optimizer, adagrad), {.model_dir = o.model_dir, .config = o.config}) {}
+    : Estimator(regressor([=](const data::Element &f, Mode m, int n) { return hidden(f, columns, units, o, m, n); }, minimizing(o.optimizer, adagrad)), {.model_dir = o.model_dir, .config = o.config}) {}
 LinearClassifier::LinearClassifier(Columns columns, LinearOpts o)
-    : Estimator(classifier(o.n_classes, [=](const data::Element &f, Mode, int n) { return weighted(f, columns, n); }, o.optimizer, ftrl(columns.size())), {.model_dir = o.model_dir, .config = o.config}) {}
+    : Estimator(classifier(o.n_classes, [=](const data::Element &f, Mode, int n) { return weighted(f, columns, n); }, minimizing(o.optimizer, ftrl(columns.size()))), {.model_dir = o.model_dir, .config = o.config}) {}
 LinearRegressor::LinearRegressor(Columns columns, LinearOpts o)
-    : Estimator(regressor([=](const data::Element &f, Mode, int n) { return weighted(f, columns, n); }, o.optimizer, ftrl(columns.size())), {.model_dir = o.model_dir, .config = o.config}) {}
+    : Estimator(regressor([=](const data::Element &f, Mode, int n) { return weighted(f, columns, n); }, minimizing(o.optimizer, ftrl(columns.size()))), {.model_dir = o.model_dir, .config = o.config}) {}
 
 DNNLinearCombinedClassifier::DNNLinearCombinedClassifier(CombinedOpts o)
     : Estimator([&]() -> ModelFn {
         if (o.linear_feature_columns.empty() && (o.dnn_feature_columns.empty() || o.dnn_hidden_units.empty())) throw ValueError("Either linear_feature_columns or dnn_feature_columns must be defined.");
-        if (o.n_classes < 2) throw ValueError(cat("n_classes must be > 1: ", o.n_classes));
-        return [o](const data::Element &features, const data::Element &labels, Mode mode) -> EstimatorSpec {
-          int outputs = o.n_classes == 2 ? 1 : o.n_classes;
+        auto logits = [o](const data::Element &features, Mode mode, int outputs) {
           DNNOpts d{.activation_fn = o.dnn_activation_fn, .dropout = o.dnn_dropout};
-          Output logits;
-          if (!o.dnn_feature_columns.empty()) logits = hidden(features, o.dnn_feature_columns, o.dnn_hidden_units, d, mode, outputs);
+          Output sum;
+          if (!o.dnn_feature_columns.empty()) sum = hidden(features, o.dnn_feature_columns, o.dnn_hidden_units, d, mode, outputs);
           if (!o.linear_feature_columns.empty()) {
             Output line = weighted(features, o.linear_feature_columns, outputs);
-            logits = logits ? logits + line : line;
+            sum = sum ? sum + line : line;
           }
-          Output wide = o.n_classes == 2 ? concat({zeros_like(logits), logits}, -1) : logits;
-          Output ids = argmax(wide, 1);
-          EstimatorSpec spec{.mode = mode};
-          spec.predictions = {{"logits", logits}, {"probabilities", nn::softmax(wide)}, {"class_ids", expand_dims(ids, -1)}};
-          if (mode == ModeKeys::PREDICT) return spec;
-          Output y = reshape(cast(labels, DType::int64), {-1});
-          spec.loss = losses::compute_weighted_loss(nn::sparse_softmax_cross_entropy_with_logits({.labels = y, .logits = wide}), {.reduction = reduction});
-          if (mode == ModeKeys::EVAL) {
-            spec.eval_metric_ops = {{"accuracy", metrics::accuracy(y, ids)}};
-            return spec;
-          }
-          // Each part has its optimizer; the step counts once.
+          return sum;
+        };
+        // Each part has its optimizer; the step counts once.
+        auto trained = [o](const Output &loss) {
           std::vector<Operation> steps;
           auto part = [&](const char *scope, std::shared_ptr<train::Optimizer> opt) {
             auto mine = trainable_variables(scope);
-            if (!mine.empty()) steps.push_back(opt->minimize(*spec.loss, {.var_list = mine}));
+            if (!mine.empty()) steps.push_back(opt->minimize(loss, {.var_list = mine}));
           };
           part("dnn", o.dnn_optimizer ? o.dnn_optimizer() : adagrad());
           part("linear", o.linear_optimizer ? o.linear_optimizer() : ftrl(std::max<std::size_t>(o.linear_feature_columns.size(), 1))());
           Operation both = group(steps);
           ControlDependencies after({both});
-          spec.train_op = train::get_global_step()->assign_add(1).op();
-          return spec;
+          return train::get_global_step()->assign_add(1).op();
         };
+        return classifier(o.n_classes, logits, trained);
       }(), {.model_dir = o.model_dir, .config = o.config}) {}
 
 } // namespace tfc::estimator

@@ -166,10 +166,16 @@ Metric f1_score(In labelsIn, In predictionsIn, F1Opts o) {
   return {value, update};
 }
 
-Metric streaming_covariance(In predictionsIn, In labelsIn, M::MetricOpts o) {
-  auto scope = M::scopeOf(o.name, "covariance");
-  Output p = cast(predictionsIn, float32), l = cast(labelsIn, float32);
+/// Predictions and labels as floats of one shape.
+static std::pair<Output, Output> pairOf(In predictions, In labels) {
+  Output p = cast(predictions, float32), l = cast(labels, float32);
   if (!p.shape().isCompatibleWith(l.shape())) throw ValueError(cat("Shapes ", p.shape().str(), " and ", l.shape().str(), " are incompatible"));
+  return {p, l};
+}
+
+Metric streaming_covariance(In predictions, In labels, M::MetricOpts o) {
+  auto scope = M::scopeOf(o.name, "covariance");
+  auto [p, l] = pairOf(predictions, labels);
   Variable count = M::counter({}, "count"), meanP = M::counter({}, "mean_prediction"), meanL = M::counter({}, "mean_label"), comoment = M::counter({}, "comoment");
   Output w, n, weightedP = p, weightedL = l;
   if (o.weights) {
@@ -200,10 +206,9 @@ Metric streaming_covariance(In predictionsIn, In labelsIn, M::MetricOpts o) {
   M::collect(o.updates_collections, update);
   return {value, update};
 }
-Metric streaming_pearson_correlation(In predictionsIn, In labelsIn, M::MetricOpts o) {
+Metric streaming_pearson_correlation(In predictions, In labels, M::MetricOpts o) {
   auto scope = M::scopeOf(o.name, "pearson_r");
-  Output p = cast(predictionsIn, float32), l = cast(labelsIn, float32);
-  if (!p.shape().isCompatibleWith(l.shape())) throw ValueError(cat("Shapes ", p.shape().str(), " and ", l.shape().str(), " are incompatible"));
+  auto [p, l] = pairOf(predictions, labels);
   // One set of weights for all three.
   if (o.weights) o.weights = In(broadcastWeights(cast(M::fitted(*o.weights, l), float32), l));
   auto [cov, covNow] = streaming_covariance(p, l, {.weights = o.weights, .name = "covariance"});

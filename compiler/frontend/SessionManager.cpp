@@ -1,21 +1,16 @@
 // tf.train.SessionManager and the session creators (python/training/session_manager.py, monitored_session.py).
+#include "Seconds.h"
 #include "State.h"
 
 #include "tfc/frontend/App.h"
 #include "tfc/frontend/Checkpoints.h"
 #include "tfc/frontend/SessionManager.h"
 
-#include <chrono>
-#include <thread>
-
 namespace tfc::train {
 using namespace frontend;
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-double secondsSince(Clock::time_point t) { return std::chrono::duration<double>(Clock::now() - t).count(); }
-void sleepSeconds(double s) { std::this_thread::sleep_for(std::chrono::duration<double>(s)); }
 std::string nameOf(const std::optional<Operation> &o) { return o && *o ? o->name() : "None"; }
 
 /// Why the model is not ready; nothing if it is.
@@ -58,10 +53,10 @@ std::pair<std::unique_ptr<Session>, bool> SessionManager::restored(const Prepare
     p.saver->restore(*s, p.checkpoint_filename_with_path);
     return {std::move(s), true};
   }
-  auto begun = Clock::now();
+  double begun = secondsNow();
   auto state = get_checkpoint_state(p.checkpoint_dir);
   while (!state || state->model_checkpoint_path.empty()) {
-    if (!p.wait_for_checkpoint || secondsSince(begun) >= p.max_wait_secs) return {std::move(s), false};
+    if (!p.wait_for_checkpoint || secondsNow() - begun >= p.max_wait_secs) return {std::move(s), false};
     logging::info("Waiting for checkpoint to be available.");
     sleepSeconds(o.recovery_wait_secs);
     state = get_checkpoint_state(p.checkpoint_dir);
@@ -102,30 +97,31 @@ SessionManager::Recovered SessionManager::recover_session(const PrepareSessionOp
   return {std::move(s), true};
 }
 std::unique_ptr<Session> SessionManager::wait_for_session(const ConfigProto &config, std::optional<double> max_wait_secs) const {
-  auto begun = Clock::now();
+  double begun = secondsNow();
   for (;;) {
     auto s = std::make_unique<Session>(SessionOpts{.graph = o.graph, .config = config});
     auto why = notReadyAfterLocalInit(*s);
     if (!why) why = notReady(*s, o.ready_op, "Model not ready");
     if (!why) return s;
     s->close();
-    if (max_wait_secs && secondsSince(begun) + o.recovery_wait_secs > *max_wait_secs)
+    if (max_wait_secs && secondsNow() - begun + o.recovery_wait_secs > *max_wait_secs)
       raise(errors::deadlineExceeded("Session was not ready after waiting ", static_cast<std::int64_t>(*max_wait_secs), " secs."));
     logging::info("Waiting for model to be ready: ", *why);
     sleepSeconds(o.recovery_wait_secs);
   }
 }
 
+static SessionManager managerOf(Scaffold &s) {
+  return SessionManager({.local_init_op = s.local_init_op(), .ready_op = s.ready_op(), .ready_for_local_init_op = s.ready_for_local_init_op()});
+}
+
 std::unique_ptr<Session> ChiefSessionCreator::create_session() {
   Scaffold &s = (given ? *given : own).finalize();
-  SessionManager manager({.local_init_op = s.local_init_op(), .ready_op = s.ready_op(), .ready_for_local_init_op = s.ready_for_local_init_op()});
-  return manager.prepare_session({.init_op = s.init_op(), .saver = s.saver(), .checkpoint_dir = o.checkpoint_dir, .checkpoint_filename_with_path = o.checkpoint_filename_with_path,
+  return managerOf(s).prepare_session({.init_op = s.init_op(), .saver = s.saver(), .checkpoint_dir = o.checkpoint_dir, .checkpoint_filename_with_path = o.checkpoint_filename_with_path,
                                   .config = o.config, .init_feed_dict = s.options().init_feed_dict, .init_fn = s.options().init_fn});
 }
 std::unique_ptr<Session> WorkerSessionCreator::create_session() {
-  Scaffold &s = (given ? *given : own).finalize();
-  SessionManager manager({.local_init_op = s.local_init_op(), .ready_op = s.ready_op(), .ready_for_local_init_op = s.ready_for_local_init_op()});
-  return manager.wait_for_session(o.config, o.max_wait_secs);
+  return managerOf((given ? *given : own).finalize()).wait_for_session(o.config, o.max_wait_secs);
 }
 
 } // namespace tfc::train

@@ -1,4 +1,5 @@
 // tf.train.summary_iterator, checkpoints_iterator, ProfilerHook.
+#include "Seconds.h"
 #include "State.h"
 
 #include "tfc/base/Wire.h"
@@ -8,15 +9,10 @@
 #include "tfc/frontend/TrainFiles.h"
 #include "tfc/io/Events.h"
 
-#include <chrono>
 #include <fstream>
-#include <thread>
 
 namespace tfc::train {
 using namespace frontend;
-
-static double secondsNow() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
-static void sleepSeconds(double s) { std::this_thread::sleep_for(std::chrono::duration<double>(s)); }
 
 static SessionLog sessionLog(std::string_view bytes) {
   SessionLog log;

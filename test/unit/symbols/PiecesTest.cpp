@@ -1,4 +1,6 @@
 // Devices and clusters, slim's training, data and networks, exporters and heads, bijectors, older decoders, CSV files.
+#include "Folder.h"
+#include "Values.h"
 #include "tfc/tf.h"
 
 #include <algorithm>
@@ -14,16 +16,6 @@ namespace fs = std::filesystem;
 namespace slim = tf::contrib::slim;
 namespace est = tf::estimator;
 
-struct Folder {
-  Folder() : path((fs::temp_directory_path() / "tfc_pieces_XXXXXX").string()) { EXPECT_TRUE(mkdtemp(path.data())); }
-  ~Folder() { fs::remove_all(path); }
-  std::string path;
-};
-std::vector<double> numbers(const tf::Tensor &t) {
-  std::vector<double> out;
-  for (std::int64_t i = 0; i < t.size(); ++i) out.push_back(t.asDouble(i));
-  return out;
-}
 
 TEST(Process, DevicesLoggerAndFiles) {
   auto all = tf::config::experimental::list_physical_devices();

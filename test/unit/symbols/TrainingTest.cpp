@@ -1,4 +1,5 @@
 // Supervisors, sessions made ready, optimizers around optimizers, files of training, Keras models: by what they do and leave behind.
+#include "Folder.h"
 #include "tfc/tf.h"
 
 #include <atomic>
@@ -14,12 +15,6 @@ namespace {
 namespace K = tf::keras;
 namespace fs = std::filesystem;
 
-/// A folder that goes with the test.
-struct Folder {
-  Folder() : path((fs::temp_directory_path() / "tfc_training_XXXXXX").string()) { EXPECT_TRUE(mkdtemp(path.data())); }
-  ~Folder() { fs::remove_all(path); }
-  std::string path;
-};
 struct Linear {
   tf::Variable w{0.0f, {.name = "w"}};
   tf::Variable step = tf::train::get_or_create_global_step();
